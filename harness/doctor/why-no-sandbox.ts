@@ -1,0 +1,1 @@
+export const whyNoSandbox = (stderr: string): string => stderr.trim();
