@@ -1,0 +1,27 @@
+// `bun run doctor`: what this machine lacks, and the command that mends it.
+// Imports nothing from npm: it must run before the node modules are there.
+
+import { Mistake, mainly } from "../error.ts";
+import { asJson, type Finding, groups, isAnyMissing } from "./finding.ts";
+import { lookAtBun, lookAtLocale, lookAtModules, lookAtState } from "./place.ts";
+import { report } from "./report.ts";
+import { lookAtRightsAndKernel } from "./rights.ts";
+import { lookAtTools } from "./tools.ts";
+
+/** Everything the doctor looks at, group by group. */
+export async function examine(): Promise<Finding[]> {
+  const [tools, rightsAndKernel] = await Promise.all([lookAtTools(), lookAtRightsAndKernel()]);
+  const findings = [...tools, ...rightsAndKernel, lookAtBun(), lookAtModules(), lookAtState(), lookAtLocale()];
+  return findings.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
+}
+
+async function main(): Promise<number> {
+  const args = process.argv.slice(2);
+  const unknown = args.find((arg) => arg !== "--json");
+  if (unknown !== undefined) throw new Mistake(`Unknown argument "${unknown}"`, "bun run doctor [--json]");
+  const findings = await examine();
+  console.log(args.includes("--json") ? asJson(findings) : report(findings));
+  return isAnyMissing(findings) ? 1 : 0;
+}
+
+if (import.meta.main) await mainly(main);

@@ -1,0 +1,71 @@
+// May this user make a sandbox here? It is tried; what stands in the way is named.
+
+import { Mistake } from "../error.ts";
+import { end } from "../world/process.ts";
+import { type Sandbox, startSandbox } from "../world/sandbox.ts";
+import { isRoot } from "../world/unprivileged.ts";
+import type { Finding } from "./finding.ts";
+import { lookAtKernel } from "./kernel.ts";
+import { lookAtMachine, type Machine } from "./machine.ts";
+import { reasonIn } from "./why-no-sandbox.ts";
+
+/** Starts a sandbox as a lab does, tries the kernel's features in it, and ends it. */
+export async function lookAtRightsAndKernel(): Promise<Finding[]> {
+  const machine = lookAtMachine();
+  const started = performance.now();
+  let sandbox: Sandbox;
+  try {
+    sandbox = await startSandbox();
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    return [noSandbox(error), ...machineFindings(machine, false), kernelUntried];
+  }
+  const milliseconds = Math.round(performance.now() - started);
+  const who = isRoot() ? "handed to an unprivileged user" : "as this user";
+  try {
+    const sandboxFinding = about("sandbox", "ok", `started in ${milliseconds} ms, ${who}`);
+    return [sandboxFinding, ...machineFindings(machine, true), ...(await lookAtKernel(sandbox.anchor))];
+  } finally {
+    await end(sandbox.anchor);
+  }
+}
+
+const about = (name: string, state: Finding["state"], found: string): Finding => ({
+  group: "Rights",
+  name,
+  state,
+  found,
+});
+
+function noSandbox({ message }: Mistake): Finding {
+  const { what, mend } = reasonIn(message.replace(/^Cannot start a sandbox: /, ""));
+  const means = "every lab, except with --machine (root, in a virtual machine of its own)";
+  return { ...about("sandbox", "missing", what), means, mend };
+}
+
+const kernelUntried: Finding = {
+  group: "Kernel",
+  name: "features",
+  state: "limited",
+  found: "not tried: that takes a sandbox",
+};
+
+function machineFindings(machine: Machine, isSandboxWorking: boolean): Finding[] {
+  const verdict = isSandboxWorking ? "; the sandbox works all the same" : "";
+  const userNamespaces =
+    machine.maxUserNamespaces === undefined ? "none in this kernel" : `at most ${machine.maxUserNamespaces}`;
+  const isOff = !machine.maxUserNamespaces;
+  const findings = [about("user namespaces", isOff ? "missing" : "ok", userNamespaces)];
+  if (machine.unprivilegedUserNamespaces === false) {
+    findings.push(about("unprivileged use", isSandboxWorking ? "ok" : "missing", `for root only${verdict}`));
+  }
+  if (machine.appArmorRestricts) {
+    findings.push(about("AppArmor", isSandboxWorking ? "ok" : "missing", `restricts user namespaces${verdict}`));
+  }
+  if (machine.container) findings.push(about("container", "ok", `${machine.container}${verdict}`));
+  if (machine.wsl) {
+    const found = machine.wsl === 2 ? "WSL 2: its kernel decides what works" : "WSL 1 has no Linux kernel";
+    findings.push(about("WSL", machine.wsl === 2 ? "ok" : "missing", found));
+  }
+  return findings;
+}
