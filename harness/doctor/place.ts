@@ -1,6 +1,6 @@
 // Bun, the node modules, and where labs keep their state.
 
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../error.ts";
 import { languageOf } from "../text/language.ts";
@@ -60,8 +60,7 @@ export function lookAtModules(folder = project): Finding {
 export function lookAtState(directory = stateDir()): Finding {
   const about = { group: "Place", name: "state directory" } as const;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    accessSync(`${nearestFolder(directory)}/.`, constants.W_OK | constants.X_OK);
     return { ...about, state: "ok", found: directory };
   } catch (error) {
     return {
@@ -69,9 +68,15 @@ export function lookAtState(directory = stateDir()): Finding {
       state: "missing",
       found: reasonOf(error),
       means: "every lab: it could not be found again",
-      mend: `make ${dirname(directory)} yours, or choose another: export XDG_STATE_HOME=DIR`,
+      mend: "export XDG_STATE_HOME=DIR (a folder of yours), or make this one writable",
     };
   }
+}
+
+/** The folder itself or, while it is not there, the nearest one above it that is. */
+function nearestFolder(path: string): string {
+  if (existsSync(path) || path === dirname(path)) return path;
+  return nearestFolder(dirname(path));
 }
 
 /** The locale decides the labs' language; without UTF-8 a terminal shows no Chinese and no drawings. */

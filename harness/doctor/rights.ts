@@ -1,7 +1,9 @@
 // May this user make a sandbox here? It is tried; what stands in the way is named.
 
 import { Mistake } from "../error.ts";
-import { end } from "../world/process.ts";
+import { entering, insideEnvironment } from "../world/enter.ts";
+import { insideProject } from "../world/paths.ts";
+import { end, type ProcessId } from "../world/process.ts";
 import { type Sandbox, startSandbox } from "../world/sandbox.ts";
 import { isRoot } from "../world/unprivileged.ts";
 import type { Finding } from "./finding.ts";
@@ -23,8 +25,9 @@ export async function lookAtRightsAndKernel(): Promise<Finding[]> {
   const milliseconds = Math.round(performance.now() - started);
   const who = isRoot() ? "handed to an unprivileged user" : "as this user";
   try {
-    const sandboxFinding = about("sandbox", "ok", `started in ${milliseconds} ms, ${who}`);
-    return [sandboxFinding, ...machineFindings(machine, true), ...(await lookAtKernel(sandbox.anchor))];
+    const found = [about("sandbox", "ok", `started in ${milliseconds} ms, ${who}`), ...machineFindings(machine, true)];
+    const project = await lookAtProject(sandbox.anchor);
+    return [...found, project, ...(await lookAtKernel(sandbox.anchor))];
   } finally {
     await end(sandbox.anchor);
   }
@@ -41,6 +44,24 @@ function noSandbox({ message }: Mistake): Finding {
   const { what, mend } = reasonIn(message.replace(/^Cannot start a sandbox: /, ""));
   const means = "every lab, except with --machine (root, in a virtual machine of its own)";
   return { ...about("sandbox", "missing", what), means, mend };
+}
+
+// Root's sandbox belongs to another user: a checkout made under umask 077 is closed to it.
+async function lookAtProject(sandbox: ProcessId): Promise<Finding> {
+  const find = ["find", insideProject, "-name", ".git", "-prune", "-o", "!", "-readable", "-print", "-quit"];
+  const child = Bun.spawn([...entering(sandbox), ...find], {
+    stdout: "pipe",
+    stderr: "pipe",
+    env: insideEnvironment(),
+  });
+  const [unreadable, complaint] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  if (unreadable + complaint === "") return about("project", "ok", "readable in the sandbox");
+  const path = unreadable.trim().replace(insideProject, ".");
+  return {
+    ...about("project", "missing", `closed to others: ${path || "."}`),
+    means: "every lab started by root: its sandbox runs as another user",
+    mend: "chmod -R a+rX .",
+  };
 }
 
 const kernelUntried: Finding = {

@@ -85,5 +85,5 @@ function containerMend({ container, appArmorRestricts }: Machine): string {
 }
 
 function firstLine(stderr: string): string {
-  return stderr.trim().split("\n")[0] || "The sandbox ended before it was ready and said nothing";
+  return stderr.trim().split(/\n|\. See </)[0] || "The sandbox ended before it was ready and said nothing";
 }

@@ -1,0 +1,83 @@
+import { expect, test } from "bun:test";
+import { chmodSync, cpSync, mkdirSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { under, without } from "./conditions.ts";
+import { asOrdinaryUser, ordinaryUser } from "./user.ts";
+
+const root = join(import.meta.dir, "..");
+const parts = ["setup", "package.json", "bun.lock", "harness/doctor"];
+
+/** A checkout as far as ./setup needs one, with the node modules of this one. */
+function checkout(name: string): string {
+  const folder = join(ordinaryUser().home, name);
+  mkdirSync(join(folder, "harness"), { recursive: true });
+  for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ordinaryUser().project, "node_modules"), join(folder, "node_modules"));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+test("a second run is quick and says one line", () => {
+  Bun.spawnSync([join(root, "setup")], { cwd: "/" });
+  const started = performance.now();
+  const { exitCode, stdout, stderr } = Bun.spawnSync([join(root, "setup")], { cwd: "/", stdin: "ignore" });
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(stdout.toString()).toMatch(
+    /^setup: Everything is here: Bun [\d.]+, packages and node modules\n(.*export PATH=.*\n)?$/,
+  );
+  expect(stderr.toString()).toBe("");
+  expect(exitCode).toBe(0);
+});
+
+test("it works as an ordinary user, in a path with spaces, under umask 077, from elsewhere", async () => {
+  const setup = join(checkout("a checkout"), "setup");
+  const result = await asOrdinaryUser(["sh", "-c", 'umask 077; cd /; exec "$1"', "sh", setup], { env: { CI: "true" } });
+  expect(result.stderr).toBe("");
+  expect(result.stdout).toContain("Everything is here");
+  expect(result.exitCode).toBe(0);
+});
+
+test("arguments that it does not know are a usage error of one line", async () => {
+  for (const args of [["tets"], ["try", "04"], [""]]) {
+    const { exitCode, stdout, stderr } = await asOrdinaryUser(["./setup", ...args]);
+    expect(stderr).toBe(`setup: Unknown arguments "${args.join(" ")}": use ./setup, ./setup try or ./setup test\n`);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+  }
+});
+
+test("without root it prints the apt-get line, does the rest, and fails", async () => {
+  const { exitCode, stdout, stderr } = await under(`${without("bwrap")} && ${without("brctl")}`, ["./setup"]);
+  expect(stdout).toMatch(/^ {2}(sudo )?apt-get install -y --no-install-recommends bridge-utils bubblewrap$/m);
+  expect(stderr).toBe("setup: Still missing: bwrap brctl\n");
+  expect(stdout).not.toContain("Bun is missing");
+  expect(exitCode).toBe(1);
+});
+
+test("nginx: it also says how to stop the service that Debian starts", async () => {
+  const { stdout } = await under(without("nginx"), ["./setup"]);
+  expect(stdout).toContain("nginx-light");
+  expect(stdout).toContain("systemctl disable --now nginx");
+});
+
+test("a tool that no lab needs fails nothing", async () => {
+  const { exitCode, stdout } = await under(without("tcpdump"), ["./setup"]);
+  expect(stdout).toContain("apt-get install -y --no-install-recommends tcpdump\n");
+  expect(exitCode).toBe(0);
+});
+
+test("without apt-get it names the commands", async () => {
+  const { exitCode, stdout } = await under(`${without("bwrap")} && ${without("apt-get")}`, ["./setup"]);
+  expect(stdout).toContain("your package manager");
+  expect(stdout).toContain("  bwrap (bubblewrap)\n");
+  expect(exitCode).toBe(1);
+});
+
+test.if(process.getuid?.() === 0)("root opens a closed checkout for reading; .git stays closed", () => {
+  const folder = checkout("closed");
+  mkdirSync(join(folder, ".git"), { mode: 0o700 });
+  chmodSync(join(folder, "package.json"), 0o600);
+  const { stdout } = Bun.spawnSync([join(folder, "setup")]);
+  expect(stdout.toString()).toContain("Opening this checkout for reading");
+  expect(statSync(join(folder, "package.json")).mode & 0o777).toBe(0o644);
+  expect(statSync(join(folder, ".git")).mode & 0o777).toBe(0o700);
+});
