@@ -1,0 +1,33 @@
+// The C library, loaded at the first call: dlopen costs about a millisecond, and a program that reads no kernel state shall not pay it.
+
+import { dlopen, FFIType as T } from "bun:ffi";
+
+/** Sizes and results fit in 32 bits here, and -1 must read as -1: so `i32` also where C says `ssize_t` or `long`. */
+const SYMBOLS = {
+  close: { args: [T.i32], returns: T.i32 },
+  setns: { args: [T.i32, T.i32], returns: T.i32 },
+  fstatfs: { args: [T.i32, T.ptr], returns: T.i32 },
+  ioctl: { args: [T.i32, T.u64, T.ptr], returns: T.i32 },
+  open: { args: [T.ptr, T.i32, T.i32], returns: T.i32 },
+  syscall: { args: [T.i64, T.i32, T.ptr, T.ptr, T.u64], returns: T.i32 },
+  socket: { args: [T.i32, T.i32, T.i32], returns: T.i32 },
+  bind: { args: [T.i32, T.ptr, T.u32], returns: T.i32 },
+  sendto: { args: [T.i32, T.ptr, T.u64, T.i32, T.ptr, T.u32], returns: T.i32 },
+  recvfrom: { args: [T.i32, T.ptr, T.u64, T.i32, T.ptr, T.ptr], returns: T.i32 },
+  setsockopt: { args: [T.i32, T.i32, T.i32, T.ptr, T.u32], returns: T.i32 },
+  strerror: { args: [T.i32], returns: T.cstring },
+  __errno_location: { args: [], returns: T.ptr },
+} as const;
+
+const load = () => dlopen("libc.so.6", SYMBOLS).symbols;
+
+let loaded: ReturnType<typeof load> | undefined;
+
+/** The functions of libc that this room calls, by their C names. A failing one gives -1 and sets errno: see `errno.ts`. */
+export const libc = () => {
+  loaded ??= load();
+  return loaded;
+};
+
+/** A string as C wants it: UTF-8, ended by a zero byte. */
+export const cString = (text: string): Buffer => Buffer.from(`${text}\0`);

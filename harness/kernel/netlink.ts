@@ -1,0 +1,151 @@
+// Asking the kernel over netlink, and believing no one else. netlink(7); linux/netlink.h.
+
+import { closeSync } from "node:fs";
+import { align } from "./attribute.ts";
+import { KernelError, lastErrno, must } from "./errno.ts";
+import { libc } from "./libc.ts";
+import type { Netns } from "./netns.ts";
+import { socketIn } from "./within.ts";
+
+export type Netlink = {
+  readonly fd: number;
+  /** The path of the network namespace it asks. */
+  readonly path: string;
+  /** The number of the last request; answers carry it. */
+  sequence: number;
+  close(): void;
+};
+
+/** One answer: its type (RTM_NEWLINK …) and what follows the netlink header. */
+export type Message = { type: number; body: Buffer };
+
+export const NETLINK_ROUTE = 0;
+export const NETLINK_SOCK_DIAG = 4;
+const AF_NETLINK = 16; // socket(2)
+const SOCK_RAW = 3;
+const SOL_NETLINK = 270;
+const NETLINK_GET_STRICT_CHK = 12; // the kernel refuses a request that it would otherwise half understand
+const SOL_SOCKET = 1;
+const SO_RCVTIMEO = 20;
+const SECONDS = 5; // the kernel has answered before sendto(2) returns: this only turns a hang into an error
+
+const HEADER_BYTES = 16; // struct nlmsghdr: u32 length, u16 type, u16 flags, u32 sequence, u32 port
+const NLM_F_REQUEST = 0x1;
+const NLM_F_DUMP_INTR = 0x10; // the tables changed while they were being listed
+const NLM_F_DUMP = 0x300;
+const NLMSG_ERROR = 2;
+const NLMSG_DONE = 3;
+const NLMSG_MIN_TYPE = 16; // below it are netlink's own messages
+const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
+const MSG_TRUNC = 0x20;
+const EINTR = 4;
+const DUMP_ATTEMPTS = 10;
+
+const buffer = Buffer.alloc(256 * 1024); // the kernel fills at most 32 KiB at a time, more only for one huge message
+const sender = Buffer.alloc(SOCKADDR_BYTES);
+
+/** A netlink socket in the network namespace. The caller closes it. */
+export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE): Netlink {
+  const fd = socketIn(netns, AF_NETLINK, SOCK_RAW, protocol);
+  const action = `Cannot prepare a netlink socket in the network namespace "${netns.path}"`;
+  const timeout = new BigInt64Array([BigInt(SECONDS), 0n]); // struct timeval
+  try {
+    must(libc().setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout, timeout.byteLength), action);
+    must(libc().setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, new Int32Array([1]), 4), action);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  return { fd, path: netns.path, sequence: 0, close: () => closeSync(fd) };
+}
+
+/**
+ * Everything of one kind: `dump(netlink, "the links", RTM_GETLINK, body)`. Asked again where the kernel says that the list changed while it
+ * was read, so what comes back is one consistent list.
+ */
+export function dump(netlink: Netlink, what: string, type: number, body: Uint8Array): Message[] {
+  const action = `Cannot read ${what} of the network namespace "${netlink.path}"`;
+  for (let attempt = 1; attempt <= DUMP_ATTEMPTS; attempt++) {
+    send(netlink, action, type, NLM_F_REQUEST | NLM_F_DUMP, body);
+    const messages = receiveDump(netlink, action);
+    if (messages) return messages;
+  }
+  throw new Error(`${action}: they changed each of ${DUMP_ATTEMPTS} times while being read`);
+}
+
+/** One question with one answer: `request(netlink, "the route", RTM_GETROUTE, body)`. Throws a `KernelError` where the kernel refuses. */
+export function request(netlink: Netlink, what: string, type: number, body: Uint8Array): Message {
+  const action = `Cannot read ${what} of the network namespace "${netlink.path}"`;
+  send(netlink, action, type, NLM_F_REQUEST, body);
+  for (;;) {
+    const [message] = parse(receive(netlink.fd, action), netlink.sequence, action).messages;
+    if (message) return message;
+  }
+}
+
+function send(netlink: Netlink, action: string, type: number, flags: number, body: Uint8Array): void {
+  netlink.sequence++;
+  const bytes = Buffer.alloc(HEADER_BYTES + align(body.length));
+  bytes.writeUInt32LE(bytes.length, 0);
+  bytes.writeUInt16LE(type, 4);
+  bytes.writeUInt16LE(flags, 6);
+  bytes.writeUInt32LE(netlink.sequence, 8);
+  bytes.set(body, HEADER_BYTES);
+  must(libc().sendto(netlink.fd, bytes, bytes.length, 0, null, 0), action);
+}
+
+/** The messages up to NLMSG_DONE; undefined where the list is not consistent. */
+function receiveDump(netlink: Netlink, action: string): Message[] | undefined {
+  const messages: Message[] = [];
+  let interrupted = false;
+  for (;;) {
+    const part = parse(receive(netlink.fd, action), netlink.sequence, action);
+    messages.push(...part.messages);
+    interrupted ||= part.interrupted;
+    if (part.done) return interrupted ? undefined : messages;
+  }
+}
+
+/** The next datagram from the kernel, copied out of the shared buffer. */
+function receive(fd: number, action: string): Buffer {
+  for (;;) {
+    const senderBytes = new Uint32Array([SOCKADDR_BYTES]);
+    const length = libc().recvfrom(fd, buffer, buffer.length, MSG_TRUNC, sender, senderBytes);
+    if (length < 0) {
+      const errno = lastErrno();
+      if (errno === EINTR) continue;
+      throw new KernelError(action, errno);
+    }
+    // root of the namespace can send to this socket too, and would like to tell us about routes that are not there
+    if (sender.readUInt32LE(4) !== 0) continue;
+    if (length > buffer.length) throw new Error(`${action}: an answer of ${length} bytes is too long`);
+    return Buffer.from(buffer.subarray(0, length));
+  }
+}
+
+/** What one datagram says in answer to request `sequence`; answers to older requests are left out. Exported for its test. */
+export function parse(datagram: Buffer, sequence: number, action: string) {
+  const messages: Message[] = [];
+  let done = false;
+  let interrupted = false;
+  for (let at = 0; at < datagram.length; ) {
+    const length = at + HEADER_BYTES <= datagram.length ? datagram.readUInt32LE(at) : 0;
+    if (length < HEADER_BYTES || at + length > datagram.length) throw new Error(`${action}: an answer is cut short`);
+    const type = datagram.readUInt16LE(at + 4);
+    const body = datagram.subarray(at + HEADER_BYTES, at + length);
+    if (datagram.readUInt32LE(at + 8) === sequence) {
+      interrupted ||= (datagram.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) !== 0;
+      if (type === NLMSG_ERROR || type === NLMSG_DONE) throwRefusal(body, action);
+      if (type === NLMSG_DONE) done = true;
+      if (type >= NLMSG_MIN_TYPE) messages.push({ type, body });
+    }
+    at += align(length);
+  }
+  return { messages, done, interrupted };
+}
+
+/** NLMSG_ERROR and NLMSG_DONE begin with a negative errno, or with 0 or more where all is well. */
+function throwRefusal(body: Buffer, action: string): void {
+  const status = body.length >= 4 ? body.readInt32LE(0) : 0;
+  if (status < 0) throw new KernelError(action, -status);
+}

@@ -1,0 +1,169 @@
+import { type Address, addresses } from "./address.ts";
+import { type Fact, on } from "./facts.ts";
+import { type FdbEntry, fdb } from "./fdb.ts";
+import { AF_INET, AF_INET6 } from "./inet.ts";
+import { type Link, links } from "./link.ts";
+import { type Neighbour, neighbours } from "./neighbour.ts";
+import { type Netlink, openNetlink } from "./netlink.ts";
+import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
+import { peer } from "./peer.ts";
+import { type Route, routes } from "./route.ts";
+import { type NoRoute, routeTo } from "./route-to.ts";
+import { type Rule, rules } from "./rule.ts";
+import { sysctl } from "./sysctl.ts";
+
+export type NodeOptions = OpenOptions & {
+  /** "host", "docker1" … */
+  name: string;
+  /** The network namespace; see `openNetns`. */
+  path: string;
+  /** The words before a command that make it run on this node: by default none for "host", `ip netns exec NAME` for others. */
+  entering?: string[];
+};
+
+type Family = Address["family"];
+
+/** Opens a node of a world for reading. The caller closes it. */
+export function openNode(options: NodeOptions): KernelNode {
+  const netns = openNetns(options.path, options);
+  try {
+    return new KernelNode(options, netns, openNetlink(netns));
+  } catch (error) {
+    netns.close();
+    throw error;
+  }
+}
+
+/** A node as the kernel has it now: each method reads anew, and throws where the fact cannot be found out. */
+export class KernelNode {
+  readonly name: string;
+  readonly #seen: (command: string) => string;
+
+  constructor(
+    { name, entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
+    readonly netns: Netns,
+    readonly netlink: Netlink,
+  ) {
+    this.name = name;
+    this.#seen = on(entering);
+  }
+
+  /** The identity of its network namespace: nodes with the same inode share one stack. */
+  get inode(): number {
+    return this.netns.inode;
+  }
+
+  /** A fact of this node: `command` is what a person types on it. */
+  fact<T>(value: T, command: string): Fact<T> {
+    return { value, seen: this.#seen(command) };
+  }
+
+  links(): Fact<Link[]> {
+    return this.fact(links(this.netlink), "ip -d link");
+  }
+
+  /** Undefined where there is no such link. */
+  link(ifname: string): Fact<Link | undefined> {
+    return this.fact(this.#link(ifname), `ip -d link show ${ifname}`);
+  }
+
+  /** The links that are plugged into the bridge; undefined where there is no such link. */
+  ports(bridge: string): Fact<Link[] | undefined> {
+    const all = links(this.netlink);
+    const exists = all.some((link) => link.ifname === bridge);
+    const ports = exists ? all.filter((link) => link.master === bridge) : undefined;
+    return this.fact(ports, `ip -d link show master ${bridge}`);
+  }
+
+  /** The other end of a veth pair, on this node or one of `others`; undefined where it is elsewhere, or there is no such veth. */
+  peerOf(ifname: string, others: readonly KernelNode[]): Fact<{ node: KernelNode; link: Link } | undefined> {
+    const command = `ip link show ${ifname}`;
+    const own = this.#link(ifname);
+    const other = own && peer<KernelNode>(own, this, others);
+    if (!other) return this.fact(undefined, command);
+    const { place: node, link } = other;
+    return { value: { node, link }, seen: `${this.#seen(command)}; ${node.#seen(`ip link show ${link.ifname}`)}` };
+  }
+
+  addresses(ifname?: string): Fact<Address[]> {
+    const all = addresses(this.netlink);
+    if (ifname === undefined) return this.fact(all, "ip address");
+    const own = all.filter((address) => address.ifname === ifname);
+    return this.fact(own, `ip address show ${ifname}`);
+  }
+
+  /** One table's routes ("main", "local", "100" …), or with "all" those of every table. */
+  routes(table = "main", family: Family = "inet"): Fact<Route[]> {
+    const own = routes(this.netlink, family === "inet" ? AF_INET : AF_INET6);
+    const value = table === "all" ? own : own.filter((route) => route.table === table);
+    return this.fact(
+      value,
+      `ip${family === "inet" ? "" : " -6"} route${table === "main" ? "" : ` show table ${table}`}`,
+    );
+  }
+
+  /**
+   * How the kernel would send a packet to the address; `iif` is the name of the link that the packet came in by (it is being forwarded).
+   * For "default": the main table's default route with the lowest metric, or undefined.
+   */
+  routeTo(destination: string, { from, iif }: { from?: string; iif?: string } = {}): Fact<Route | NoRoute | undefined> {
+    if (destination === "default") return this.#defaultRoute();
+    const options: Parameters<typeof routeTo>[2] = {};
+    if (from !== undefined) options.from = from;
+    if (iif !== undefined) options.iif = this.#ifindex(iif);
+    const selectors = `${from ? ` from ${from}` : ""}${iif ? ` iif ${iif}` : ""}`;
+    return this.fact(routeTo(this.netlink, destination, options), `ip route get ${destination}${selectors}`);
+  }
+
+  rules(family: Family = "inet"): Fact<Rule[]> {
+    const own = rules(this.netlink, family === "inet" ? AF_INET : AF_INET6);
+    return this.fact(own, family === "inet" ? "ip rule" : "ip -6 rule");
+  }
+
+  neighbours(ifname?: string): Fact<Neighbour[]> {
+    const all = neighbours(this.netlink);
+    if (ifname === undefined) return this.fact(all, "ip neigh");
+    const own = all.filter((neighbour) => neighbour.dev === ifname);
+    return this.fact(own, `ip neigh show dev ${ifname}`);
+  }
+
+  /** With a bridge's name: its own entries and its ports'; undefined where there is no such link. */
+  fdb(bridge?: string): Fact<FdbEntry[] | undefined> {
+    if (bridge === undefined) return this.fact(fdb(this.netlink), "bridge fdb");
+    const link = this.#link(bridge);
+    return this.fact(link && fdb(this.netlink, link.ifindex), `bridge fdb show br ${bridge}`);
+  }
+
+  /** The setting's text, e.g. "1"; undefined where there is no such setting. */
+  sysctl(key: string): Fact<string | undefined> {
+    return this.fact(sysctl(this.netns, key), `sysctl ${key}`);
+  }
+
+  close(): void {
+    this.netlink.close();
+    this.netns.close();
+  }
+
+  /** In a report, the node's name stands for it. */
+  toJSON(): string {
+    return this.name;
+  }
+
+  #link(ifname: string): Link | undefined {
+    return links(this.netlink).find((link) => link.ifname === ifname);
+  }
+
+  #ifindex(ifname: string): number {
+    const link = this.#link(ifname);
+    if (!link) throw new Error(`Cannot find the link "${ifname}" on the node "${this.name}"`);
+    return link.ifindex;
+  }
+
+  #defaultRoute(): Fact<Route | undefined> {
+    const { value, seen } = this.routes();
+    const byMetric = value
+      .filter((route) => route.dst === "default")
+      .sort((one, other) => (one.metric ?? 0) - (other.metric ?? 0));
+    return { value: byMetric[0], seen: `${seen} show default` };
+  }
+}
