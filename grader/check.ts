@@ -1,0 +1,56 @@
+import type { Fact } from "../harness/kernel/facts.ts";
+import type { KernelNode } from "../harness/kernel/node.ts";
+import { ping } from "../harness/probe/ping.ts";
+import type { Pattern } from "./matches.ts";
+
+/** A world's nodes by name. A node that is not there fails the check that asks for it. */
+export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
+
+export type Check = {
+  /** Names the check in reports and its words in the course text: `{#check-ID}`. */
+  id: string;
+  points: number;
+  /** Checks without which this one cannot pass: where one did not, this one is skipped. */
+  needs: Check[];
+  read: (nodes: Nodes) => Fact<unknown> | Promise<Fact<unknown>>;
+  /** The part of what was read that must be so; see `matches`. */
+  expect: Pattern;
+  /** Shell commands on the host, after which the check must fail: its own proof. */
+  brokenBy: string;
+};
+
+/** One thing that must be true of a lab's world, however it came to be. Its words: docs/<language>/NN-name.md. */
+export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: Check[] }): Check => ({
+  id,
+  needs: [],
+  ...rest,
+});
+
+/** No such node, as a finding: the student's world lacks it. */
+export class MissingNode extends Error {
+  constructor(readonly node: string) {
+    super(`There is no network namespace "${node}"`);
+  }
+}
+
+/** A node's IPv4 address on the link, without the prefix length. Undefined where it has none. */
+export const addressOf = (node: KernelNode, ifname: string): string | undefined =>
+  node.addresses(ifname).value.find((address) => address.family === "inet")?.local;
+
+/** Reads whether two nodes reach each other's address, both ways; each request must arrive in the other node's own stack. */
+export const reach =
+  (one: string, oneAddress: string, other: string, otherAddress: string) =>
+  async (nodes: Nodes): Promise<Fact<unknown>> => {
+    const [there, back] = await Promise.all([
+      ping(nodes[one]!, nodes[other]!, otherAddress),
+      ping(nodes[other]!, nodes[one]!, oneAddress),
+    ]);
+    const value = { [`${one} → ${other}`]: there.value, [`${other} → ${one}`]: back.value };
+    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen };
+  };
+
+/** What `reach` must give. */
+export const bothWays = (one: string, other: string): Pattern => ({
+  [`${one} → ${other}`]: { request: "arrived", reply: "arrived" },
+  [`${other} → ${one}`]: { request: "arrived", reply: "arrived" },
+});

@@ -1,0 +1,17 @@
+import { basename } from "node:path";
+import type { Tools } from "./lab/inside.ts";
+import { insideMark } from "./world/enter.ts";
+
+export type { Tools } from "./lab/inside.ts";
+
+/**
+ * Begins a lab. On the machine it carries out the verb on the command line and ends the process; `up` starts the lab's
+ * world and runs the same file again inside it, where this returns the tools that the rest of the file builds with.
+ */
+export async function lab(meta: ImportMeta): Promise<Tools> {
+  const name = basename(meta.path, ".ts");
+  if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, process.argv.slice(2));
+  const { carryOut } = await import("./lab/verbs.ts");
+  const { mainly } = await import("./error.ts");
+  return mainly(() => carryOut(name, process.argv.slice(2)));
+}

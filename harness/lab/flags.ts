@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { Mistake, reasonOf } from "../error.ts";
+
+const options = {
+  quiet: { type: "boolean" },
+  lang: { type: "string" },
+  step: { type: "boolean" },
+  json: { type: "boolean" },
+  format: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export type Flags = { quiet?: boolean; lang?: string; step?: boolean; json?: boolean; format?: string; help?: boolean };
+
+/** A lab's command line, cut into words and flags. What follows `--` are words, whatever they look like. */
+export function readCommandLine(lab: string, line: string[]): { words: string[]; flags: Flags; command?: string[] } {
+  const cut = line.indexOf("--");
+  const own = cut < 0 ? line : line.slice(0, cut);
+  const usage = `bun labs/${lab}.ts --help`;
+  let parsed: { values: Flags; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: own, options, allowPositionals: true });
+  } catch (error) {
+    throw new Mistake(reasonOf(error).split(". ")[0]!, usage);
+  }
+  const { lang } = parsed.values;
+  if (lang !== undefined && lang !== "en" && lang !== "zh")
+    throw new Mistake(`Unknown language "${lang}"; the languages are: en, zh`, usage);
+  return { words: parsed.positionals, flags: parsed.values, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
+}
+
+/** The flags again as words, for the script inside the world. */
+export const asWords = (flags: Flags): string[] =>
+  Object.entries(flags).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));

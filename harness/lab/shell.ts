@@ -1,0 +1,52 @@
+// zx, set up to read like a terminal: the command, then what it printed.
+
+import type { $ as Dollar, LogEntry, ProcessOutput } from "zx/core";
+import { Mistake } from "../error.ts";
+import { bold } from "../text/style.ts";
+
+export type Shell = typeof Dollar;
+
+type Commands = {
+  $: Shell;
+  fails(command: ReturnType<Shell>, expected: RegExp): Promise<void>;
+  /** A command's failure as one message; undefined for any other thrown value. */
+  failure(thrown: unknown): Mistake | undefined;
+};
+
+// zx is loaded here and not at the top: it costs 50 ms, and only the script inside the world needs it.
+export async function commands({ quiet }: { quiet: boolean }): Promise<Commands> {
+  const { $, ProcessOutput } = await import("zx/core");
+  let last = "";
+  $.shell = "/bin/sh"; // dash starts in a third of bash's time
+  $.prefix = "";
+  $.quote = quote;
+  $.verbose = !quiet;
+  $.log = (entry: LogEntry) => {
+    if (entry.kind === "cmd") last = entry.cmd;
+    if (quiet) return;
+    if (entry.kind === "cmd") process.stdout.write(`${bold(`$ ${entry.cmd}`)}\n`);
+    else if (entry.kind === "stdout" || entry.kind === "stderr") process.stdout.write(entry.data);
+  };
+
+  return {
+    $,
+    async fails(command, expected) {
+      const output = await command.nothrow();
+      if (output.exitCode !== 0 && expected.test(output.stdall)) return;
+      throw new Mistake(`Expected "${last}" to fail with ${expected}, but it ${ending(output)}`);
+    },
+    failure: (thrown) =>
+      thrown instanceof ProcessOutput ? new Mistake(`The command "${last}" ${ending(thrown)}`) : undefined,
+  };
+}
+
+function ending(output: ProcessOutput): string {
+  const said = output.stderr.trim() || output.stdout.trim();
+  const how = output.signal ? `was ended by ${output.signal}` : `ended with status ${output.exitCode}`;
+  return said ? `${how}: ${said}` : how;
+}
+
+/** Quotes a word for a POSIX shell; plain words stay as they are. */
+function quote(word: string): string {
+  return /^[\w/.:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

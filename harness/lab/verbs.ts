@@ -1,0 +1,66 @@
+import { Mistake } from "../error.ts";
+import { runOn } from "../world/enter.ts";
+import { type Flags, readCommandLine } from "./flags.ts";
+import { down } from "./down.ts";
+import { requireUp, status } from "./status.ts";
+
+type Call = { lab: string; words: string[]; flags: Flags; command?: string[] };
+
+const verbs: Record<string, { form: string; what: string; most: number; run: (call: Call) => Promise<number> }> = {
+  up: {
+    form: "[up] [--quiet] [--step] [--lang en|zh]",
+    what: "build the scenario; an earlier one is replaced; it stays up",
+    most: 0,
+    run: async ({ lab, flags }) => (await import("./up.ts")).up(lab, flags),
+  },
+  down: { form: "down", what: "remove it", most: 0, run: ({ lab }) => down(lab) },
+  status: { form: "status [--json]", what: "is it up?", most: 0, run: async ({ lab, flags }) => status(lab, flags) },
+  exec: {
+    form: "exec NODE -- CMD…",
+    what: "run a command on a node (host, docker1, …)",
+    most: 1,
+    run: exec,
+  },
+  shell: { form: "shell [NODE]", what: "a shell on a node, the host if none is named", most: 1, run: shell },
+  graph: {
+    form: "graph",
+    what: "draw what is in the kernel now",
+    most: 0,
+    run: async ({ lab, flags }) => (await import("./graph.ts")).graph(lab, flags),
+  },
+};
+
+/** Carries out one call of a lab script; gives the exit status. */
+export async function carryOut(lab: string, line: string[]): Promise<number> {
+  const { words, flags, command } = readCommandLine(lab, line);
+  if (flags.help) {
+    process.stdout.write(usage(lab));
+    return 0;
+  }
+  const [name = "up", ...rest] = words;
+  const verb = verbs[name];
+  if (!verb || !Object.hasOwn(verbs, name))
+    throw new Mistake(
+      `Unknown verb "${name}"; the verbs are: ${Object.keys(verbs).join(", ")}`,
+      `bun labs/${lab}.ts --help`,
+    );
+  if (rest.length > verb.most)
+    throw new Mistake(`Too many words: "${rest[verb.most]}"`, `bun labs/${lab}.ts ${verb.form}`);
+  return verb.run({ lab, words: rest, flags, ...(command ? { command } : {}) });
+}
+
+const usage = (lab: string): string =>
+  Object.values(verbs)
+    .map(({ form, what }) => `bun labs/${lab}.ts ${form}\n    ${what}\n`)
+    .join("");
+
+async function exec({ lab, words: [node], command }: Call): Promise<number> {
+  const form = `bun labs/${lab}.ts exec NODE -- CMD…`;
+  if (!node) throw new Mistake("Cannot run a command without a node", form);
+  if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
+  return runOn(requireUp(lab).anchor, node, command);
+}
+
+async function shell({ lab, words: [node = "host"] }: Call): Promise<number> {
+  return runOn(requireUp(lab).anchor, node, ["bash", "--norc", "--noprofile"], { PS1: `\\[\\e[1m\\]${node}\\[\\e[0m\\]:\\w# ` });
+}

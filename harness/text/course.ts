@@ -1,0 +1,50 @@
+// The words of a lab live once, in docs/<language>/NN-name.md, under headings that carry an id: "## A switch {#create-bridge}".
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import MarkdownIt, { type Token } from "markdown-it";
+import { Mistake } from "../error.ts";
+import { project } from "../world/paths.ts";
+import type { Language } from "./language.ts";
+
+export type Section = { id: string; title: string; level: number; body: Token[] };
+
+export const markdown = new MarkdownIt();
+
+/** A lab's sections in the order of the text. Throws where the file is missing. */
+export function courseText(lab: string, language: Language): Section[] {
+  const file = join("docs", language, `${lab}.md`);
+  let source: string;
+  try {
+    source = readFileSync(join(project, file), "utf8");
+  } catch {
+    throw new Mistake(`Cannot find the text of lab "${lab}": "${file}" is missing`, "git status docs");
+  }
+  return sectionsOf(markdown.parse(source, {}));
+}
+
+/** Cuts a token stream at its headings. A heading without an id belongs to the section it stands in. */
+export function sectionsOf(tokens: Token[]): Section[] {
+  const sections: Section[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const heading = token.type === "heading_open" ? tokens[i + 1]!.content.match(/^(.*?)\s*\{#([\w-]+)\}$/) : null;
+    if (heading) {
+      sections.push({ id: heading[2]!, title: heading[1]!, level: Number(token.tag.slice(1)), body: [] });
+      i += 2; // the heading's text and its close
+    } else sections.at(-1)?.body.push(token);
+  }
+  return sections;
+}
+
+/** The items of a list section, "- {#task-bridge} Make a bridge …", by id. */
+export function itemsOf(section: Section | undefined): { id: string; text: string }[] {
+  return (section?.body ?? []).flatMap((token) => {
+    const item = token.type === "inline" ? token.content.match(/^\{#([\w-]+)\}\s*([\s\S]*)$/) : null;
+    return item ? [{ id: item[1]!, text: item[2]!.replaceAll("\n", " ") }] : [];
+  });
+}
+
+/** The lines of a section's numbered list, in order: a check's hints. */
+export const linesOf = (section: Section | undefined): string[] =>
+  (section?.body ?? []).filter((token) => token.type === "inline").map((token) => token.content.replaceAll("\n", " "));

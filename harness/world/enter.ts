@@ -1,0 +1,48 @@
+import { Mistake } from "../error.ts";
+import { toolPath } from "./paths.ts";
+import type { ProcessId } from "./process.ts";
+import { unprivileged } from "./unprivileged.ts";
+
+/** The words before a command that make it run in the sandbox, as its root, on its host (nsenter(1)). */
+export const entering = (anchor: ProcessId): string[] => [
+  ...unprivileged(),
+  ..."nsenter -U -m -n -p -i -u --preserve-credentials --wd=/ -t".split(" "),
+  String(anchor.pid),
+];
+
+/** Set in the environment of a lab script that runs inside its world. */
+export const insideMark = "CNL_INSIDE";
+
+/** The words that make a command run on a node of the sandbox that was entered. */
+export const onNode = (node: string): string[] => (node === "host" ? [] : ["ip", "netns", "exec", node]);
+
+/** The environment of every command in a world. */
+export const insideEnvironment = (): Record<string, string> => {
+  const kept = ["LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS"];
+  const own = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return { ...Object.fromEntries(own), PATH: toolPath, HOME: "/tmp" };
+};
+
+/** Runs a command on a node, on this terminal; its exit status (128 + signal when a signal ended it). */
+export async function runOn(anchor: ProcessId, node: string, command: string[], more: Record<string, string> = {}) {
+  requireNode(anchor, node);
+  const child = Bun.spawn([...entering(anchor), ...onNode(node), ...command], {
+    stdio: ["inherit", "inherit", "inherit"],
+    env: { ...insideEnvironment(), ...more },
+  });
+  return child.exited;
+}
+
+/** Throws where the node is not in the world, naming those that are. */
+export function requireNode(anchor: ProcessId, node: string): void {
+  const nodes = nodesOf(anchor);
+  if (nodes.includes(node)) return;
+  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`);
+}
+
+/** The nodes of a world: its host, then each named network namespace, sorted. */
+export function nodesOf(anchor: ProcessId): string[] {
+  const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
+  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
+}
+

@@ -1,0 +1,36 @@
+// Two `up` of the same lab at once would build into one world: one waits for the other.
+// The lock is the kernel's (flock(2)): it ends with its holder, whatever ends it.
+
+import { dlopen, FFIType } from "bun:ffi";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { Mistake, reasonOf } from "../error.ts";
+import { stateDir } from "./paths.ts";
+
+const exclusive = 2; // LOCK_EX, <sys/file.h>
+
+/** Runs `work` while holding the lab's lock. */
+export async function alone<T>(lab: string, work: () => Promise<T>): Promise<T> {
+  const fd = openLock(lab);
+  try {
+    if (dlopenFlock()(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
+    return await work();
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openLock(lab: string): number {
+  try {
+    mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
+    return openSync(join(stateDir(), `${lab}.lock`), "w", 0o600); // O_CLOEXEC: children do not hold it
+  } catch (error) {
+    throw new Mistake(
+      `Cannot write the state directory "${stateDir()}": ${reasonOf(error)}`,
+      "make it writable (and free some disk), or choose another: XDG_STATE_HOME=DIR",
+    );
+  }
+}
+
+const dlopenFlock = () =>
+  dlopen("libc.so.6", { flock: { args: [FFIType.i32, FFIType.i32], returns: FFIType.i32 } }).symbols.flock;

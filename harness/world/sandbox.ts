@@ -1,0 +1,101 @@
+// A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
+// An anchor process holds it; when the anchor dies, the kernel removes everything in it.
+
+import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
+import { Mistake } from "../error.ts";
+import { insideBun, insideProject, project, toolPath } from "./paths.ts";
+import { identify, type ProcessId } from "./process.ts";
+import { isRoot, unprivileged } from "./unprivileged.ts";
+
+export type Sandbox = {
+  /** The sandbox's first process: its end is the end of the world. */
+  anchor: ProcessId;
+  /** Lets the world outlive this process. Until then it ends with it, whatever ends it. */
+  release(): Promise<void>;
+};
+
+// A new network namespace inherits these from the machine's first one (devconf_inherit_init_net=0): begin equal everywhere.
+const baseline = [
+  "net/ipv4/ip_forward=0",
+  "net/ipv4/conf/all/rp_filter=0",
+  "net/ipv4/conf/default/rp_filter=0",
+  "net/ipv6/conf/all/forwarding=0",
+  "net/bridge/bridge-nf-call-iptables=0",
+  "net/bridge/bridge-nf-call-ip6tables=0",
+  "net/bridge/bridge-nf-call-arptables=0",
+];
+
+// Reading from standard input is the leash: end-of-file (the starter died) ends the anchor before `go`.
+const anchorScript = `
+mount -t sysfs sysfs /sys
+mkdir /run/netns /run/lock
+${baseline
+  .map((line) => line.split("="))
+  .map(([key, value]) => `[ ! -w /proc/sys/${key} ] || echo ${value} > /proc/sys/${key}`)
+  .join("\n")}
+echo ready
+exec >/dev/null 2>&1
+read go && exec sleep infinity
+`;
+
+// Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).
+const viewForOthers = `
+mount -t tmpfs -o mode=755 tmpfs /mnt
+mkdir /mnt/course; touch /mnt/bun
+mount --bind "$1" /mnt/course
+mount --bind "$2" /mnt/bun
+shift 2
+exec "$@"
+`;
+
+/** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
+export async function startSandbox(): Promise<Sandbox> {
+  const bwrap = [...unprivileged(), "bwrap", ...bwrapOptions(), "--", "sh", "-ec", anchorScript];
+  // bwrap tells the pid on descriptor 3: one pipe carries it and then the anchor's `ready`
+  const withInfo = ["sh", "-c", 'exec "$@" 3>&1', "sh", ...bwrap];
+  const command = isRoot()
+    ? ["unshare", "--mount", "--propagation", "private", "sh", "-ec", viewForOthers, "sh", project, process.execPath, ...withInfo]
+    : withInfo;
+  const starter = Bun.spawn(command, {
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true, // Ctrl-C in the terminal is for the lab script, not for the world
+    env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
+  });
+  const said = await readUntil(starter.stdout, "ready\n");
+  const anchor = identify(Number(said.match(/"child-pid":\s*(\d+)/)?.[1]));
+  if (!said.endsWith("ready\n") || !anchor) {
+    const complaint = await new Response(starter.stderr).text();
+    throw new Mistake(`Cannot start a sandbox: ${whyNoSandbox(complaint)}`, "bun run doctor");
+  }
+  starter.unref();
+  return {
+    anchor,
+    async release() {
+      starter.stdin.write("go\n");
+      await starter.stdin.end();
+    },
+  };
+}
+
+function bwrapOptions(): string[] {
+  const [projectAs, bunAs] = isRoot() ? ["/mnt/course", "/mnt/bun"] : [project, process.execPath];
+  return [
+    ..."--unshare-user --unshare-net --unshare-pid --unshare-ipc --unshare-uts".split(" "),
+    ..."--uid 0 --gid 0 --cap-add ALL --hostname host --chdir /".split(" "),
+    ..."--ro-bind / / --tmpfs /run --tmpfs /tmp --tmpfs /mnt --dev /dev --proc /proc --info-fd 3".split(" "),
+    // /var is the world's own: daemons log and keep their files there (nginx)
+    ..."--tmpfs /var --dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(" "),
+    ...["--ro-bind", projectAs!, insideProject],
+    ...["--ro-bind", bunAs!, insideBun],
+  ];
+}
+
+async function readUntil(stream: ReadableStream<Uint8Array>, end: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.endsWith(end)) break;
+  }
+  return text;
+}
