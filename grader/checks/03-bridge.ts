@@ -1,0 +1,109 @@
+// What must be true of lab 03, whoever built it. Titles and hints: docs/<language>/03-bridge.md, by id.
+
+import { addressOf, bothWays, check, type Nodes, reach } from "../check.ts";
+import { where } from "../matches.ts";
+
+const gateway = "172.17.0.1";
+const containers = [
+  { name: "docker1", address: "172.17.0.2" },
+  { name: "docker2", address: "172.17.0.3" },
+] as const;
+
+const bridge = check("bridge", {
+  points: 1,
+  read: ({ host }) => host.link("docker0"),
+  expect: { linkinfo: { info_kind: "bridge" }, flags: ["UP"] },
+  brokenBy: "ip link set docker0 down",
+});
+
+const bridgeAddress = check("bridge-address", {
+  needs: [bridge],
+  points: 1,
+  read: ({ host }) => host.addresses("docker0"),
+  expect: [{ family: "inet", local: gateway, prefixlen: 16 }],
+  brokenBy: "ip address del 172.17.0.1/16 dev docker0",
+});
+
+// The host end is found from the container's end, by namespace *and* index; it may have any name.
+const hostEnd = (name: string) => (nodes: Nodes) => {
+  const { value: peer, seen } = nodes[name]!.peerOf("eth0", [nodes.host]);
+  const own = nodes[name]!.link("eth0").value;
+  const value = own && { eth0: own.flags, "host end": peer && peer.node === nodes.host ? peer.link : undefined };
+  return { value, seen };
+};
+
+const pairs = containers.map(({ name }) =>
+  check(`pair-${name}`, {
+    needs: [bridge],
+    points: 2,
+    read: hostEnd(name),
+    expect: { eth0: ["UP", "LOWER_UP"], "host end": { master: "docker0", flags: ["UP", "LOWER_UP"] } },
+    brokenBy: `ip link set $(bridge link | awk -F'[ @:]+' '{print $2}' | ${name === "docker1" ? "head" : "tail"} -n 1) nomaster`,
+  }),
+);
+
+const addresses = containers.map(({ name, address }, i) =>
+  check(`address-${name}`, {
+    needs: [pairs[i]!],
+    points: 1,
+    read: (nodes) => nodes[name]!.addresses("eth0"),
+    expect: [{ family: "inet", local: address, prefixlen: 16 }],
+    brokenBy: `ip -n ${name} address flush dev eth0`,
+  }),
+);
+
+const distinct = check("addresses-distinct", {
+  needs: addresses,
+  points: 1,
+  read: ({ host, docker1, docker2 }) => {
+    const own = [host.addresses("docker0"), docker1!.addresses("eth0"), docker2!.addresses("eth0")];
+    const value = own.map((fact) => fact.value.filter((a) => a.family === "inet").map((a) => a.local));
+    return { value, seen: own[2]!.seen };
+  },
+  expect: where("no address twice", (all: string[][]) => new Set(all.flat()).size === all.flat().length),
+  brokenBy: "ip -n docker2 address add 172.17.0.2/16 dev eth0",
+});
+
+const routes = containers.map(({ name }, i) =>
+  check(`route-${name}`, {
+    needs: [addresses[i]!],
+    points: 1,
+    read: (nodes) => nodes[name]!.routeTo("default"),
+    expect: { gateway, dev: "eth0" },
+    brokenBy: `ip -n ${name} route del default`,
+  }),
+);
+
+const talk = check("docker1-docker2", {
+  needs: pairs,
+  points: 2,
+  read: reach("docker1", "172.17.0.2", "docker2", "172.17.0.3"),
+  expect: bothWays("docker1", "docker2"),
+  brokenBy: "ip -n docker2 address flush dev eth0",
+});
+
+const hostTalk = containers.map(({ name, address }, i) =>
+  check(`host-${name}`, {
+    needs: [pairs[i]!, bridgeAddress],
+    points: 1,
+    read: reach("host", gateway, name, address),
+    expect: bothWays("host", name),
+    brokenBy: `ip -n ${name} address flush dev eth0`,
+  }),
+);
+
+const bare = check("ports-bare", {
+  needs: pairs,
+  points: 1,
+  read: ({ host }) => {
+    const ports = host.ports("docker0").value ?? [];
+    const value = Object.fromEntries(ports.map(({ ifname }) => [ifname, addressOf(host, ifname) ?? "no IPv4 address"]));
+    return { value, seen: "ip -br -4 address" };
+  },
+  expect: where("no IPv4 address on any port of docker0", (all: Record<string, string>) =>
+    Object.values(all).every((address) => address === "no IPv4 address"),
+  ),
+  brokenBy: "ip address add 192.0.2.1/24 dev $(bridge link | awk -F'[ @:]+' '{print $2}' | head -n 1)",
+});
+
+export default [bridge, bridgeAddress, ...pairs, ...addresses, distinct, ...routes, talk, ...hostTalk, bare];

@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { Mistake, reasonOf } from "../harness/error.ts";
+import { type Language, languageOf } from "../harness/text/language.ts";
+
+const options = {
+  reference: { type: "boolean" },
+  reporter: { type: "string" },
+  output: { type: "string" },
+  timeout: { type: "string" },
+  lang: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export type Call = {
+  labs: string[];
+  isReference: boolean;
+  reporter: string;
+  output?: string;
+  /** Seconds that one check process may take. */
+  timeout: number;
+  language: Language;
+  wantsHelp: boolean;
+};
+
+/** The grader's command line; a `Mistake` for what it does not know. */
+export function readCommandLine(line: string[]): Call {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(line);
+  } catch (error) {
+    throw new Mistake(reasonOf(error).split(". ")[0]!, "bun grader --help");
+  }
+  const { values, positionals } = parsed;
+  const timeout = Number(values.timeout ?? 30);
+  if (!(timeout > 0)) throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
+  if (values.lang !== undefined && values.lang !== "en" && values.lang !== "zh")
+    throw new Mistake(`Unknown language "${values.lang}"; the languages are: en, zh`, "bun grader --help");
+  return {
+    labs: positionals,
+    isReference: values.reference ?? false,
+    reporter: values.reporter ?? "text",
+    ...(values.output === undefined ? {} : { output: values.output }),
+    timeout,
+    language: languageOf(values.lang),
+    wantsHelp: values.help ?? false,
+  };
+}
+
+const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: true });
+
+export const usage = `bun grader                   grade every lab that is up
+bun grader 03 [04 …]         grade these
+bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
+    --reporter text|tap|json   --output FILE   --timeout SECONDS   --lang en|zh
+exit status: 0 all passed · 1 a check did not pass · 2 could not grade
+`;

@@ -1,0 +1,26 @@
+// How a check process gets at a world. It keeps its own files and processes: in the student's mount namespace `ping` could be anything.
+
+import { join } from "node:path";
+import { project, toolPath } from "../harness/world/paths.ts";
+import { isRoot } from "../harness/world/unprivileged.ts";
+import type { CheckFile } from "./catalogue.ts";
+
+// The world's named namespaces where `ip netns` looks for them, in a mount namespace of the check's own.
+const withNames = `
+mount -t tmpfs tmpfs /run && mkdir /run/netns
+for name in "/proc/$WORLD_PID/root/run/netns"/*; do
+  [ -e "$name" ] || continue
+  touch "/run/netns/\${name##*/}" && mount --bind "$name" "/run/netns/\${name##*/}"
+done
+exec "$0"
+`;
+
+/** The command of a check process for the world that `pid` anchors. */
+export function entering({ path, isExecutable }: CheckFile, pid: number): string[] {
+  // root may enter any network namespace; an ordinary user must first be root of the world's user namespace
+  const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
+  if (!isExecutable) return [...enter, process.execPath, join(project, "grader/check-process.ts"), path, String(pid)];
+  const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
+  const environment = ["env", `WORLD_PID=${pid}`, `PATH=${toolPath}`];
+  return [...net, ...environment, "unshare", "--mount", "--propagation", "private", "sh", "-ec", withNames, path];
+}

@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import { mainly, Mistake, reasonOf } from "../harness/error.ts";
+import { find, findAll } from "../harness/world/registry.ts";
+import { labNamed, labNames } from "./catalogue.ts";
+import { type Call, readCommandLine, usage } from "./command-line.ts";
+import { gradeWorld, type LabGrade } from "./grade.ts";
+import { gradeReference } from "./reference.ts";
+import { reporterNamed } from "./reporters/index.ts";
+
+await mainly(async () => {
+  const call = readCommandLine(process.argv.slice(2));
+  if (call.wantsHelp) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const report = await reporterNamed(call.reporter);
+  const grades = await gradeAll(call);
+  write(report(grades, call.language), call.output);
+  for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
+  return statusOf(grades);
+});
+
+async function gradeAll(call: Call): Promise<LabGrade[]> {
+  const labs = call.labs.map(labNamed);
+  if (call.isReference)
+    return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
+  const entries = labs.length ? labs.map(requireUp) : findAll();
+  if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
+  return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));
+}
+
+function requireUp(lab: string) {
+  const entry = find(lab);
+  if (!entry) throw new Mistake(`Cannot grade lab "${lab}": it is not up`, `bun labs/${lab}.ts`);
+  return entry;
+}
+
+/** A few at a time: as many as the machine has cores. */
+async function inTurn<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine]!);
+  };
+  await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, worker));
+  return results;
+}
+
+function write(text: string, file: string | undefined): void {
+  if (file === undefined) process.stdout.write(text);
+  else
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      throw new Mistake(`Cannot write the report "${file}": ${reasonOf(error)}`);
+    }
+}
+
+function statusOf(grades: LabGrade[]): number {
+  const outcomes = grades.flatMap((grade) => grade.checks.map((point) => point.outcome));
+  if (outcomes.includes("error") || grades.some((grade) => grade.complaints.length)) return 2;
+  return outcomes.every((outcome) => outcome === "pass") ? 0 : 1;
+}

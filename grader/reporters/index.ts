@@ -1,0 +1,18 @@
+import { Mistake } from "../../harness/error.ts";
+import type { Language } from "../../harness/text/language.ts";
+import type { LabGrade } from "../grade.ts";
+
+/** Turns grades into the text of a report. */
+export type Reporter = (grades: LabGrade[], language: Language) => string;
+
+const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
+  text: () => import("./text.ts"),
+  tap: () => import("./tap.ts"),
+  json: () => import("./json.ts"),
+};
+
+export async function reporterNamed(name: string): Promise<Reporter> {
+  if (!Object.hasOwn(reporters, name))
+    throw new Mistake(`Unknown reporter "${name}"; the reporters are: ${Object.keys(reporters).join(", ")}`, "bun grader --help");
+  return (await reporters[name]!()).report;
+}

@@ -1,0 +1,23 @@
+import { wordsOf } from "../words.ts";
+import type { Reporter } from "./index.ts";
+
+/** The grader's JSON, schema 1. */
+export const report: Reporter = (grades, language) => {
+  const labs = grades.map(({ lab, student, score, maxScore, checks }) => {
+    const words = wordsOf(lab, language);
+    return {
+      lab,
+      ...(student === undefined ? {} : { student }),
+      score,
+      maxScore,
+      checks: checks.map((point) => {
+        const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
+        const { title, hints } = words(point);
+        const hint = outcome === "pass" ? undefined : hints[0];
+        return { id, title, outcome, points, maxPoints, expected, actual, seen, hint, needs, durationMs };
+      }),
+    };
+  });
+  const sum = (key: "score" | "maxScore") => grades.reduce((total, grade) => total + grade[key], 0);
+  return `${JSON.stringify({ schema: 1, score: sum("score"), maxScore: sum("maxScore"), labs }, null, 2)}\n`;
+};

@@ -1,0 +1,15 @@
+import { tapPoint } from "../tap-write.ts";
+import { wordsOf } from "../words.ts";
+import type { Reporter } from "./index.ts";
+
+/** TAP 14: a subtest for each lab, a test point for each check. */
+export const report: Reporter = (grades, language) => {
+  const labs = grades.map(({ lab, checks }, index) => {
+    const words = wordsOf(lab, language);
+    const points = checks.map((point, at) => tapPoint(point, at + 1, words(point).title));
+    const inner = `# Subtest: ${lab}\n${points.join("")}1..${checks.length}\n`;
+    const isOk = checks.every((point) => point.outcome === "pass" || point.outcome === "skip");
+    return `${inner.replaceAll(/^(?=.)/gm, "    ")}${isOk ? "ok" : "not ok"} ${index + 1} - ${lab}\n`;
+  });
+  return `TAP version 14\n1..${grades.length}\n${labs.join("")}`;
+};
