@@ -4,12 +4,14 @@ import { type FdbEntry, fdb } from "./fdb.ts";
 import { AF_INET, AF_INET6 } from "./inet.ts";
 import { type Link, links } from "./link.ts";
 import { type Neighbour, neighbours } from "./neighbour.ts";
-import { type Netlink, openNetlink } from "./netlink.ts";
+import { iptablesSave, type Nftables, nftRuleset } from "./netfilter.ts";
+import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
 import { type NoRoute, routeTo } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
+import { type Listener, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
 
 export type NodeOptions = OpenOptions & {
@@ -38,6 +40,7 @@ export function openNode(options: NodeOptions): KernelNode {
 export class KernelNode {
   readonly name: string;
   readonly #seen: (command: string) => string;
+  #diag: Netlink | undefined;
 
   constructor(
     { name, entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
@@ -139,7 +142,24 @@ export class KernelNode {
     return this.fact(sysctl(this.netns, key), `sysctl ${key}`);
   }
 
+  /** The TCP and UDP sockets that wait for peers. */
+  listening(): Fact<Listener[]> {
+    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
+    return this.fact(listening(this.#diag), "ss -ltun");
+  }
+
+  /** The chains of iptables and ip6tables, nf_tables and legacy, with the text. */
+  iptablesSave(): Fact<ReturnType<typeof iptablesSave>> {
+    return this.fact(iptablesSave(this.netns), "iptables-save");
+  }
+
+  /** The whole ruleset of nf_tables. */
+  nft(): Fact<Nftables> {
+    return this.fact(nftRuleset(this.netns), "nft list ruleset");
+  }
+
   close(): void {
+    this.#diag?.close();
     this.netlink.close();
     this.netns.close();
   }

@@ -21,6 +21,9 @@ const questions: Record<string, (node: KernelNode) => unknown> = {
   fdb: (node) => node.fdb(...words.slice(1)),
   routeTo: (node) => words.slice(1).map((destination) => node.routeTo(destination)),
   sysctl: (node) => words.slice(1).map((key) => node.sysctl(key)),
+  listening: (node) => node.listening(),
+  iptablesSave: (node) => node.iptablesSave(),
+  nft: (node) => node.nft(),
   peer: (node) => node.peerOf(words[1]!, words.slice(2).map(open)),
 };
 

@@ -1,0 +1,63 @@
+// The text of iptables-save(8) as records.
+
+export type Counters = { packets: number; bytes: number };
+
+export type IptablesRule = {
+  chain: string;
+  /** The rule's words after `-A CHAIN`, unquoted, as the shell would pass them: ["-s", "172.17.0.0/16", "!", "-o", "docker0", …]. */
+  spec: string[];
+  counters?: Counters;
+};
+
+export type IptablesChain = {
+  table: string;
+  chain: string;
+  /** What happens to a packet at the end of a built-in chain, "ACCEPT" or "DROP"; chains that users made have none. */
+  policy?: string;
+  counters?: Counters;
+  rules: IptablesRule[];
+};
+
+const TABLE = /^\*(\S+)$/;
+const CHAIN = /^:(\S+) (\S+)(?: \[(\d+):(\d+)\])?$/;
+const RULE = /^(?:\[(\d+):(\d+)\] )?-A (\S+)(.*)$/;
+
+/** The chains in the text's order, each with its rules. Throws on a line that it does not know: a rule must not be lost silently. */
+export function parseIptablesSave(text: string): IptablesChain[] {
+  const chains: IptablesChain[] = [];
+  let table = "";
+  for (const line of text.split("\n")) {
+    if (line === "" || line === "COMMIT" || line.startsWith("#")) continue;
+    const rule = line.match(RULE);
+    const chain = line.match(CHAIN);
+    const start = line.match(TABLE);
+    if (start) table = start[1]!;
+    else if (chain) chains.push(chainOf(table, chain));
+    else if (rule) add(chains, table, rule);
+    else throw new Error(`Cannot read the iptables-save line "${line}"`);
+  }
+  return chains;
+}
+
+const chainOf = (table: string, [, chain, policy, packets, bytes]: RegExpMatchArray): IptablesChain => ({
+  table,
+  chain: chain!,
+  ...(policy !== "-" && { policy: policy! }),
+  ...counters(packets, bytes),
+  rules: [],
+});
+
+function add(chains: IptablesChain[], table: string, [line, packets, bytes, name, words]: RegExpMatchArray): void {
+  const chain = chains.find((candidate) => candidate.table === table && candidate.chain === name);
+  if (!chain) throw new Error(`Cannot read the iptables-save line "${line}": there is no such chain`);
+  chain.rules.push({ chain: chain.chain, spec: split(words!), ...counters(packets, bytes) });
+}
+
+const counters = (packets: string | undefined, bytes: string | undefined): { counters?: Counters } =>
+  packets === undefined ? {} : { counters: { packets: Number(packets), bytes: Number(bytes) } };
+
+/** Words are parted by spaces; one with other characters is in double quotes, where a backslash keeps the next character. */
+function split(text: string): string[] {
+  const words = text.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ?? [];
+  return words.map((word) => (word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word));
+}

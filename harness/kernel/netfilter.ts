@@ -1,0 +1,57 @@
+// The rules that packets meet, in both places where they can be: nf_tables, and the legacy tables of iptables before it.
+
+import { readFileSync } from "node:fs";
+import { type IptablesChain, parseIptablesSave } from "./iptables-save.ts";
+import type { Netns } from "./netns.ts";
+import { runIn } from "./run-in.ts";
+import { within } from "./within.ts";
+
+export type Chain = IptablesChain & {
+  family: "inet" | "inet6";
+  backend: "nf_tables" | "legacy";
+};
+
+/** What `nft -j list ruleset` prints: libnftables-json(5). */
+export type Nftables = { nftables: Record<string, unknown>[] };
+
+const FAMILIES = [
+  { family: "inet", tools: "iptables", legacyTables: "/proc/thread-self/net/ip_tables_names" },
+  { family: "inet6", tools: "ip6tables", legacyTables: "/proc/thread-self/net/ip6_tables_names" },
+] as const;
+
+/**
+ * Every chain that iptables and ip6tables show, of both backends, and the text of iptables-save. Chains that only nft can show are not
+ * among them: see `nftRuleset`.
+ */
+export function iptablesSave(netns: Netns): { chains: Chain[]; text: string } {
+  const saved = FAMILIES.flatMap(({ family, tools, legacyTables }) => [
+    { family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) },
+    // asking for a legacy table creates it: ask only for those that are there
+    ...legacyTableNames(netns, legacyTables).map((table) => ({
+      family,
+      backend: "legacy" as const,
+      text: runIn(netns, [`${tools}-legacy-save`, "-c", "-t", table]),
+    })),
+  ]);
+  return {
+    chains: saved.flatMap(({ family, backend, text }) =>
+      parseIptablesSave(text).map((chain) => ({ family, backend, ...chain })),
+    ),
+    text: saved.map(({ text }) => text).join(""),
+  };
+}
+
+/** Without the file there is no legacy iptables in this kernel, so there are no such tables. */
+function legacyTableNames(netns: Netns, path: string): string[] {
+  try {
+    const names = within(netns, () => readFileSync(path, "utf8"));
+    return names.split("\n").filter(Boolean);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw new Error(`Cannot list the legacy iptables tables of the network namespace "${netns.path}": ${message}`);
+  }
+}
+
+/** Every table, chain, set and rule of nf_tables, those of iptables-nft included (their matches may show as bare `xt`). */
+export const nftRuleset = (netns: Netns): Nftables => JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));

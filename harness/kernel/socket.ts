@@ -1,0 +1,64 @@
+import { attributes, flag } from "./attribute.ts";
+import { ifnames } from "./ifname.ts";
+import { AF_INET, AF_INET6, address, familyName } from "./inet.ts";
+import { dump, type Netlink } from "./netlink.ts";
+
+/** One socket that waits for peers, in the words of ss(8). */
+export type Listener = {
+  netid: "tcp" | "udp";
+  /** "LISTEN" for TCP; "UNCONN" for UDP, which knows no listening. */
+  state: string;
+  family: string;
+  /** "0.0.0.0" or "::" for every address. */
+  local: string;
+  port: number;
+  /** The link it is bound to. */
+  dev?: string;
+  /** IPv6 only: false where it takes IPv4 too (ss then shows the address as "*"). */
+  v6only?: boolean;
+  uid: number;
+  /** The socket's inode: /proc/PID/fd/N of the process that holds it is "socket:[inode]". */
+  inode: number;
+};
+
+const SOCK_DIAG_BY_FAMILY = 20; // linux/sock_diag.h
+const REQUEST_BYTES = 56; // struct inet_diag_req_v2: u8 family, protocol, extensions, padding; u32 states; struct inet_diag_sockid
+const ANSWER_BYTES = 72; // struct inet_diag_msg: u8 family, state, timer, retransmits; sockid; u32 expires, queues, uid, inode
+const LOCAL_AT = 8; // in struct inet_diag_msg: the local address, after both ports in network order
+const INET_DIAG_SKV6ONLY = 11; // linux/inet_diag.h
+const TCP_CLOSE = 7; // net/tcp_states.h; an unconnected UDP socket has it too
+const TCP_LISTEN = 10;
+const PROTOCOLS = [
+  { netid: "tcp", protocol: 6, state: TCP_LISTEN, name: "LISTEN" },
+  { netid: "udp", protocol: 17, state: TCP_CLOSE, name: "UNCONN" },
+] as const;
+
+/** The listening TCP and UDP sockets of the namespace, over a NETLINK_SOCK_DIAG socket: `ss -ltun`. sock_diag(7). */
+export function listening(netlink: Netlink): Listener[] {
+  const nameOf = ifnames(netlink);
+  return PROTOCOLS.flatMap(({ netid, protocol, state, name }) =>
+    [AF_INET, AF_INET6].flatMap((family) => {
+      const body = Buffer.alloc(REQUEST_BYTES);
+      body.writeUInt8(family, 0);
+      body.writeUInt8(protocol, 1);
+      body.writeUInt32LE(1 << state, 4);
+      const messages = dump(netlink, "the listening sockets", SOCK_DIAG_BY_FAMILY, body);
+      return messages.map((message) => ({ netid, state: name, ...record(message.body, nameOf) }));
+    }),
+  );
+}
+
+function record(body: Buffer, nameOf: (ifindex: number) => string): Omit<Listener, "netid" | "state"> {
+  const family = body.readUInt8(0);
+  const ifindex = body.readUInt32LE(40);
+  const v6only = attributes(body, ANSWER_BYTES).get(INET_DIAG_SKV6ONLY);
+  return {
+    family: familyName(family),
+    local: address(body.subarray(LOCAL_AT, LOCAL_AT + (family === AF_INET ? 4 : 16))),
+    port: body.readUInt16BE(4),
+    ...(ifindex !== 0 && { dev: nameOf(ifindex) }),
+    ...(v6only && { v6only: flag(v6only) }),
+    uid: body.readUInt32LE(64),
+    inode: body.readUInt32LE(68),
+  };
+}

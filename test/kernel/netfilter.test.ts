@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Fact } from "../../harness/kernel/facts.ts";
+import { parseIptablesSave } from "../../harness/kernel/iptables-save.ts";
+import type { Chain, Nftables } from "../../harness/kernel/netfilter.ts";
+import { ask, readers, startWorld, type World } from "./world.ts";
+
+type Saved = Fact<{ chains: Chain[]; text: string }>;
+
+const scenario = `
+ip netns add empty
+ip netns add both
+ip netns add raw
+on() { ip netns exec both "$@"; }
+on iptables-nft -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
+on iptables-nft -t nat -A PREROUTING -m comment --comment 'say "hello" to \\ all' -j ACCEPT
+on ip6tables-nft -P FORWARD DROP
+on iptables-legacy -P FORWARD DROP
+on iptables-legacy -N DOCKER
+on iptables-legacy -A DOCKER -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT
+on ip6tables-legacy -t mangle -A OUTPUT -j RETURN
+on nft add table inet lab
+ip netns exec raw iptables-legacy -t raw -A OUTPUT -p icmp -j TRACE
+`;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld(scenario);
+});
+afterAll(() => world?.end());
+
+/** Everything that reading could have changed: which legacy tables there are, and nf_tables. */
+const stateOf = (node: string): string =>
+  world.sh(
+    ["cat /proc/net/ip_tables_names /proc/net/ip6_tables_names", "nft -a list ruleset"]
+      .map((command) => `ip netns exec ${node} ${command}`)
+      .join("\n"),
+  );
+
+for (const [reader, words] of Object.entries(readers)) {
+  describe(`read ${reader}`, () => {
+    const save = (node: string) => ask<Saved>(world, words, "iptablesSave", node);
+    const chain = (chains: Chain[], wanted: Partial<Chain>) =>
+      chains.filter((candidate) => Bun.deepMatch(wanted, candidate));
+
+    test("both backends are read, with words as they were typed", () => {
+      const { value, seen } = save("both");
+      expect(seen).toBe("ip netns exec both iptables-save");
+      const [postrouting] = chain(value.chains, { backend: "nf_tables", table: "nat", chain: "POSTROUTING" });
+      expect(postrouting).toEqual({
+        family: "inet",
+        backend: "nf_tables",
+        table: "nat",
+        chain: "POSTROUTING",
+        policy: "ACCEPT",
+        counters: { packets: 0, bytes: 0 },
+        rules: [
+          {
+            chain: "POSTROUTING",
+            spec: "-s 172.17.0.0/16 ! -o docker0 -j MASQUERADE".split(" "),
+            counters: { packets: 0, bytes: 0 },
+          },
+        ],
+      });
+      const [prerouting] = chain(value.chains, { table: "nat", chain: "PREROUTING" });
+      expect(prerouting!.rules[0]!.spec).toContain('say "hello" to \\ all');
+      expect(chain(value.chains, { family: "inet6", backend: "nf_tables", policy: "DROP" })).toHaveLength(1);
+      expect(chain(value.chains, { family: "inet", backend: "legacy", policy: "DROP" })).toHaveLength(1);
+      const [docker] = chain(value.chains, { backend: "legacy", chain: "DOCKER" });
+      expect(docker!.policy).toBeUndefined();
+      expect(docker!.rules[0]!.spec.join(" ")).toBe("-d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT");
+      expect(chain(value.chains, { family: "inet6", backend: "legacy", table: "mangle" })).toHaveLength(5);
+      expect(value.text).toContain("-A DOCKER -d 172.17.0.2/32");
+    });
+
+    test("a legacy table is found though no other is there", () => {
+      const { chains } = save("raw").value;
+      expect(new Set(chains.map(({ backend, table }) => `${backend} ${table}`))).toEqual(new Set(["legacy raw"]));
+    });
+
+    test("nft's ruleset is read", () => {
+      const { value, seen } = ask<Fact<Nftables>>(world, words, "nft", "both");
+      expect(value.nftables).toContainEqual({ table: expect.objectContaining({ family: "inet", name: "lab" }) });
+      expect(seen).toBe("ip netns exec both nft list ruleset");
+    });
+
+    test("reading changes nothing", () => {
+      for (const node of ["empty", "both", "raw"]) {
+        const before = stateOf(node);
+        save(node);
+        ask(world, words, "nft", node);
+        expect(stateOf(node)).toBe(before);
+      }
+      expect(stateOf("empty")).toBe("");
+      expect(save("empty").value).toEqual({ chains: [], text: "" });
+    });
+  });
+}
+
+test("a line that is not known is not passed over", () => {
+  expect(() => parseIptablesSave("*nat\n-X FOO\n")).toThrow('Cannot read the iptables-save line "-X FOO"');
+  expect(() => parseIptablesSave("*nat\n-A NOWHERE -j ACCEPT\n")).toThrow("there is no such chain");
+});
