@@ -4,7 +4,6 @@ import { dlopen, FFIType as T } from "bun:ffi";
 
 /** Sizes and results fit in 32 bits here, and -1 must read as -1: so `i32` also where C says `ssize_t` or `long`. */
 const SYMBOLS = {
-  close: { args: [T.i32], returns: T.i32 },
   setns: { args: [T.i32, T.i32], returns: T.i32 },
   fstatfs: { args: [T.i32, T.ptr], returns: T.i32 },
   ioctl: { args: [T.i32, T.u64, T.ptr], returns: T.i32 },

@@ -1,6 +1,10 @@
 // Run by `ask` of world.ts: reads a world's nodes through harness/kernel and prints what it found as JSON.
 
+import { readlinkSync } from "node:fs";
+import { reasonOf } from "../../harness/error.ts";
+import { openNetns } from "../../harness/kernel/netns.ts";
 import { type KernelNode, openNode } from "../../harness/kernel/node.ts";
+import { within } from "../../harness/kernel/within.ts";
 
 const [place = "", question = "", ...words] = process.argv.slice(2);
 const { pid, owner } = JSON.parse(place);
@@ -27,4 +31,43 @@ const questions: Record<string, (node: KernelNode) => unknown> = {
   peer: (node) => node.peerOf(words[1]!, words.slice(2).map(open)),
 };
 
-console.log(JSON.stringify(questions[question]!(open(words[0]!))));
+/** Opens any path of the world: its inode, or the refusal. */
+function tryToOpen(path: string): unknown {
+  try {
+    return { inode: openNetns(path, { root: `/proc/${pid}/root`, owner }).inode };
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+/** Where this thread is before, in and after `within`. */
+function comingBack(): unknown {
+  const here = (): string => readlinkSync("/proc/thread-self/ns/net").replace(/\D/g, "");
+  const refusal = (work: () => unknown): string => {
+    try {
+      return String(work());
+    } catch (error) {
+      return reasonOf(error);
+    }
+  };
+  const [host, docker1] = [open("host").netns, open("docker1").netns];
+  const home = here();
+  const [inside, inner, afterInner] = within(docker1, () => [here(), within(host, here), here()]);
+  const after = here();
+  const thrown = refusal(() =>
+    within(docker1, () => {
+      throw new Error("on purpose");
+    }),
+  );
+  const afterThrow = here();
+  const refused = refusal(() => within(docker1, async () => {}));
+  return { home, inside, inner, afterInner, after, thrown, afterThrow, refused, afterRefusal: here() };
+}
+
+function answer(): unknown {
+  if (question === "open") return tryToOpen(words[0]!);
+  if (question === "within") return comingBack();
+  return questions[question]!(open(words[0]!));
+}
+
+console.log(JSON.stringify(answer()));
