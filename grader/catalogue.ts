@@ -17,7 +17,11 @@ export function labNamed(word: string): string {
   const names = labNames();
   const number = /^\d+$/.test(word) ? word.padStart(2, "0") : undefined;
   const lab = names.find((name) => name === word || (number !== undefined && name.startsWith(`${number}-`)));
-  if (!lab) throw new Mistake(`Unknown lab "${word}"; the labs are: ${names.join(", ")}`, `bun grader ${names[0]?.slice(0, 2)}`);
+  if (!lab)
+    throw new Mistake(
+      `Unknown lab "${word}"; the labs are: ${names.join(", ")}`,
+      `bun grader ${names[0]?.slice(0, 2)}`,
+    );
   return lab;
 }
 

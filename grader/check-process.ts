@@ -24,5 +24,6 @@ function byName(nodes: KernelNode[]): Nodes {
       if (!node) throw new MissingNode(name);
       return node;
     },
+    has: (_, name) => nodes.some((candidate) => candidate.name === name),
   });
 }

@@ -32,7 +32,8 @@ export function readCommandLine(line: string[]): Call {
   }
   const { values, positionals } = parsed;
   const timeout = Number(values.timeout ?? 30);
-  if (!(timeout > 0)) throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
+  if (!(timeout > 0))
+    throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
   if (values.lang !== undefined && values.lang !== "en" && values.lang !== "zh")
     throw new Mistake(`Unknown language "${values.lang}"; the languages are: en, zh`, "bun grader --help");
   return {

@@ -1,7 +1,7 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
-import { entering } from "./entering.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
+import { entering } from "./entering.ts";
 import { readTap } from "./tap-read.ts";
 import type { TestPoint } from "./test-point.ts";
 

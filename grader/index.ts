@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { mainly, Mistake, reasonOf } from "../harness/error.ts";
+import { Mistake, mainly, reasonOf } from "../harness/error.ts";
 import { find, findAll } from "../harness/world/registry.ts";
 import { labNamed, labNames } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
@@ -22,8 +22,7 @@ await mainly(async () => {
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   const labs = call.labs.map(labNamed);
-  if (call.isReference)
-    return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
+  if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
   const entries = labs.length ? labs.map(requireUp) : findAll();
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
   return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));

@@ -5,7 +5,10 @@ export type Condition = { is: string; test: (actual: never) => boolean };
 export type Pattern = unknown;
 
 /** A condition that a record's value must meet, with its words for the report: where("at least 2", (n: number) => n >= 2). */
-export const where = <T>(is: string, test: (actual: T) => boolean): Condition => ({ is, test: test as Condition["test"] });
+export const where = <T>(is: string, test: (actual: T) => boolean): Condition => ({
+  is,
+  test: test as Condition["test"],
+});
 
 const isCondition = (pattern: unknown): pattern is Condition =>
   typeof pattern === "object" && pattern !== null && "is" in pattern && "test" in pattern;

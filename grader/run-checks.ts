@@ -35,11 +35,22 @@ async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]
       const { value, seen } = await check.read(nodes);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);
-      else return point({ outcome: "fail", expected: described(check.expect), actual: concerned(value, check.expect), seen });
+      else
+        return point({
+          outcome: "fail",
+          expected: described(check.expect),
+          actual: concerned(value, check.expect),
+          seen,
+        });
     }
   } catch (error) {
     if (error instanceof MissingNode)
-      return point({ outcome: "fail", expected: `a network namespace "${error.node}"`, actual: "none", seen: "ip netns" });
+      return point({
+        outcome: "fail",
+        expected: `a network namespace "${error.node}"`,
+        actual: "none",
+        seen: "ip netns",
+      });
     return point({ outcome: "error", actual: reasonOf(error) });
   }
 }

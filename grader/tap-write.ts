@@ -16,8 +16,8 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
   const diagnostics = Object.entries({ id, ...rest })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`); // JSON is YAML
-  return `${isOk ? "ok" : "not ok"} ${number} - ${escape(description)}${directive}\n  ---\n${diagnostics.join("")}  ...\n`;
+  return `${isOk ? "ok" : "not ok"} ${number} - ${escaped(description)}${directive}\n  ---\n${diagnostics.join("")}  ...\n`;
 }
 
 /** In a description, # and \ are TAP's own. */
-const escape = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");
+const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

@@ -1,8 +1,8 @@
 // What must be true of lab 01. Titles and hints: docs/<language>/01-network-stack.md, by id.
 
-import { readNetfilter } from "../../harness/kernel/netfilter.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
-import { portState } from "../../harness/probe/tcp.ts";
+import { http } from "../../harness/probe/tcp.ts";
 import { check } from "../check.ts";
 import { where } from "../matches.ts";
 
@@ -20,10 +20,75 @@ const loopback = check("loopback", {
   needs: [namespace],
   points: 2,
   read: ({ docker1 }) => {
-    const { value: link, seen } = docker1!.link("lo");
-    const addresses = docker1!.addresses("lo").value.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
-    return { value: { flags: link?.flags, addresses }, seen: seen.replace("-d link", "address") };
+    const { value: addresses, seen } = docker1!.addresses("lo");
+    const all = addresses.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+    return { value: { flags: docker1!.link("lo").value?.flags, addresses: all }, seen };
   },
   expect: { flags: ["UP"], addresses: ["127.0.0.1/8"] },
   brokenBy: "ip -n docker1 link set lo down",
 });
+
+const routes = check("own-routes", {
+  needs: [loopback],
+  points: 1,
+  read: ({ host, docker1 }) => {
+    const { value, seen } = docker1!.routes();
+    return { value: { docker1: value.map((r) => r.dst), host: host.routes().value.map((r) => r.dst) }, seen };
+  },
+  expect: {
+    docker1: ["198.51.100.0/24"],
+    host: where("no 198.51.100.0/24", (all: string[]) => !all.includes("198.51.100.0/24")),
+  },
+  brokenBy: "ip -n docker1 route flush 198.51.100.0/24",
+});
+
+/** Every rule of a stack, whichever tool made it, as text that can be compared. */
+function rulesOf(node: KernelNode): string[] {
+  const nft = node
+    .nft()
+    .value.nftables.flatMap(({ rule }) => (rule ? [ruleText(rule as Record<string, unknown>)] : []));
+  const legacy = node.iptablesSave().value.chains.filter((chain) => chain.backend === "legacy");
+  return [...nft, ...legacy.flatMap((chain) => chain.rules.map((rule) => `-A ${rule.chain} ${rule.spec.join(" ")}`))];
+}
+
+// without the handle and the counters: two stacks with the same rule are told apart by neither
+const ruleText = ({ table, chain, expr }: Record<string, unknown>): string =>
+  JSON.stringify({ table, chain, expr }, (key, value) => (key === "counter" ? undefined : value));
+
+const rule = check("own-rule", {
+  needs: [namespace],
+  points: 1,
+  read: ({ host, docker1 }) => {
+    const others = rulesOf(host);
+    const own = rulesOf(docker1!).filter((text) => !others.includes(text));
+    return { value: own, seen: "ip netns exec docker1 iptables-save" };
+  },
+  expect: where("a rule that the host does not have", (own: string[]) => own.length > 0),
+  brokenBy: "ip netns exec docker1 iptables -F",
+});
+
+const unanswered = 400; // ms: on lo an answer comes in microseconds
+
+const effect = check("rule-works", {
+  needs: [loopback, rule],
+  points: 2,
+  read: async ({ host, docker1 }) => {
+    const [here, there, other] = await Promise.all([
+      ping(docker1!, docker1!, "127.0.0.1", unanswered),
+      ping(host, host, "127.0.0.1", unanswered),
+      // the control: lo itself carries traffic, so it is the rule that stops the ping (nobody listens: a refusal is an answer)
+      http(docker1!, "http://127.0.0.1:9"),
+    ]);
+    const isCarrying = other.value.status > 0 || /refused|Couldn't connect/.test(JSON.stringify(other.value));
+    const value = {
+      "ping in docker1": here.value.reply === "arrived" ? "answered" : "unanswered",
+      "ping on the host": there.value.reply === "arrived" ? "answered" : "unanswered",
+      "other traffic in docker1": isCarrying ? "passes" : "is stopped too",
+    };
+    return { value, seen: here.seen };
+  },
+  expect: { "ping in docker1": "unanswered", "ping on the host": "answered", "other traffic in docker1": "passes" },
+  brokenBy: "ip netns exec docker1 iptables -I INPUT -p icmp -j ACCEPT",
+});
+
+export default [namespace, loopback, routes, rule, effect];

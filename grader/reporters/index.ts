@@ -13,6 +13,9 @@ const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
 
 export async function reporterNamed(name: string): Promise<Reporter> {
   if (!Object.hasOwn(reporters, name))
-    throw new Mistake(`Unknown reporter "${name}"; the reporters are: ${Object.keys(reporters).join(", ")}`, "bun grader --help");
+    throw new Mistake(
+      `Unknown reporter "${name}"; the reporters are: ${Object.keys(reporters).join(", ")}`,
+      "bun grader --help",
+    );
   return (await reporters[name]!()).report;
 }

@@ -74,6 +74,8 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   return Object.entries(value)
-    .map(([key, part]) => `${key}: ${typeof part === "object" && !Array.isArray(part) ? `{${show(part)}}` : show(part)}`)
+    .map(
+      ([key, part]) => `${key}: ${typeof part === "object" && !Array.isArray(part) ? `{${show(part)}}` : show(part)}`,
+    )
     .join(", ");
 }

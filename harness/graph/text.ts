@@ -27,7 +27,9 @@ function drawNode({ name, links, gateway }: DrawnNode, nodes: DrawnNode[], shown
 function label(link: DrawnLink, node: string, nodes: DrawnNode[], shown: Set<string>): string {
   const near = describe(link);
   if (!link.peer || link.peer.node === node) return near;
-  const far = nodes.find(({ name }) => name === link.peer?.node)?.links.find(({ ifname }) => ifname === link.peer?.ifname);
+  const far = nodes
+    .find(({ name }) => name === link.peer?.node)
+    ?.links.find(({ ifname }) => ifname === link.peer?.ifname);
   shown.add(`${link.peer.node} ${link.peer.ifname}`);
   return `${near} ══ ${link.peer.node}: ${far ? describe(far) : link.peer.ifname}`;
 }

@@ -6,6 +6,7 @@ import { requireUp } from "./status.ts";
 
 /** Draws the lab's world as it is in the kernel now. */
 export async function graph(lab: string, { format = "text" }: Flags): Promise<number> {
-  if (format !== "text") throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
+  if (format !== "text")
+    throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
   return runOn(requireUp(lab).anchor, "host", [insideBun, `${insideProject}/harness/graph/index.ts`]);
 }

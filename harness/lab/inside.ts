@@ -1,5 +1,6 @@
 // The tools a lab builds with, inside its world: zx's $ for the commands, and the words between them.
 
+import type { ProcessPromise } from "zx/core";
 import { leaveWith } from "../error.ts";
 import { languageOf } from "../text/language.ts";
 import { readCommandLine } from "./flags.ts";
@@ -11,7 +12,7 @@ export type Tools = {
   /** Begins a step: its words, from the course text, in the student's language. `given`: an exercise starts with it done. */
   step(id: string, options?: { given?: boolean }): void;
   /** Runs a command that must fail, saying what is expected: that is the lesson. */
-  fails(command: ReturnType<Shell>, expected: RegExp): Promise<void>;
+  fails(command: ProcessPromise, expected: RegExp): Promise<void>;
 };
 
 /** Gives the tools; what the lab does not catch ends it with one message. */
@@ -27,4 +28,3 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
   return { $, fails, step };
 }
-

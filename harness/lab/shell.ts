@@ -1,6 +1,6 @@
 // zx, set up to read like a terminal: the command, then what it printed.
 
-import type { $ as Dollar, LogEntry, ProcessOutput } from "zx/core";
+import type { $ as Dollar, LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
 import { Mistake } from "../error.ts";
 import { bold } from "../text/style.ts";
 
@@ -8,7 +8,7 @@ export type Shell = typeof Dollar;
 
 type Commands = {
   $: Shell;
-  fails(command: ReturnType<Shell>, expected: RegExp): Promise<void>;
+  fails(command: ProcessPromise, expected: RegExp): Promise<void>;
   /** A command's failure as one message; undefined for any other thrown value. */
   failure(thrown: unknown): Mistake | undefined;
 };

@@ -40,10 +40,10 @@ async function replaceWorld(lab: string): Promise<Entry> {
 
 async function build(lab: string, flags: Flags, anchor: ProcessId): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
-  const script = Bun.spawn(
-    [...entering(anchor), insideBun, `${insideProject}/labs/${lab}.ts`, ...asWords(flags)],
-    { stdio: ["inherit", "inherit", "inherit"], env: { ...insideEnvironment(), [insideMark]: "1" } },
-  );
+  const script = Bun.spawn([...entering(anchor), insideBun, `${insideProject}/labs/${lab}.ts`, ...asWords(flags)], {
+    stdio: ["inherit", "inherit", "inherit"],
+    env: { ...insideEnvironment(), [insideMark]: "1" },
+  });
   return script.exited;
 }
 

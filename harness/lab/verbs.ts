@@ -1,7 +1,7 @@
 import { Mistake } from "../error.ts";
 import { runOn } from "../world/enter.ts";
-import { type Flags, readCommandLine } from "./flags.ts";
 import { down } from "./down.ts";
+import { type Flags, readCommandLine } from "./flags.ts";
 import { requireUp, status } from "./status.ts";
 
 type Call = { lab: string; words: string[]; flags: Flags; command?: string[] };
@@ -62,5 +62,7 @@ async function exec({ lab, words: [node], command }: Call): Promise<number> {
 }
 
 async function shell({ lab, words: [node = "host"] }: Call): Promise<number> {
-  return runOn(requireUp(lab).anchor, node, ["bash", "--norc", "--noprofile"], { PS1: `\\[\\e[1m\\]${node}\\[\\e[0m\\]:\\w# ` });
+  return runOn(requireUp(lab).anchor, node, ["bash", "--norc", "--noprofile"], {
+    PS1: `\\[\\e[1m\\]${node}\\[\\e[0m\\]:\\w# `,
+  });
 }

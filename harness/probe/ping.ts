@@ -1,14 +1,14 @@
 // One ping, watched at both ends, in-process: it says not only that no reply came, but how far the request got.
 
-import { closeSync } from "node:fs";
 import { ptr } from "bun:ffi";
+import { closeSync } from "node:fs";
+import { errnoText, lastErrno } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { AF_INET, addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
-import { errnoText, lastErrno } from "../kernel/errno.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { socketIn } from "../kernel/within.ts";
-import { echoRequest, type Echo, readEcho } from "./echo.ts";
+import { type Echo, echoRequest, readEcho } from "./echo.ts";
 
 export type Ping = {
   /** Did the request reach the other node's own stack? */
@@ -24,11 +24,19 @@ const SOCK_RAW = 3; // socket(2)
 const SOCK_NONBLOCK = 0o4000;
 const IPPROTO_ICMP = 1;
 /** How long to wait for a reply, ms: longer than the second after which an unanswered ARP request is sent again (arp(7)). */
-const patience = 1500;
-const interval = 200; // ms between requests: one lost packet fails nobody
+const arpPatience = 1500;
+const interval = 100; // ms between requests: one lost packet fails nobody
 
-/** Pings `address`, which is on the node `to`, from the node `from`. Throws where the probe itself could not be made. */
-export async function ping(from: KernelNode, to: KernelNode, address: string): Promise<Fact<Ping>> {
+/**
+ * Pings `address`, which is on the node `to`, from the node `from`, again and again until a reply comes or `patience` (ms) is over.
+ * Throws where the probe itself could not be made.
+ */
+export async function ping(
+  from: KernelNode,
+  to: KernelNode,
+  address: string,
+  patience = arpPatience,
+): Promise<Fact<Ping>> {
   const sender = socketIn(from.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
   const watcher = socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
   const nonce = crypto.getRandomValues(new Uint8Array(16));
@@ -45,7 +53,8 @@ export async function ping(from: KernelNode, to: KernelNode, address: string): P
       const request = receive(watcher, nonce, "request");
       if (request) Object.assign(result, { request: "arrived", source: request.source });
       if (receive(sender, nonce, "reply")?.source === address) result.reply = "arrived";
-      if (result.reply === "arrived" && (result.request === "arrived" || begin + patience / 2 < performance.now())) break;
+      if (result.reply === "arrived" && (result.request === "arrived" || begin + patience / 2 < performance.now()))
+        break;
     }
   } finally {
     closeSync(sender);

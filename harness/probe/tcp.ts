@@ -1,7 +1,7 @@
-import { closeSync } from "node:fs";
 import { ptr } from "bun:ffi";
-import type { Fact } from "../kernel/facts.ts";
+import { closeSync } from "node:fs";
 import { errnoText, lastErrno } from "../kernel/errno.ts";
+import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";

@@ -45,4 +45,3 @@ export function nodesOf(anchor: ProcessId): string[] {
   const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
   return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
 }
-

@@ -54,7 +54,19 @@ export async function startSandbox(): Promise<Sandbox> {
   // bwrap tells the pid on descriptor 3: one pipe carries it and then the anchor's `ready`
   const withInfo = ["sh", "-c", 'exec "$@" 3>&1', "sh", ...bwrap];
   const command = isRoot()
-    ? ["unshare", "--mount", "--propagation", "private", "sh", "-ec", viewForOthers, "sh", project, process.execPath, ...withInfo]
+    ? [
+        "unshare",
+        "--mount",
+        "--propagation",
+        "private",
+        "sh",
+        "-ec",
+        viewForOthers,
+        "sh",
+        project,
+        process.execPath,
+        ...withInfo,
+      ]
     : withInfo;
   const starter = Bun.spawn(command, {
     stdio: ["pipe", "pipe", "pipe"],

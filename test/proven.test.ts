@@ -1,0 +1,38 @@
+// Every check is proven three ways: it fails in an empty world, passes after the lab, and fails after its own `brokenBy`.
+
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { labNames } from "../grader/catalogue.ts";
+import type { Check } from "../grader/check.ts";
+import { project } from "../harness/world/paths.ts";
+import { inWorld, outcomes } from "./world.ts";
+
+for (const lab of labNames()) {
+  const { default: checks }: { default: Check[] } = await import(join(project, `grader/checks/${lab}.ts`));
+  describe(lab, () => {
+    test.concurrent("no check passes in an empty world", () =>
+      inWorld(async ({ grade }) => {
+        const points = await grade(lab);
+        expect(points.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
+        expect(outcomes(points).filter((text) => !/ (fail|skip) /.test(text))).toEqual([]);
+      }));
+
+    test.concurrent("every check passes after the lab, twice", () =>
+      inWorld(async ({ build, grade }) => {
+        await build(lab);
+        const passing = checks.map(({ id }) => `${id} pass`);
+        expect(outcomes(await grade(lab))).toEqual(passing);
+        expect(outcomes(await grade(lab))).toEqual(passing);
+      }));
+
+    for (const { id, brokenBy } of checks)
+      test.concurrent(`${id} fails after: ${brokenBy}`, () =>
+        inWorld(async ({ build, run, grade }) => {
+          await build(lab);
+          run(brokenBy);
+          const points = await grade(lab);
+          expect(outcomes(points.filter((point) => point.id === id))).toEqual([expect.stringContaining(`${id} fail`)]);
+          expect(points.filter((point) => point.outcome === "error")).toEqual([]);
+        }));
+  });
+}
