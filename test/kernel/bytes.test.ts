@@ -37,7 +37,7 @@ describe("attributes", () => {
 });
 
 describe("netlink datagrams", () => {
-  const message = (type: number, flags: number, sequence: number, body = Buffer.alloc(0)): Buffer => {
+  const message = (type: number, flags: number, sequence: number, body: Buffer = Buffer.alloc(0)): Buffer => {
     const header = Buffer.alloc(16);
     header.writeUInt32LE(16 + body.length, 0);
     header.writeUInt16LE(type, 4);
@@ -134,7 +134,13 @@ test("errno has names and texts", () => {
 });
 
 test("flags and hexadecimal numbers are as iproute2 prints them", () => {
-  expect(bits(5, [[4, "four"], [2, "two"], [1, "one"]])).toEqual(["four", "one"]); // biome-ignore format: one line
+  expect(
+    bits(5, [
+      [4, "four"],
+      [2, "two"],
+      [1, "one"],
+    ]),
+  ).toEqual(["four", "one"]);
   expect([hex(0), hex(0x8001)]).toEqual(["0", "0x8001"]);
 });
 

@@ -1,4 +1,4 @@
-// What a student could lay at /run/netns/NAME to make a grader look elsewhere or wait for ever; and coming back from a namespace.
+// What a student could lay at /run/netns/NAME to make a grader look elsewhere or wait for ever; a forged answer; and coming back from a namespace.
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { unprivileged } from "../../harness/world/unprivileged.ts";
@@ -15,8 +15,9 @@ mkfifo fifo
 touch file uts nested
 mkdir folder
 mount --bind /proc/1/ns/uts uts
-setsid unshare --map-root-user --net sleep 600 >/dev/null 2>&1 &
-until mount --bind /proc/$!/ns/net nested && ! [ nested -ef /proc/1/ns/net ]; do umount nested; done 2>/dev/null
+unshare --map-root-user --net sh -c 'touch /tmp/born; exec sleep 600' >/dev/null 2>&1 &
+timeout 10 sh -c 'until [ -e /tmp/born ]; do sleep 0.01; done'
+mount --bind /proc/$!/ns/net nested
 `;
 
 let world: World;
@@ -58,6 +59,18 @@ for (const [reader, words] of Object.entries(readers)) {
         expect(open(path)).toEqual({ error: message });
       });
     }
+
+    test("an answer that does not come from the kernel is not believed", () => {
+      world.sh("ip -n docker1 link set lo up");
+      const { sent, genuine, read } = ask<{ sent: number; genuine: unknown[]; read: unknown[] }>(
+        world,
+        words,
+        "forged",
+      );
+      expect(sent).toBe(20);
+      expect(genuine).not.toEqual([]);
+      expect(read).toEqual(genuine);
+    });
 
     test("within() comes back: after its work, after a throw, after another within(); an async function is refused", () => {
       const [host, docker1] = ["/proc/1/ns/net", "/run/netns/docker1"].map((path) =>

@@ -2,6 +2,8 @@
 
 import { readlinkSync } from "node:fs";
 import { reasonOf } from "../../harness/error.ts";
+import { libc } from "../../harness/kernel/libc.ts";
+import { openNetlink } from "../../harness/kernel/netlink.ts";
 import { openNetns } from "../../harness/kernel/netns.ts";
 import { type KernelNode, openNode } from "../../harness/kernel/node.ts";
 import { within } from "../../harness/kernel/within.ts";
@@ -64,7 +66,24 @@ function comingBack(): unknown {
   return { home, inside, inner, afterInner, after, thrown, afterThrow, refused, afterRefusal: here() };
 }
 
+/** Root of a namespace may send to any netlink socket there: tells our own that there is nothing, before the kernel can answer. */
+function forge(): unknown {
+  const node = open("docker1");
+  const genuine = node.routes("all").value;
+  const liar = openNetlink(node.netns);
+  const to = Buffer.alloc(12); // struct sockaddr_nl: the port of a process's first socket in a namespace is its pid
+  to.writeUInt16LE(16, 0);
+  to.writeUInt32LE(process.pid, 4);
+  const done = Buffer.alloc(20); // NLMSG_DONE, in answer to the next request
+  done.writeUInt32LE(done.length, 0);
+  done.writeUInt16LE(3, 4);
+  done.writeUInt32LE(node.netlink.sequence + 1, 8);
+  const sent = libc().sendto(liar.fd, done, done.length, 0, to, to.length);
+  return { sent, genuine, read: node.routes("all").value };
+}
+
 function answer(): unknown {
+  if (question === "forged") return forge();
   if (question === "open") return tryToOpen(words[0]!);
   if (question === "within") return comingBack();
   return questions[question]!(open(words[0]!));
