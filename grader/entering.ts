@@ -6,11 +6,12 @@ import { isRoot } from "../harness/world/unprivileged.ts";
 import type { CheckFile } from "./catalogue.ts";
 
 // The world's named namespaces where `ip netns` looks for them, in a mount namespace of the check's own.
+// -c: mount(8) would follow /proc/PID/root itself, to our own tree
 const withNames = `
 mount -t tmpfs tmpfs /run && mkdir /run/netns
 for name in "/proc/$WORLD_PID/root/run/netns"/*; do
-  [ -e "$name" ] || continue
-  touch "/run/netns/\${name##*/}" && mount --bind "$name" "/run/netns/\${name##*/}"
+  [ -e "$name" ] && [ ! -h "$name" ] || continue
+  touch "/run/netns/\${name##*/}" && mount -c --bind "$name" "/run/netns/\${name##*/}"
 done
 exec "$0"
 `;

@@ -1,5 +1,6 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
+import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import { entering } from "./entering.ts";
 import { readTap } from "./tap-read.ts";
@@ -15,9 +16,13 @@ export type LabGrade = {
   complaints: string[];
 };
 
-/** Grades the world that the process with the pid anchors. */
-export async function gradeWorld(lab: string, pid: number, timeout: number): Promise<LabGrade> {
-  const files = checkFiles(lab);
+/** Grades the world that the process with the pid anchors; a check process may take `timeout` seconds. */
+export async function gradeWorld(
+  lab: string,
+  pid: number,
+  timeout: number,
+  files: CheckFile[] = checkFiles(lab),
+): Promise<LabGrade> {
   const runs = await Promise.all(files.map((file) => run(file, pid, timeout)));
   const checks = runs.flatMap((run) => run.points);
   return {
@@ -33,21 +38,22 @@ export async function gradeWorld(lab: string, pid: number, timeout: number): Pro
 }
 
 async function run(file: CheckFile, pid: number, timeout: number) {
-  const process = Bun.spawn(entering(file, pid), {
+  const child = Bun.spawn(entering(file, pid), {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PATH: toolPath },
     timeout: timeout * 1000,
     killSignal: "SIGKILL",
   });
   const [stdout, stderr] = await Promise.all([
-    new Response(process.stdout).text(),
-    new Response(process.stderr).text(),
-    process.exited,
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
   ]);
   const said = stderr.trim().split("\n").at(-1);
   const how =
-    process.signalCode === "SIGKILL"
+    child.signalCode === "SIGKILL"
       ? `it was ended after ${timeout} s`
-      : `it ended with ${process.signalCode ?? `status ${process.exitCode}`}`;
+      : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
   return readTap(stdout, file.name, said ? `${how}: ${said}` : how);
 }
 

@@ -23,7 +23,7 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
 
   const seen = new Set(points.map((point) => point.id));
   const lost = known.filter(({ id }) => !seen.has(id)).map(({ id, points }) => failedToRun(id, points, ending));
-  const isWhole = planned !== undefined && points.length === planned && lost.length === 0;
+  const isWhole = points.length > 0 && points.length === planned && lost.length === 0;
   if (isWhole) return { points };
   const all = [...points, ...lost];
   const got = `${points.length} of ${planned ?? "an unknown number of"} test points`;
@@ -31,9 +31,10 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
   return { points: lost.length ? all : [...all, failedToRun(source, 0, ending)], complaint };
 }
 
-type Assert = { ok: boolean; id: number; name: string; skip?: string | boolean; diag?: Partial<TestPoint> };
+type Assert = { ok: boolean; id: number; name: string; skip?: string | boolean; diag: Partial<TestPoint> | null };
 
-function pointOf({ ok, name, skip, diag = {}, id }: Assert, source: string): TestPoint {
+function pointOf({ ok, name, skip, diag: found, id }: Assert, source: string): TestPoint {
+  const diag = found ?? {};
   const outcome: Outcome = diag.outcome ?? (skip ? "skip" : ok ? "pass" : "fail");
   const maxPoints = diag.maxPoints ?? diag.points ?? 1;
   return {

@@ -1,9 +1,13 @@
 // Colour only where a person looks: a terminal, and NO_COLOR (no-color.org) not set.
 
-const colourful = process.env.NO_COLOR ? false : process.env.FORCE_COLOR ? true : Boolean(process.stdout.isTTY);
+export const isColourful = process.env.NO_COLOR
+  ? false
+  : process.env.FORCE_COLOR
+    ? true
+    : Boolean(process.stdout.isTTY);
 
 const style = (open: number, close: number) => (text: string) =>
-  colourful ? `\x1b[${open}m${text}\x1b[${close}m` : text;
+  isColourful ? `\x1b[${open}m${text}\x1b[${close}m` : text;
 
 export const bold = style(1, 22);
 export const dim = style(2, 22);

@@ -1,5 +1,5 @@
 import type { Section } from "./course.ts";
-import { bold, columns, cyan } from "./style.ts";
+import { bold, columns, cyan, isColourful } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
 /** A section's words for a terminal. Console blocks are left out: the lab runs those commands itself. */
@@ -16,9 +16,9 @@ export function narration(section: Section): string {
   return blocks.join("\n\n").replaceAll(/\n\n(?=- )/g, "\n");
 }
 
-/** Inline marks of a Markdown text for a terminal: `code` and **strong**; a link keeps its words. */
+/** Inline marks of a Markdown text for a terminal: `code` and **strong**; a link keeps its words. Without colours, code keeps its marks. */
 export const inline = (text: string): string =>
   text
     .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, "$1")
-    .replaceAll(/`([^`]+)`/g, (_, code: string) => cyan(code))
+    .replaceAll(/`([^`]+)`/g, (marked, code: string) => (isColourful ? cyan(code) : marked))
     .replaceAll(/\*\*([^*]+)\*\*/g, (_, strong: string) => bold(strong));

@@ -1,0 +1,98 @@
+// A check file that crashes, stops half-way, says nothing or never ends costs the student nothing: its checks are errors, the rest counts.
+
+import { afterAll, expect, test } from "bun:test";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gradeWorld } from "../grader/grade.ts";
+import { readTap } from "../grader/tap-read.ts";
+import { project } from "../harness/world/paths.ts";
+import { inWorld, outcomes } from "./world.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "checks-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const module = (name: string, source: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, source.replaceAll("@", join(project, "grader")));
+  return { name, path, isExecutable: false };
+};
+
+const executable = (name: string, source: string) => {
+  const file = { ...module(name, source), isExecutable: true };
+  chmodSync(file.path, 0o755);
+  return file;
+};
+
+const sound = `import { check } from "@/check.ts";
+const up = check("sound", { points: 2, read: ({ host }) => host.link("lo"), expect: { flags: ["UP"] }, brokenBy: "ip link set lo down" });`;
+
+test("a read that throws is an error of that check alone; what needs it is skipped", () =>
+  inWorld(async ({ anchor }) => {
+    const file = module(
+      "03-throws.ts",
+      `${sound}
+      const bad = check("bad", { points: 3, read: () => { throw new Error("no such thing") }, expect: 1, brokenBy: "" });
+      const after = check("after", { points: 1, needs: [bad], read: () => ({ value: 1, seen: "" }), expect: 1, brokenBy: "" });
+      export default [up, bad, after];`,
+    );
+    const { checks, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, 10, [file]);
+    expect(outcomes(checks)).toEqual(["sound pass", 'bad error "no such thing"', "after skip undefined"]);
+    expect({ score, maxScore }).toEqual({ score: 2, maxScore: 6 });
+  }));
+
+test("a file that throws when it is loaded, or never ends, loses no other file's points", () =>
+  inWorld(async ({ anchor }) => {
+    const files = [
+      module("03-broken.ts", `throw new Error("broken file")`),
+      module(
+        "03-endless.ts",
+        `${sound}\nconst stuck = check("stuck", { points: 4, read: () => new Promise(() => setInterval(() => {}, 1000)), expect: 1, brokenBy: "" });\nexport default [up, stuck];`,
+      ),
+      module("03-sound.ts", `${sound}\nexport default [up];`),
+    ];
+    const { checks, complaints, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, 1, files);
+    expect(outcomes(checks)).toEqual([
+      '03-broken.ts error "the check was not run to its end: it ended with status 2: broken file"',
+      "sound pass",
+      'stuck error "the check was not run to its end: it was ended after 1 s"',
+      "sound pass",
+    ]);
+    expect(complaints).toHaveLength(2);
+    expect({ score, maxScore }).toEqual({ score: 4, maxScore: 8 });
+  }));
+
+test("an executable in any language that prints TAP joins, with the world's namespaces where ip netns looks for them", () =>
+  inWorld(async ({ anchor, run }) => {
+    run("ip netns add docker1; ip -n docker1 link set lo up");
+    const file = executable(
+      "03-shell",
+      `#!/bin/sh\necho TAP version 14\necho 1..2\nip netns exec docker1 ping -c 1 127.0.0.1 >/dev/null && echo ok 1 - lo answers\necho not ok 2 - no\n`,
+    );
+    const { checks } = await gradeWorld("03-bridge", anchor.pid, 10, [file]);
+    expect(checks.map(({ title, outcome, points }) => [title, outcome, points])).toEqual([
+      ["lo answers", "pass", 1],
+      ["no", "fail", 0],
+    ]);
+  }));
+
+test.each([
+  ["nothing", ""],
+  ["no plan", "TAP version 14\nok 1 - a\n"],
+  ["half the plan", "TAP version 14\n1..2\nok 1 - a\n"],
+  ["bail out", "TAP version 14\n1..2\nok 1 - a\nBail out! tired\n"],
+  ["garbage", "\0\x01\xff garbage"],
+])("a stream with %s is not believed", (_, stream) => {
+  const { points, complaint } = readTap(stream, "03-x", "it ended with status 0");
+  expect(complaint).toContain('Cannot believe the checks of "03-x"');
+  expect(points.at(-1)?.outcome).toBe("error");
+});
+
+test("a test point that is not ok cannot call itself a pass", () => {
+  const { points } = readTap(
+    'TAP version 14\n1..1\nnot ok 1 - a\n  ---\n  outcome: "pass"\n  points: 9\n  ...\n',
+    "x",
+    "",
+  );
+  expect(points[0]).toMatchObject({ outcome: "fail", points: 0 });
+});

@@ -1,0 +1,147 @@
+// The life of a world, through the command line: as root and as an ordinary user, with scripts killed on the way.
+
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { project } from "../harness/world/paths.ts";
+import { becomeOrdinary, ordinaryUser } from "./user.ts";
+
+type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string>; state: string };
+
+const user = ordinaryUser();
+const rootState = mkdtempSync(join(tmpdir(), "state-"));
+const everybody: Who[] = [
+  {
+    name: "an ordinary user",
+    argv: becomeOrdinary(),
+    cwd: user.project,
+    env: user.env,
+    state: join(user.home, "state"),
+  },
+];
+if (process.getuid?.() === 0)
+  everybody.push({ name: "root", argv: [], cwd: project, env: { ...(process.env as Who["env"]) }, state: rootState });
+
+const start = (who: Who, ...line: string[]) =>
+  Bun.spawn([...who.argv, process.execPath, ...line], {
+    cwd: who.cwd,
+    env: { ...who.env, XDG_STATE_HOME: who.state, LANG: "C.UTF-8" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+async function call(who: Who, ...line: string[]) {
+  const child = start(who, ...line);
+  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  return { out, err, status };
+}
+
+const worlds = (): number =>
+  readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/comm`, "utf8") === "bwrap\n";
+    } catch {
+      return false;
+    }
+  }).length;
+
+afterAll(() => rmSync(rootState, { recursive: true, force: true }));
+
+for (const who of everybody)
+  describe(`as ${who.name}`, () => {
+    test("up, status, exec, graph, grade, down", async () => {
+      const up = await call(who, "labs/03-bridge.ts", "--lang", "en");
+      expect(up.err).toBe("");
+      expect(up.out).toContain("$ ip link add docker0 type bridge\n");
+      expect(up.out).toContain("veth1 ══ docker1: eth0 172.17.0.2/16");
+      const status = await call(who, "labs/03-bridge.ts", "status", "--json");
+      expect(JSON.parse(status.out)).toEqual({
+        lab: "03-bridge",
+        up: true,
+        world: "sandbox",
+        nodes: ["host", "docker1", "docker2"],
+      });
+      expect((await call(who, "labs/03-bridge.ts", "exec", "docker1", "--", "ip", "-br", "address")).out).toContain(
+        "172.17.0.2/16",
+      );
+      expect((await call(who, "labs/03-bridge.ts", "exec", "docker2", "--", "sh", "-c", "exit 7")).status).toBe(7);
+      const grade = await call(who, "grader/index.ts", "03", "--reporter", "json");
+      expect({ err: grade.err, status: grade.status }).toEqual({ err: "", status: 0 });
+      const report = JSON.parse(grade.out);
+      expect(report.score).toBe(report.maxScore);
+      expect(await call(who, "labs/03-bridge.ts", "down")).toEqual({ out: "", err: "", status: 0 });
+      expect(await call(who, "labs/03-bridge.ts", "down")).toEqual({ out: "", err: "", status: 0 });
+      expect(JSON.parse((await call(who, "labs/03-bridge.ts", "status", "--json")).out).up).toBe(false);
+    });
+
+    test("an earlier world is replaced; down of one lab leaves the other", async () => {
+      const both = ["labs/01-network-stack.ts", "labs/03-bridge.ts"];
+      await Promise.all(both.map((lab) => call(who, lab, "--quiet")));
+      await call(who, "labs/03-bridge.ts", "exec", "host", "--", "ip", "link", "del", "docker0");
+      expect((await call(who, "labs/03-bridge.ts", "--quiet")).status).toBe(0);
+      expect((await call(who, "grader/index.ts", "01", "3")).status).toBe(0);
+      expect((await call(who, "labs/01-network-stack.ts", "down")).status).toBe(0);
+      expect((await call(who, "grader/index.ts")).out).toContain("03-bridge");
+      expect((await call(who, "labs/03-bridge.ts", "down")).status).toBe(0);
+    });
+
+    test("a script killed at any moment: the next up puts things right, nothing is left", async () => {
+      const before = worlds();
+      for (const delay of [5, 15, 30, 60, 100, 160, 250, 400]) {
+        const script = start(who, "labs/03-bridge.ts", "--quiet");
+        await Bun.sleep(delay); // not a wait for a state: the moment of the kill
+        script.kill("SIGKILL");
+        await script.exited;
+      }
+      expect((await call(who, "labs/03-bridge.ts", "--quiet")).status).toBe(0);
+      expect((await call(who, "grader/index.ts", "03")).status).toBe(0);
+      expect((await call(who, "labs/03-bridge.ts", "down")).status).toBe(0);
+      for (let tries = 0; worlds() > before && tries < 200; tries++) await Bun.sleep(10);
+      expect(worlds()).toBe(before);
+    });
+
+    test.each([
+      [
+        ["labs/03-bridge.ts", "frobnicate"],
+        /^Unknown verb "frobnicate"; the verbs are: up, .*\n→ bun labs\/03-bridge\.ts --help\n$/,
+      ],
+      [["labs/03-bridge.ts", "--frobnicate"], /^Unknown option '--frobnicate'\n→ .*\n$/],
+      [["labs/03-bridge.ts", "--lang", "fr"], /^Unknown language "fr"; the languages are: en, zh\n→ .*\n$/],
+      [
+        ["labs/03-bridge.ts", "exec", "docker1", "--", "true"],
+        /^Lab "03-bridge" is not up\n→ bun labs\/03-bridge\.ts\n$/,
+      ],
+      [["labs/03-bridge.ts", "exec"], /^Cannot run a command without a node\n→ .*exec NODE -- CMD…\n$/],
+      [["grader/index.ts", "99"], /^Unknown lab "99"; the labs are: 01-network-stack, .*\n→ bun grader 01\n$/],
+      [["grader/index.ts", "03"], /^Cannot grade lab "03-bridge": it is not up\n→ bun labs\/03-bridge\.ts\n$/],
+      [["grader/index.ts"], /^Cannot grade: no lab is up\n→ bun labs\/01-network-stack\.ts\n$/],
+      [
+        ["grader/index.ts", "--reporter", "xml"],
+        /^Unknown reporter "xml"; the reporters are: text, tap, json\n→ .*\n$/,
+      ],
+      [["grader/index.ts", "--reference", "--timeout", "x"], /^Unknown time "x": --timeout takes seconds\n→ .*\n$/],
+    ])("%p says what is wrong and what to do", async (line, message) => {
+      const { out, err, status } = await call(who, ...line);
+      expect(err).toMatch(message);
+      expect({ out, status }).toEqual({ out: "", status: 2 });
+    });
+
+    test("a node that is not there is named, with those that are", async () => {
+      await call(who, "labs/01-network-stack.ts", "--quiet");
+      const { err, status } = await call(who, "labs/01-network-stack.ts", "exec", "docker9", "--", "true");
+      expect({ err, status }).toEqual({
+        err: 'Cannot find the node "docker9"; the nodes are: host, docker1\n',
+        status: 2,
+      });
+      await call(who, "labs/01-network-stack.ts", "down");
+    });
+
+    test("a state directory that cannot be written: one message, and no world is left", async () => {
+      const before = worlds();
+      const { err, status } = await call({ ...who, state: "/proc/nowhere" }, "labs/03-bridge.ts", "--quiet");
+      expect(err).toMatch(
+        /^Cannot write the state directory "\/proc\/nowhere\/container-network-labs": .*\n→ .*XDG_STATE_HOME=DIR\n$/,
+      );
+      expect({ status, worlds: worlds() }).toEqual({ status: 2, worlds: before });
+    });
+  });
