@@ -1,0 +1,53 @@
+// Every step, check and heading has its words in both languages, and neither has words for something that is not there.
+
+import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { labNames } from "../grader/catalogue.ts";
+import type { Check } from "../grader/check.ts";
+import { courseText, itemsOf, linesOf, type Section } from "../harness/text/course.ts";
+import { wrap } from "../harness/text/wrap.ts";
+import { project } from "../harness/world/paths.ts";
+
+const stepsOf = (lab: string): string[] =>
+  [...readFileSync(join(project, `labs/${lab}.ts`), "utf8").matchAll(/^step\("([\w-]+)"/gm)].map(([, id]) => id!);
+
+for (const lab of labNames())
+  describe(lab, () => {
+    const texts = { en: courseText(lab, "en"), zh: courseText(lab, "zh") };
+    const ids = (sections: Section[]) => sections.map(({ id }) => id);
+
+    test("both languages have the same sections, in the same order", () => {
+      expect(ids(texts.zh)).toEqual(ids(texts.en));
+      expect(new Set(ids(texts.en)).size).toBe(texts.en.length);
+    });
+
+    test("every step has its section, and every section of the lab's body is a step", () => {
+      const body = texts.en.filter(({ level, id }) => level === 2 && !id.startsWith("check-"));
+      expect(ids(body)).toEqual(stepsOf(lab));
+    });
+
+    test("every check has a title and three hints", async () => {
+      const { default: checks }: { default: Check[] } = await import(join(project, `grader/checks/${lab}.ts`));
+      for (const sections of [texts.en, texts.zh]) {
+        const own = sections.filter(({ id }) => id.startsWith("check-"));
+        expect(ids(own).sort()).toEqual(checks.map(({ id }) => `check-${id}`).sort());
+        for (const section of own)
+          expect({ id: section.id, hints: linesOf(section).length }).toEqual({ id: section.id, hints: 3 });
+      }
+    });
+
+    test("there are tasks, the same in both languages", () => {
+      const tasks = (sections: Section[]) => itemsOf(sections.find(({ id }) => id === "tasks")).map(({ id }) => id);
+      expect(tasks(texts.en).length).toBeGreaterThan(0);
+      expect(tasks(texts.zh)).toEqual(tasks(texts.en));
+    });
+  });
+
+test("a long text breaks between words, and Chinese before any character but a closing mark", () => {
+  expect(wrap("one two three", 8)).toBe("one two\nthree");
+  expect(wrap("- one two three", 9, "  ")).toBe("- one two\n  three");
+  expect(wrap("虚拟交换机就是网桥。", 14)).toBe("虚拟交换机就是\n网桥。");
+  for (const line of wrap("网桥工作在数据链路层，按学到的 MAC 地址转发帧。", 20).split("\n"))
+    expect(line).not.toMatch(/^[，。]/);
+});
