@@ -1,5 +1,5 @@
-// Netlink attributes: length, type, data, padded to 4 bytes. netlink(7), linux/netlink.h. Numbers are in host order unless said
-// otherwise, and Bun runs on little-endian machines only.
+// Netlink attributes: length, type, data, padded to 4 bytes. netlink(7), linux/netlink.h. Numbers are in host order
+// unless said otherwise, and Bun runs on little-endian machines only.
 
 const HEADER_BYTES = 4; // struct nlattr
 const TYPE_MASK = 0x3fff; // NLA_TYPE_MASK: the two bits above it are flags

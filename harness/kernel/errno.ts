@@ -2,7 +2,7 @@ import { type Pointer, read } from "bun:ffi";
 import { constants } from "node:os";
 import { libc } from "./libc.ts";
 
-/** Every errno name by its number; errno(3). Two names share 11 (EAGAIN, EWOULDBLOCK) and 95: the first one listed wins. */
+/** Every errno name by its number; errno(3). Where two names share one (EAGAIN, EWOULDBLOCK) the first wins. */
 const NAMES = new Map<number, string>();
 for (const [name, number] of Object.entries(constants.errno)) if (!NAMES.has(number)) NAMES.set(number, name);
 

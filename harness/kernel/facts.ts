@@ -1,7 +1,7 @@
 /** Something read from the kernel, and the command that shows it to a person on the host of the world. */
 export type Fact<T> = { value: T; seen: string };
 
-/** How a person runs a command on a node: `on(["ip", "netns", "exec", "docker1"])("ip route")` is "ip -n docker1 route". */
+/** How a person runs a command on a node: `on(["ip", "netns", "exec", "c1"])("ip route")` is "ip -n c1 route". */
 export const on =
   (entering: readonly string[]) =>
   (command: string): string => {

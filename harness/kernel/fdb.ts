@@ -53,7 +53,7 @@ const STATES = [
   [0x02, ""],
 ] as const;
 
-/** The FDB entries of bridges and of the devices themselves; with a bridge's index, its own and its ports': `bridge fdb show br`. */
+/** Every FDB entry: `bridge fdb`; with a bridge's index, its own and its ports' entries: `bridge fdb show br NAME`. */
 export function fdb(netlink: Netlink, bridgeIndex?: number): FdbEntry[] {
   const nameOf = ifnames(netlink);
   const header = Buffer.alloc(NDMSG_BYTES);

@@ -9,7 +9,7 @@ const IFREQ_BYTES = 40; // struct ifreq: the name, then here the index
 const IFNAMSIZ = 16;
 const ENODEV = 19;
 
-/** A function from index to name, which asks the kernel once for each. A link that is gone is "if7", as iproute2 says. */
+/** A function from index to name, which asks the kernel once for each. A link that is gone is "if7", as for `ip`. */
 export function ifnames(netlink: Netlink): (ifindex: number) => string {
   const known = new Map<number, string>();
   return (ifindex) => {

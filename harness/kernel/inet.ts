@@ -17,7 +17,7 @@ export function address(bytes: Buffer): string {
   throw new RangeError(`Cannot read an address of ${bytes.length} bytes: it has 4 (IPv4) or 16 (IPv6)`);
 }
 
-/** RFC 5952: lower case, no leading zeros, the longest run of zeros (the first of equals, never a single one) as "::". */
+/** RFC 5952: lower case, no leading zeros, the first longest run of two or more zeros as "::". */
 function ipv6(bytes: Buffer): string {
   const isMapped = bytes.readBigUInt64BE(0) === 0n && bytes.readUInt32BE(8) === 0xffff;
   if (isMapped) return `::ffff:${bytes.subarray(12).join(".")}`;

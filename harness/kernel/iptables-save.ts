@@ -4,7 +4,7 @@ export type Counters = { packets: number; bytes: number };
 
 export type IptablesRule = {
   chain: string;
-  /** The rule's words after `-A CHAIN`, unquoted, as the shell would pass them: ["-s", "172.17.0.0/16", "!", "-o", "docker0", …]. */
+  /** The words after `-A CHAIN`, unquoted, as a shell would pass them: ["!", "-o", "docker0"]. */
   spec: string[];
   counters?: Counters;
 };
@@ -22,7 +22,7 @@ const TABLE = /^\*(\S+)$/;
 const CHAIN = /^:(\S+) (\S+)(?: \[(\d+):(\d+)\])?$/;
 const RULE = /^(?:\[(\d+):(\d+)\] )?-A (\S+)(.*)$/;
 
-/** The chains in the text's order, each with its rules. Throws on a line that it does not know: a rule must not be lost silently. */
+/** The chains in the text's order, each with its rules. An unknown line throws: a rule must not be lost silently. */
 export function parseIptablesSave(text: string): IptablesChain[] {
   const chains: IptablesChain[] = [];
   let table = "";
@@ -56,7 +56,7 @@ function add(chains: IptablesChain[], table: string, [line, packets, bytes, name
 const counters = (packets: string | undefined, bytes: string | undefined): { counters?: Counters } =>
   packets === undefined ? {} : { counters: { packets: Number(packets), bytes: Number(bytes) } };
 
-/** Words are parted by spaces; one with other characters is in double quotes, where a backslash keeps the next character. */
+/** Words are parted by spaces; some are in double quotes, where a backslash keeps the next character. */
 function split(text: string): string[] {
   const words = text.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ?? [];
   return words.map((word) => (word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word));

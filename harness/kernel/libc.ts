@@ -1,4 +1,4 @@
-// The C library, loaded at the first call: dlopen costs about a millisecond, and a program that reads no kernel state shall not pay it.
+// The C library, loaded at the first call: dlopen costs a millisecond that a program without kernel state need not pay.
 
 import { dlopen, FFIType as T } from "bun:ffi";
 
@@ -22,7 +22,7 @@ const load = () => dlopen("libc.so.6", SYMBOLS).symbols;
 
 let loaded: ReturnType<typeof load> | undefined;
 
-/** The functions of libc that this room calls, by their C names. A failing one gives -1 and sets errno: see `errno.ts`. */
+/** The functions of libc that are called here, by their C names. A failing one gives -1 and sets errno: `errno.ts`. */
 export const libc = () => {
   loaded ??= load();
   return loaded;

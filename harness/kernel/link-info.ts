@@ -1,4 +1,4 @@
-// What is special about a kind of link, and about the port of a bridge: `info_data` and `info_slave_data`. linux/if_link.h.
+// What a kind of link has of its own (`info_data`), and a bridge's port (`info_slave_data`). linux/if_link.h.
 
 import { type Attributes, be16, bits, type Field, flag, hex, nested, pick, text, u8, u16, u32 } from "./attribute.ts";
 import { address, mac } from "./inet.ts";
@@ -19,7 +19,7 @@ const IFLA_INFO_SLAVE_DATA = 5;
 const bridgeId = (bytes: Buffer): string =>
   `${bytes.toString("hex", 0, 2)}.${[...bytes.subarray(2, 8)].map((byte) => byte.toString(16)).join(":")}`;
 
-/** IFLA_BR_*. Left out: the timers (they differ at each reading) and what needs vlan_filtering or a multicast querier. */
+/** IFLA_BR_*. Left out: the timers, which differ at each reading, and the fine points of multicast and VLANs. */
 const BRIDGE: readonly Field[] = [
   [1, "forward_delay", u32],
   [2, "hello_time", u32],
@@ -77,7 +77,7 @@ const BRIDGE_PORT: readonly Field[] = [
   [39, "locked", flag],
 ];
 
-/** IFLA_VXLAN_*. Left out: tos, label, limit, and the switches that are off unless asked for (proxy, rsc, l2miss, gbp …). */
+/** IFLA_VXLAN_*. Left out: tos, df, label, limit, and the switches that are off unless asked for (proxy, gbp …). */
 const VXLAN: readonly Field[] = [
   [1, "id", u32],
   [5, "ttl", u8],

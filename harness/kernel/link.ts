@@ -14,6 +14,7 @@ import {
 } from "./attribute.ts";
 import { mac } from "./inet.ts";
 import { type LinkInfo, linkInfo } from "./link-info.ts";
+import { groupName, linkmodeName, linkTypeName, operstateName } from "./names.ts";
 import { dump, type Netlink } from "./netlink.ts";
 
 /**
@@ -42,6 +43,8 @@ export type Link = {
   /** Packets; left out where it is 0, as `ip -j` does. */
   txqlen?: number;
   link_type: string;
+  /** The name for people, `ip link set … alias`. */
+  ifalias?: string;
   /** The MAC address. */
   address?: string;
   broadcast?: string;
@@ -49,6 +52,7 @@ export type Link = {
   allmulti: number;
   min_mtu: number;
   max_mtu: number;
+  proto_down?: true;
   linkinfo?: LinkInfo;
 };
 
@@ -63,18 +67,6 @@ const IFLA_EXT_MASK = 29;
 const IFLA_LINK_NETNSID = 37;
 const IFLA_PROTO_DOWN = 39;
 const RTEXT_FILTER_SKIP_STATS = 8; // linux/rtnetlink.h
-
-const OPERSTATES = ["UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"]; // RFC 2863; IF_OPER_*
-const LINKMODES = ["DEFAULT", "DORMANT"];
-const GROUPS: Record<number, string> = { 0: "default" }; // /etc/iproute2/group
-const LINK_TYPES: Record<number, string> = {
-  1: "ether",
-  768: "ipip",
-  772: "loopback",
-  776: "sit",
-  778: "gre",
-  65534: "none",
-}; // ARPHRD_*
 
 const IFF_UP = 0x1; // linux/if.h
 const IFF_RUNNING = 0x40;
@@ -100,10 +92,10 @@ const FIELDS: readonly Field[] = [
   [IFLA_IFNAME, "ifname", text],
   [4, "mtu", u32],
   [6, "qdisc", text],
-  [16, "operstate", (bytes) => OPERSTATES[u8(bytes)] ?? u8(bytes)],
-  [17, "linkmode", (bytes) => LINKMODES[u8(bytes)] ?? u8(bytes)],
+  [16, "operstate", (bytes) => operstateName(u8(bytes))],
+  [17, "linkmode", (bytes) => linkmodeName(u8(bytes))],
   [20, "ifalias", text],
-  [27, "group", (bytes) => GROUPS[u32(bytes)] ?? String(u32(bytes))],
+  [27, "group", (bytes) => groupName(u32(bytes))],
   [1, "address", mac],
   [2, "broadcast", mac],
   [IFLA_LINK_NETNSID, "link_netnsid", i32],
@@ -144,7 +136,7 @@ function record({ ifindex, type, flags, found }: Raw, byIndex: Map<number, Raw>)
   if (master) link.master = nameOf(u32(master));
   const queue = found.get(IFLA_TXQLEN);
   if (queue && u32(queue) !== 0) link.txqlen = u32(queue);
-  link.link_type = LINK_TYPES[type] ?? `[${type}]`;
+  link.link_type = linkTypeName(type);
   const protoDown = found.get(IFLA_PROTO_DOWN);
   if (protoDown && flag(protoDown)) link.proto_down = true;
   const info = found.get(IFLA_LINKINFO);
@@ -157,7 +149,10 @@ function ifname(link: Raw | undefined): string | undefined {
   return bytes && text(bytes);
 }
 
-/** NO-CARRIER and M-DOWN are not flags of the kernel: `ip` says them of a link that is up without a carrier, or whose lower link is down. */
+/**
+ * NO-CARRIER and M-DOWN are not flags of the kernel: `ip` says them of a link that is up without a carrier, or whose
+ * lower link is down.
+ */
 const flagNames = (flags: number, lowerFlags: number): string[] => [
   ...(flags & IFF_UP && !(flags & IFF_RUNNING) ? ["NO-CARRIER"] : []),
   ...bits(flags, FLAGS),

@@ -1,7 +1,8 @@
 // The words that iproute2 prints for rtnetlink's numbers. A number without a word stays a number, as text: table "100".
 
-const TABLES: Record<number, string> = { 253: "default", 254: "main", 255: "local" }; // /etc/iproute2/rt_tables
-const SCOPES: Record<number, string> = { 0: "global", 200: "site", 253: "link", 254: "host", 255: "nowhere" }; // rt_scopes
+// /etc/iproute2/rt_tables, rt_scopes, rt_protos, group
+const TABLES: Record<number, string> = { 253: "default", 254: "main", 255: "local" };
+const SCOPES: Record<number, string> = { 0: "global", 200: "site", 253: "link", 254: "host", 255: "nowhere" };
 const PROTOCOLS: Record<number, string> = {
   0: "unspec",
   1: "redirect",
@@ -20,7 +21,8 @@ const PROTOCOLS: Record<number, string> = {
   188: "ospf",
   189: "rip",
   192: "eigrp",
-}; // rt_protos
+};
+const GROUPS: Record<number, string> = { 0: "default" };
 const ROUTE_TYPES = [
   "none",
   "unicast",
@@ -40,3 +42,21 @@ export const tableName = (table: number): string => TABLES[table] ?? String(tabl
 export const scopeName = (scope: number): string => SCOPES[scope] ?? String(scope);
 export const protocolName = (protocol: number): string => PROTOCOLS[protocol] ?? String(protocol);
 export const routeTypeName = (type: number): string => ROUTE_TYPES[type] ?? String(type);
+export const groupName = (group: number): string => GROUPS[group] ?? String(group);
+
+/** RFC 2863, IF_OPER_*. */
+const OPERSTATES = ["UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"];
+const LINKMODES = ["DEFAULT", "DORMANT"];
+/** ARPHRD_*, linux/if_arp.h. */
+const LINK_TYPES: Record<number, string> = {
+  1: "ether",
+  768: "ipip",
+  772: "loopback",
+  776: "sit",
+  778: "gre",
+  65534: "none",
+};
+
+export const operstateName = (state: number): string => OPERSTATES[state] ?? String(state);
+export const linkmodeName = (mode: number): string => LINKMODES[mode] ?? String(mode);
+export const linkTypeName = (type: number): string => LINK_TYPES[type] ?? `[${type}]`;

@@ -3,7 +3,7 @@ import { ifnames } from "./ifname.ts";
 import { address, mac } from "./inet.ts";
 import { dump, type Netlink } from "./netlink.ts";
 
-/** One entry of the neighbour (ARP, NDP) table in the words of `ip -j neigh` (iproute2 6.1). Proxy entries are left out. */
+/** One entry of the neighbour (ARP, NDP) table in the words of `ip -j neigh` (iproute2 6.1), proxy entries left out. */
 export type Neighbour = {
   dst: string;
   dev: string;

@@ -1,4 +1,4 @@
-// The rules that packets meet, in both places where they can be: nf_tables, and the legacy tables of iptables before it.
+// The rules that packets meet, in both places where they can be: nf_tables, and iptables' own tables before it.
 
 import { readFileSync } from "node:fs";
 import { type IptablesChain, parseIptablesSave } from "./iptables-save.ts";
@@ -20,8 +20,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * Every chain that iptables and ip6tables show, of both backends, and the text of iptables-save. Chains that only nft can show are not
- * among them: see `nftRuleset`.
+ * Every chain that iptables and ip6tables show, of both backends, and the text of iptables-save. Chains that only nft
+ * can show are not among them: see `nftRuleset`.
  */
 export function iptablesSave(netns: Netns): { chains: Chain[]; text: string } {
   const saved = FAMILIES.flatMap(({ family, tools, legacyTables }) => [
@@ -53,5 +53,5 @@ function legacyTableNames(netns: Netns, path: string): string[] {
   }
 }
 
-/** Every table, chain, set and rule of nf_tables, those of iptables-nft included (their matches may show as bare `xt`). */
+/** Every table, chain, set and rule of nf_tables, also those of iptables-nft (some of their parts as bare `xt`). */
 export const nftRuleset = (netns: Netns): Nftables => JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));

@@ -2,6 +2,7 @@
 
 import { closeSync } from "node:fs";
 import { align } from "./attribute.ts";
+import { type Message, NLMSG_HEADER_BYTES, parse } from "./datagram.ts";
 import { KernelError, lastErrno, must } from "./errno.ts";
 import { libc } from "./libc.ts";
 import type { Netns } from "./netns.ts";
@@ -16,9 +17,6 @@ export type Netlink = {
   close(): void;
 };
 
-/** One answer: its type (RTM_NEWLINK …) and what follows the netlink header. */
-export type Message = { type: number; body: Buffer };
-
 export const NETLINK_ROUTE = 0;
 export const NETLINK_SOCK_DIAG = 4;
 const AF_NETLINK = 16; // socket(2)
@@ -29,13 +27,8 @@ const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
 const SECONDS = 5; // the kernel has answered before sendto(2) returns: this only turns a hang into an error
 
-const HEADER_BYTES = 16; // struct nlmsghdr: u32 length, u16 type, u16 flags, u32 sequence, u32 port
 const NLM_F_REQUEST = 0x1;
-const NLM_F_DUMP_INTR = 0x10; // the tables changed while they were being listed
 const NLM_F_DUMP = 0x300;
-const NLMSG_ERROR = 2;
-const NLMSG_DONE = 3;
-const NLMSG_MIN_TYPE = 16; // below it are netlink's own messages
 const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
 const MSG_TRUNC = 0x20;
 const EINTR = 4;
@@ -60,8 +53,8 @@ export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE): Netlink {
 }
 
 /**
- * Everything of one kind: `dump(netlink, "the links", RTM_GETLINK, body)`. Asked again where the kernel says that the list changed while it
- * was read, so what comes back is one consistent list.
+ * Everything of one kind: `dump(netlink, "the links", RTM_GETLINK, body)`. Asked again where the kernel says that the
+ * list changed while it was read, so what comes back is one consistent list.
  */
 export function dump(netlink: Netlink, what: string, type: number, body: Uint8Array): Message[] {
   const action = `Cannot read ${what} of the network namespace "${netlink.path}"`;
@@ -73,7 +66,7 @@ export function dump(netlink: Netlink, what: string, type: number, body: Uint8Ar
   throw new Error(`${action}: they changed each of ${DUMP_ATTEMPTS} times while being read`);
 }
 
-/** One question with one answer: `request(netlink, "the route", RTM_GETROUTE, body)`. Throws a `KernelError` where the kernel refuses. */
+/** One question, one answer: `request(netlink, "the route", RTM_GETROUTE, body)`. A refusal throws a `KernelError`. */
 export function request(netlink: Netlink, what: string, type: number, body: Uint8Array): Message {
   const action = `Cannot read ${what} of the network namespace "${netlink.path}"`;
   send(netlink, action, type, NLM_F_REQUEST, body);
@@ -85,12 +78,12 @@ export function request(netlink: Netlink, what: string, type: number, body: Uint
 
 function send(netlink: Netlink, action: string, type: number, flags: number, body: Uint8Array): void {
   netlink.sequence++;
-  const bytes = Buffer.alloc(HEADER_BYTES + align(body.length));
+  const bytes = Buffer.alloc(NLMSG_HEADER_BYTES + align(body.length));
   bytes.writeUInt32LE(bytes.length, 0);
   bytes.writeUInt16LE(type, 4);
   bytes.writeUInt16LE(flags, 6);
   bytes.writeUInt32LE(netlink.sequence, 8);
-  bytes.set(body, HEADER_BYTES);
+  bytes.set(body, NLMSG_HEADER_BYTES);
   must(libc().sendto(netlink.fd, bytes, bytes.length, 0, null, 0), action);
 }
 
@@ -121,31 +114,4 @@ function receive(fd: number, action: string): Buffer {
     if (length > buffer.length) throw new Error(`${action}: an answer of ${length} bytes is too long`);
     return Buffer.from(buffer.subarray(0, length));
   }
-}
-
-/** What one datagram says in answer to request `sequence`; answers to older requests are left out. Exported for its test. */
-export function parse(datagram: Buffer, sequence: number, action: string) {
-  const messages: Message[] = [];
-  let done = false;
-  let interrupted = false;
-  for (let at = 0; at < datagram.length; ) {
-    const length = at + HEADER_BYTES <= datagram.length ? datagram.readUInt32LE(at) : 0;
-    if (length < HEADER_BYTES || at + length > datagram.length) throw new Error(`${action}: an answer is cut short`);
-    const type = datagram.readUInt16LE(at + 4);
-    const body = datagram.subarray(at + HEADER_BYTES, at + length);
-    if (datagram.readUInt32LE(at + 8) === sequence) {
-      interrupted ||= (datagram.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) !== 0;
-      if (type === NLMSG_ERROR || type === NLMSG_DONE) throwRefusal(body, action);
-      if (type === NLMSG_DONE) done = true;
-      if (type >= NLMSG_MIN_TYPE) messages.push({ type, body });
-    }
-    at += align(length);
-  }
-  return { messages, done, interrupted };
-}
-
-/** NLMSG_ERROR and NLMSG_DONE begin with a negative errno, or with 0 or more where all is well. */
-function throwRefusal(body: Buffer, action: string): void {
-  const status = body.length >= 4 ? body.readInt32LE(0) : 0;
-  if (status < 0) throw new KernelError(action, -status);
 }

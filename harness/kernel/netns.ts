@@ -14,7 +14,7 @@ export type Netns = {
 };
 
 export type OpenOptions = {
-  /** The directory that `path` lies below; no symbolic link is followed on the way. For paths that a student could have made. */
+  /** The directory that `path` lies below, for a path that a student could have made: no symbolic link is followed. */
   root?: string;
   /** The inode of the user namespace that must own the network namespace (what `stat -L /proc/PID/ns/user` shows). */
   owner?: number;
@@ -35,10 +35,10 @@ export const CLONE_NEWNET = 0x40000000;
 const STATFS_BYTES = 120; // struct statfs of a 64-bit machine; f_type comes first
 
 /**
- * Opens a network namespace: `/run/netns/NAME`, `/proc/PID/ns/net`, or with `root` a path inside another file system tree,
- * `openNetns("run/netns/docker1", { root: "/proc/4711/root", owner })`. There, an absolute symbolic link would otherwise lead into our
- * own tree, and a student's namespace could be swapped for the machine's.
- * Throws where there is none, where the path is something else, and where another user namespace owns it.
+ * Opens a network namespace: `/run/netns/NAME`, `/proc/PID/ns/net`, or with `root` a path inside another file system
+ * tree, `openNetns("run/netns/docker1", { root: "/proc/4711/root", owner })`. There, an absolute symbolic link would
+ * otherwise lead into our own tree, and a student's namespace could be swapped for the machine's. Throws where there is
+ * none, where the path is something else, and where another user namespace owns it.
  */
 export function openNetns(path: string, { root, owner }: OpenOptions = {}): Netns {
   const shown = root === undefined ? path : `${root}/${path.replace(/^\/+/, "")}`;
@@ -60,7 +60,8 @@ export function openNetns(path: string, { root, owner }: OpenOptions = {}): Netn
 function openBelow(root: string, path: string, flags: number, action: string): number {
   const rootFd = must(libc().open(cString(root), O_PATH | O_CLOEXEC, 0), action);
   try {
-    const how = new BigUint64Array([BigInt(flags), 0n, BigInt(RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS)]); // flags, mode, resolve
+    const resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS;
+    const how = new BigUint64Array([BigInt(flags), 0n, BigInt(resolve)]); // struct open_how: flags, mode, resolve
     return must(libc().syscall(SYS_OPENAT2, rootFd, cString(path), how, how.byteLength), action);
   } finally {
     closeSync(rootFd);

@@ -19,7 +19,7 @@ export type NodeOptions = OpenOptions & {
   name: string;
   /** The network namespace; see `openNetns`. */
   path: string;
-  /** The words before a command that make it run on this node: by default none for "host", `ip netns exec NAME` for others. */
+  /** The words that make a command run on the node: by default none for "host", else `ip netns exec NAME`. */
   entering?: string[];
 };
 
@@ -78,7 +78,7 @@ export class KernelNode {
     return this.fact(ports, `ip -d link show master ${bridge}`);
   }
 
-  /** The other end of a veth pair, on this node or one of `others`; undefined where it is elsewhere, or there is no such veth. */
+  /** The other end of a veth pair, on this node or one of `others`; undefined where there is none. */
   peerOf(ifname: string, others: readonly KernelNode[]): Fact<{ node: KernelNode; link: Link } | undefined> {
     const command = `ip link show ${ifname}`;
     const own = this.#link(ifname);
@@ -106,8 +106,8 @@ export class KernelNode {
   }
 
   /**
-   * How the kernel would send a packet to the address; `iif` is the name of the link that the packet came in by (it is being forwarded).
-   * For "default": the main table's default route with the lowest metric, or undefined.
+   * How the kernel would send a packet to the address; `iif` is the name of the link that the packet came in by (it is
+   * being forwarded). For "default": the main table's default route with the lowest metric, or undefined.
    */
   routeTo(destination: string, { from, iif }: { from?: string; iif?: string } = {}): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();

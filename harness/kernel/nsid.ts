@@ -8,8 +8,9 @@ const NETNSA_NSID = 1; // linux/net_namespace.h
 const NETNSA_FD = 3;
 
 /**
- * The number by which one network namespace knows another: what `link_netnsid` and `ip netns list-id` say. It is valid in the asking
- * namespace only. Undefined where it has no number for the other, so none of its links has its other end there.
+ * The number by which one network namespace knows another: what `link_netnsid` and `ip netns list-id` say. It is valid
+ * in the asking namespace only. Undefined where it has no number for the other, so none of its links has its other end
+ * there.
  */
 export function nsidOf(netlink: Netlink, other: Netns): number | undefined {
   const body = Buffer.concat([Buffer.alloc(RTGENMSG_BYTES), attribute(NETNSA_FD, u32Bytes(other.fd))]);

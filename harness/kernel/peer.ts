@@ -6,9 +6,10 @@ import { nsidOf } from "./nsid.ts";
 type Place = { netns: Netns; netlink: Netlink };
 
 /**
- * The other end of a veth pair, and which of `places` it is in; undefined where it is in none of them, or where the link is no veth.
- * An index means something in one namespace only (every container may have an eth0@if2 with index 2): so the namespace is found first, by
- * the number that the kernel gives it here (`link_netnsid`), and only then the link, by its index there.
+ * The other end of a veth pair, and which of `places` it is in; undefined where it is in none of them, or where the
+ * link is no veth. An index means something in one namespace only (every container may have an eth0@if2 with index 2):
+ * so the namespace is found first, by the number that the kernel gives it here (`link_netnsid`), and only then the
+ * link, by its index there.
  */
 export function peer<P extends Place>(link: Link, here: P, places: readonly P[]): { place: P; link: Link } | undefined {
   if (link.linkinfo?.info_kind !== "veth") return undefined;

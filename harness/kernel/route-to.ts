@@ -23,10 +23,13 @@ const RTA_IIF = 3;
 const RTA_OIF = 4;
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
 
-/** No route at all; an unreachable, a prohibit, a blackhole route (and an input that the kernel would drop); ip-route(8). */
+/** No route; an unreachable, prohibit or blackhole route, or an input that the kernel would drop; ip-route(8). */
 const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL"]);
 
-/** Where the kernel would send a packet to the address: `ip route get`. The kernel's "no" is a value; any other failure throws. */
+/**
+ * Where the kernel would send a packet to the address: `ip route get`. The kernel's "no" is a value; any other failure
+ * throws.
+ */
 export function routeTo(
   netlink: Netlink,
   destination: string,

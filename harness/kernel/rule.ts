@@ -68,11 +68,12 @@ const FIELDS: readonly Field[] = [
   [4, "goto", u32],
 ];
 
-/** Every policy rule of one family (AF_INET or AF_INET6), by priority: `ip rule`. */
+/** One family's policy rules (AF_INET or AF_INET6), by priority: `ip rule`. */
 export function rules(netlink: Netlink, family: number): Rule[] {
   const body = Buffer.alloc(HEADER_BYTES);
   body.writeUInt8(family, 0);
-  return dump(netlink, "the policy rules", RTM_GETRULE, body).map((message) => record(message.body));
+  const messages = dump(netlink, "the policy rules", RTM_GETRULE, body);
+  return messages.filter((message) => message.body[0] === family).map((message) => record(message.body));
 }
 
 function record(body: Buffer): Rule {

@@ -6,8 +6,8 @@ const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const TIMEOUT = 10_000; // ms; a tool that reads a table takes 5
 
 /**
- * Runs a command of the machine in the network namespace, and gives its output. Only the namespace is the world's: files and processes are
- * those of the caller. Throws where the tool is missing, fails, or takes too long.
+ * Runs a command of the machine in the network namespace, and gives its output. Only the namespace is the world's:
+ * files and processes are those of the caller. Throws where the tool is missing, fails, or takes too long.
  */
 export function runIn(netns: Netns, [tool, ...args]: [string, ...string[]]): string {
   const program = Bun.which(tool, { PATH });

@@ -22,8 +22,10 @@ export type Listener = {
 };
 
 const SOCK_DIAG_BY_FAMILY = 20; // linux/sock_diag.h
-const REQUEST_BYTES = 56; // struct inet_diag_req_v2: u8 family, protocol, extensions, padding; u32 states; struct inet_diag_sockid
-const ANSWER_BYTES = 72; // struct inet_diag_msg: u8 family, state, timer, retransmits; sockid; u32 expires, queues, uid, inode
+// linux/inet_diag.h: struct inet_diag_req_v2 is u8 family, protocol, extensions, padding; u32 states; 48 bytes sockid.
+// struct inet_diag_msg is u8 family, state, timer, retransmits; 48 bytes sockid; u32 expires, 2 queues, uid, inode.
+const REQUEST_BYTES = 56;
+const ANSWER_BYTES = 72;
 const LOCAL_AT = 8; // in struct inet_diag_msg: the local address, after both ports in network order
 const INET_DIAG_SKV6ONLY = 11; // linux/inet_diag.h
 const TCP_CLOSE = 7; // net/tcp_states.h; an unconnected UDP socket has it too

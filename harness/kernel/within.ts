@@ -8,10 +8,11 @@ let home: Netns | undefined; // the namespace this thread started in
 let here: Netns | undefined; // the one it is in now
 
 /**
- * Runs `work` with this thread in the network namespace, and comes back, also when `work` throws. Sockets opened and processes started in
- * it belong to that namespace for good. `work` must not be async: what comes after its first `await` would run elsewhere.
- * Needs CAP_SYS_ADMIN over both namespaces: an ordinary user's process has it after `nsenter -t PID -U -n --preserve-credentials`
- * (with `-U` alone there is no way back to the machine's namespace, so that is refused before leaving).
+ * Runs `work` with this thread in the network namespace, and comes back, also when `work` throws. Sockets opened and
+ * processes started in it belong to that namespace for good. `work` must not be async: what comes after its first
+ * `await` would run elsewhere. Needs CAP_SYS_ADMIN over both namespaces: an ordinary user's process has it after
+ * `nsenter -t PID -U -n --preserve-credentials` (with `-U` alone there is no way back to the machine's namespace, so
+ * that is refused before leaving).
  */
 export function within<R>(netns: Netns, work: () => R): R {
   const back = here ?? openHome();
@@ -27,7 +28,10 @@ export function within<R>(netns: Netns, work: () => R): R {
   }
 }
 
-/** The namespace to come back to, tested once: entering the namespace one is in asks for the same rights as coming back to it. */
+/**
+ * The namespace to come back to, tested once: entering the namespace one is in asks for the same rights as coming back
+ * to it.
+ */
 function openHome(): Netns {
   if (home) return home;
   const own = openNetns("/proc/thread-self/ns/net");
@@ -46,7 +50,9 @@ function abandon(back: Netns, errno: number): never {
 
 const SOCK_CLOEXEC = 0o2000000; // socket(2)
 
-/** A socket that lives in the network namespace, close-on-exec; `type` may carry SOCK_NONBLOCK. The caller closes it. */
+/**
+ * A socket that lives in the network namespace, close-on-exec; `type` may carry SOCK_NONBLOCK. The caller closes it.
+ */
 export const socketIn = (netns: Netns, family: number, type: number, protocol: number): number =>
   within(netns, () =>
     must(

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from "bun:test";
 import { attribute, attributes, bits, hex, text, u32, u32Bytes } from "../../harness/kernel/attribute.ts";
+import { parse } from "../../harness/kernel/datagram.ts";
 import { errnoName, errnoText, KernelError } from "../../harness/kernel/errno.ts";
 import { on } from "../../harness/kernel/facts.ts";
 import { address, addressBytes, mac } from "../../harness/kernel/inet.ts";
-import { parse } from "../../harness/kernel/netlink.ts";
 
 describe("attributes", () => {
   const bytes = Buffer.concat([attribute(3, Buffer.from("eth0\0")), attribute(4, u32Bytes(1500))]);

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Fact } from "../../harness/kernel/facts.ts";
 import type { Listener } from "../../harness/kernel/socket.ts";
 import { insideBun } from "../../harness/world/paths.ts";
-import { ask, readers, startWorld, type World } from "./world.ts";
+import { call, readers, startWorld, type World } from "./world.ts";
 
 const servers = `
 const data = () => {};
@@ -45,16 +44,16 @@ function shownBySs(words: string): string[] {
   });
 }
 
-for (const [reader, words] of Object.entries(readers)) {
-  test(`the listening sockets, read ${reader}, are those of ss`, () => {
-    const { value, seen } = ask<Fact<Listener[]>>(world, words, "listening", "host");
+for (const [name, reader] of Object.entries(readers)) {
+  test(`the listening sockets, read ${name}, are those of ss`, () => {
+    const { value, seen } = call<Listener[]>(world, reader, "host", "listening");
     expect(value).toHaveLength(7);
     expect(value.map(line).sort()).toEqual(shownBySs("ss -ltunHe").sort());
     expect(seen).toBe("ss -ltun");
   });
 
-  test(`sockets of another namespace, read ${reader}, are not among them`, () => {
-    const { value, seen } = ask<Fact<Listener[]>>(world, words, "listening", "docker1");
+  test(`sockets of another namespace, read ${name}, are not among them`, () => {
+    const { value, seen } = call<Listener[]>(world, reader, "docker1", "listening");
     expect(value).toEqual([]);
     expect(seen).toBe("ip netns exec docker1 ss -ltun");
   });

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Fact } from "../../harness/kernel/facts.ts";
 import { parseIptablesSave } from "../../harness/kernel/iptables-save.ts";
 import type { Chain, Nftables } from "../../harness/kernel/netfilter.ts";
-import { ask, readers, startWorld, type World } from "./world.ts";
+import { call, readers, startWorld, type World } from "./world.ts";
 
-type Saved = Fact<{ chains: Chain[]; text: string }>;
+type Saved = { chains: Chain[]; text: string };
 
 const scenario = `
 ip netns add empty
@@ -36,9 +35,9 @@ const stateOf = (node: string): string =>
       .join("\n"),
   );
 
-for (const [reader, words] of Object.entries(readers)) {
-  describe(`read ${reader}`, () => {
-    const save = (node: string) => ask<Saved>(world, words, "iptablesSave", node);
+for (const [name, reader] of Object.entries(readers)) {
+  describe(`read ${name}`, () => {
+    const save = (node: string) => call<Saved>(world, reader, node, "iptablesSave");
     const chain = (chains: Chain[], wanted: Partial<Chain>) =>
       chains.filter((candidate) => Bun.deepMatch(wanted, candidate));
 
@@ -78,7 +77,7 @@ for (const [reader, words] of Object.entries(readers)) {
     });
 
     test("nft's ruleset is read", () => {
-      const { value, seen } = ask<Fact<Nftables>>(world, words, "nft", "both");
+      const { value, seen } = call<Nftables>(world, reader, "both", "nft");
       expect(value.nftables).toContainEqual({ table: expect.objectContaining({ family: "inet", name: "lab" }) });
       expect(seen).toBe("ip netns exec both nft list ruleset");
     });
@@ -87,7 +86,7 @@ for (const [reader, words] of Object.entries(readers)) {
       for (const node of ["empty", "both", "raw"]) {
         const before = stateOf(node);
         save(node);
-        ask(world, words, "nft", node);
+        call(world, reader, node, "nft");
         expect(stateOf(node)).toBe(before);
       }
       expect(stateOf("empty")).toBe("");

@@ -24,10 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => world?.end());
 
-for (const [reader, words] of Object.entries(readers)) {
-  describe(`read ${reader}`, () => {
+for (const [name, reader] of Object.entries(readers)) {
+  describe(`read ${name}`, () => {
     const peerOf = (node: string, ifname: string, ...others: string[]) =>
-      ask<Peer>(world, words, "peer", node, ifname, ...others);
+      ask<Peer>(world, reader, "peerOf", node, ifname, ...others);
 
     test("a container's eth0 leads to its own host end", () => {
       for (const [node, host] of [

@@ -8,30 +8,12 @@ import { openNetns } from "../../harness/kernel/netns.ts";
 import { type KernelNode, openNode } from "../../harness/kernel/node.ts";
 import { within } from "../../harness/kernel/within.ts";
 
-const [place = "", question = "", ...words] = process.argv.slice(2);
-const { pid, owner } = JSON.parse(place);
+const { pid, owner, question, words } = JSON.parse(process.argv[2]!);
 
 const open = (name: string): KernelNode =>
   name === "host"
     ? openNode({ name, path: `/proc/${pid}/ns/net`, owner })
     : openNode({ name, path: `run/netns/${name}`, root: `/proc/${pid}/root`, owner });
-
-const questions: Record<string, (node: KernelNode) => unknown> = {
-  links: (node) => node.links(),
-  addresses: (node) => node.addresses(),
-  routes4: (node) => node.routes("all", "inet"),
-  routes6: (node) => node.routes("all", "inet6"),
-  rules4: (node) => node.rules("inet"),
-  rules6: (node) => node.rules("inet6"),
-  neighbours: (node) => node.neighbours(),
-  fdb: (node) => node.fdb(...words.slice(1)),
-  routeTo: (node) => words.slice(1).map((destination) => node.routeTo(destination)),
-  sysctl: (node) => words.slice(1).map((key) => node.sysctl(key)),
-  listening: (node) => node.listening(),
-  iptablesSave: (node) => node.iptablesSave(),
-  nft: (node) => node.nft(),
-  peer: (node) => node.peerOf(words[1]!, words.slice(2).map(open)),
-};
 
 /** Opens any path of the world: its inode, or the refusal. */
 function tryToOpen(path: string): unknown {
@@ -66,7 +48,10 @@ function comingBack(): unknown {
   return { home, inside, inner, afterInner, after, thrown, afterThrow, refused, afterRefusal: here() };
 }
 
-/** Root of a namespace may send to any netlink socket there: tells our own that there is nothing, before the kernel can answer. */
+/**
+ * Root of a namespace may send to any netlink socket there: tells our own that there is nothing, before the kernel can
+ * answer.
+ */
 function forge(): unknown {
   const node = open("docker1");
   const genuine = node.routes("all").value;
@@ -82,11 +67,18 @@ function forge(): unknown {
   return { sent, genuine, read: node.routes("all").value };
 }
 
-function answer(): unknown {
-  if (question === "forged") return forge();
-  if (question === "open") return tryToOpen(words[0]!);
-  if (question === "within") return comingBack();
-  return questions[question]!(open(words[0]!));
+/** Any method of a node. */
+function call(name: string, method: string, ...parameters: unknown[]): unknown {
+  const node = open(name) as unknown as Record<string, (...parameters: unknown[]) => unknown>;
+  return node[method]!(...parameters);
 }
 
-console.log(JSON.stringify(answer()));
+const questions: Record<string, (...words: string[]) => unknown> = {
+  open: tryToOpen,
+  within: comingBack,
+  forged: forge,
+  peerOf: (node, ifname, ...others) => open(node!).peerOf(ifname!, others.map(open)),
+  call,
+};
+
+console.log(JSON.stringify(questions[question]!(...words)));

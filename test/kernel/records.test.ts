@@ -1,8 +1,8 @@
-// Every record against iproute2's own JSON, on live state. What a record leaves out is listed here, so nothing is missing silently.
+// Every record against iproute2's own JSON, on live state. What a record leaves out is listed here, so nothing is
+// missing silently.
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Fact } from "../../harness/kernel/facts.ts";
-import { ask, readers, startWorld, type World } from "./world.ts";
+import { call, readers, startWorld, type World } from "./world.ts";
 
 type Json = Record<string, unknown>;
 
@@ -103,16 +103,22 @@ function trimmedLink(link: Json): Json {
 const flatAddress = ({ ifindex, ifname, addr_info }: Json): Json[] =>
   (addr_info as Json[]).map((entry) => ({ ifindex, ifname, ...entry }));
 
-/** For each kind: the command that shows it on the host, and the records that we should read. */
-const kinds: Record<string, [command: string, records: (shown: Json[]) => Json[]]> = {
-  links: ["ip -j -d link", (shown) => shown.map(trimmedLink)],
-  addresses: ["ip -j -d address", (shown) => shown.flatMap(flatAddress)],
-  routes4: ["ip -j -d -4 route show table all", (shown) => shown.map((route) => ({ family: "inet", ...route }))],
-  routes6: ["ip -j -d -6 route show table all", (shown) => shown.map((route) => ({ family: "inet6", ...route }))],
-  rules4: ["ip -j -d -4 rule", (shown) => shown.map((rule) => ({ family: "inet", ...rule }))],
-  rules6: ["ip -j -d -6 rule", (shown) => shown.map((rule) => ({ family: "inet6", ...rule }))],
-  neighbours: ["ip -j -d neigh", (shown) => shown],
-  fdb: ["bridge -j fdb", (shown) => shown],
+const withFamily =
+  (family: string) =>
+  (shown: Json[]): Json[] =>
+    shown.map((record) => ({ family, ...record }));
+const asShown = (shown: Json[]): Json[] => shown;
+
+/** For each command, the method that gives the same, and how the command's records become ours. */
+const commands: Record<string, [method: string, parameters: string[], records: (shown: Json[]) => Json[]]> = {
+  "ip -j -d link": ["links", [], (shown) => shown.map(trimmedLink)],
+  "ip -j -d address": ["addresses", [], (shown) => shown.flatMap(flatAddress)],
+  "ip -j -d -4 route show table all": ["routes", ["all", "inet"], withFamily("inet")],
+  "ip -j -d -6 route show table all": ["routes", ["all", "inet6"], withFamily("inet6")],
+  "ip -j -d -4 rule": ["rules", ["inet"], withFamily("inet")],
+  "ip -j -d -6 rule": ["rules", ["inet6"], withFamily("inet6")],
+  "ip -j -d neigh": ["neighbours", [], asShown],
+  "bridge -j fdb": ["fdb", [], asShown],
 };
 
 let world: World;
@@ -130,23 +136,23 @@ async function expectSame(read: () => unknown, shown: () => unknown): Promise<vo
   expect(read()).toEqual(shown());
 }
 
-for (const [reader, words] of Object.entries(readers)) {
+for (const [name, reader] of Object.entries(readers)) {
   for (const node of ["host", "docker1", "docker2"]) {
-    for (const [kind, [command, records]] of Object.entries(kinds)) {
-      test(`${kind} of ${node}, read ${reader}, are those of ${command}`, async () => {
-        const inNode = node === "host" ? command : command.replace(/^(ip|bridge)/, `$1 -n ${node}`);
+    for (const [command, [method, parameters, records]] of Object.entries(commands)) {
+      test(`${method} of ${node}, read ${name}, are those of ${command}`, async () => {
+        const onNode = node === "host" ? command : command.replace(/^(ip|bridge)/, `$1 -n ${node}`);
         await expectSame(
-          () => ask<Fact<Json[]>>(world, words, kind, node).value,
-          () => records(world.json(inNode)),
+          () => call<Json[]>(world, reader, node, method, ...parameters).value,
+          () => records(world.json(onNode)),
         );
       });
     }
   }
 
-  test(`the route to an address, read ${reader}, is that of ip route get`, async () => {
+  test(`the route to an address, read ${name}, is that of ip route get`, async () => {
     for (const destination of ["192.0.2.2", "10.1.2.3", "192.0.2.1", "10.2.0.1", "2001:db8::77", "2001:db8:9::1"]) {
       await expectSame(
-        () => ask<Fact<Json>[]>(world, words, "routeTo", "host", destination)[0]?.value,
+        () => call<Json>(world, reader, "host", "routeTo", destination).value,
         () => {
           const [route = {}] = world.json<Json[]>(`ip -j -d route get ${destination}`);
           return { family: destination.includes(":") ? "inet6" : "inet", ...without(route, leftOut.route) };
@@ -155,29 +161,25 @@ for (const [reader, words] of Object.entries(readers)) {
     }
   });
 
-  test(`the kernel's refusal of a route, read ${reader}, is that of ip route get`, () => {
+  test(`the kernel's refusal of a route, read ${name}, is that of ip route get`, () => {
     const destinations = ["198.51.100.2", "203.0.113.3", "203.0.113.200", "8.8.8.8", "2001:db8:2::1"];
-    const answers = ask<Fact<{ error: string; reason: string }>[]>(world, words, "routeTo", "host", ...destinations);
-    expect(answers.map(({ value }) => value.error)).toEqual([
-      "EINVAL",
-      "EHOSTUNREACH",
-      "EACCES",
-      "ENETUNREACH",
-      "EINVAL",
-    ]);
+    const answers = destinations.map(
+      (destination) => call<{ error: string; reason: string }>(world, reader, "host", "routeTo", destination).value,
+    );
+    expect(answers.map(({ error }) => error)).toEqual(["EINVAL", "EHOSTUNREACH", "EACCES", "ENETUNREACH", "EINVAL"]);
     for (const [index, destination] of destinations.entries()) {
-      expect(world.sh(`ip route get ${destination} 2>&1 || true`)).toContain(answers[index]!.value.reason);
+      expect(world.sh(`ip route get ${destination} 2>&1 || true`)).toContain(answers[index]!.reason);
     }
   });
 
-  test(`the FDB of one bridge, read ${reader}, is that of bridge fdb show br`, async () => {
+  test(`the FDB of one bridge, read ${name}, is that of bridge fdb show br`, async () => {
     await expectSame(
-      () => ask<Fact<Json[]>>(world, words, "fdb", "host", "docker0").value,
+      () => call<Json[]>(world, reader, "host", "fdb", "docker0").value,
       () => world.json("bridge -j fdb show br docker0"),
     );
   });
 
-  test(`sysctls, read ${reader}, are those of the node`, () => {
+  test(`sysctls, read ${name}, are those of the node`, () => {
     world.sh("sysctl -qw net.ipv4.ip_forward=1; ip netns exec docker1 sysctl -qw net.ipv4.ip_forward=0");
     const keys = ["net.ipv4.ip_forward", "net.ipv4.conf.eth0.forwarding", "net.ipv4.tcp_rmem", "net.ipv4.nothing"];
     for (const [node, prefix] of [
@@ -185,7 +187,7 @@ for (const [reader, words] of Object.entries(readers)) {
       ["docker1", "ip netns exec docker1 "],
     ] as const) {
       const shown = keys.map((key) => world.sh(`${prefix}sysctl -n ${key} 2>/dev/null || echo none`).trim());
-      const read = ask<Fact<string | undefined>[]>(world, words, "sysctl", node, ...keys);
+      const read = keys.map((key) => call<string | undefined>(world, reader, node, "sysctl", key));
       expect(read.map(({ value }) => value ?? "none")).toEqual(shown);
       expect(read[0]!.seen).toBe(`${prefix}sysctl net.ipv4.ip_forward`);
     }

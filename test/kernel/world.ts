@@ -1,8 +1,10 @@
-// A sandbox for one test file, and the two ways to read it: as root from outside, and as an ordinary user who entered its user and
-// network namespaces. Whatever happens to the test, the sandbox ends with it: its first process waits on a pipe of ours.
+// A sandbox for one test file, and the two ways to read it: as root from outside, and as an ordinary user who entered
+// its user and network namespaces. Whatever happens to the test, the sandbox ends with it: its first process waits on a
+// pipe of ours.
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Fact } from "../../harness/kernel/facts.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { end } from "../../harness/world/process.ts";
 import { startSandbox } from "../../harness/world/sandbox.ts";
@@ -31,7 +33,7 @@ export async function startWorld(script = "") {
 }
 
 /** How a reader is started: each way must give the same facts. */
-export const readers: Record<string, (world: World) => string[]> = {
+export const readers: Record<string, (world: { pid: number }) => string[]> = {
   ...(isRoot() && { "as root": () => [] }),
   "as an ordinary user": ({ pid }) => [
     ...unprivileged(),
@@ -41,11 +43,21 @@ export const readers: Record<string, (world: World) => string[]> = {
   ],
 };
 
-/** Runs `questions.ts` in a process of its own: the answers of `question` about the world's nodes. */
-export function ask<T>(world: World, reader: (world: World) => string[], question: string, ...words: string[]): T {
+type Reader = (typeof readers)[string];
+
+/** Runs `questions.ts` in a process of its own: its answer to the question. */
+export function ask<T>({ pid, owner }: World, reader: Reader, question: string, ...words: unknown[]): T {
   const program = [process.execPath, join(import.meta.dirname, "questions.ts")];
-  const place = JSON.stringify({ pid: world.pid, owner: world.owner });
-  const child = Bun.spawnSync([...reader(world), ...program, place, question, ...words]);
+  const child = Bun.spawnSync([...reader({ pid }), ...program, JSON.stringify({ pid, owner, question, words })]);
   if (child.exitCode !== 0) throw new Error(child.stderr.toString());
   return JSON.parse(child.stdout.toString());
 }
+
+/** Calls a method of a node: `call(world, reader, "docker1", "link", "eth0")`. */
+export const call = <T>(
+  world: World,
+  reader: Reader,
+  node: string,
+  method: string,
+  ...parameters: unknown[]
+): Fact<T> => ask(world, reader, "call", node, method, ...parameters);
