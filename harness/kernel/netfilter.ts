@@ -41,7 +41,10 @@ export function iptablesSave(netns: Netns): { chains: Chain[]; text: string } {
   };
 }
 
-/** Without the file there is no legacy iptables in this kernel, so there are no such tables. */
+/**
+ * Without the file there is no legacy iptables in this kernel, so there are no such tables. It belongs to the root that
+ * the user namespace had when the network namespace was made: made together with it, to nobody in it.
+ */
 function legacyTableNames(netns: Netns, path: string): string[] {
   try {
     const names = within(netns, () => readFileSync(path, "utf8"));
@@ -49,7 +52,8 @@ function legacyTableNames(netns: Netns, path: string): string[] {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return [];
-    throw new Error(`Cannot list the legacy iptables tables of the network namespace "${netns.path}": ${message}`);
+    const reason = code === "EACCES" ? "the kernel shows them to the machine's root only" : message;
+    throw new Error(`Cannot list the legacy iptables tables of the network namespace "${netns.path}": ${reason}`);
   }
 }
 
