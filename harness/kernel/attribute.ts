@@ -46,8 +46,6 @@ export const u16 = (bytes: Buffer): number => bytes.readUInt16LE(0);
 export const u32 = (bytes: Buffer): number => bytes.readUInt32LE(0);
 export const i32 = (bytes: Buffer): number => bytes.readInt32LE(0);
 export const be16 = (bytes: Buffer): number => bytes.readUInt16BE(0);
-/** A u64 as a number: exact below 2^53, enough for every counter here. */
-export const u64 = (bytes: Buffer): number => Number(bytes.readBigUInt64LE(0));
 /** A byte that says yes or no. */
 export const flag = (bytes: Buffer): boolean => u8(bytes) !== 0;
 /** A string, with or without its closing zero byte. */

@@ -17,7 +17,7 @@ export type Netlink = {
   close(): void;
 };
 
-export const NETLINK_ROUTE = 0;
+const NETLINK_ROUTE = 0;
 export const NETLINK_SOCK_DIAG = 4;
 const AF_NETLINK = 16; // socket(2)
 const SOCK_RAW = 3;
