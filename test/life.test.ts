@@ -97,7 +97,7 @@ for (const who of everybody)
       expect((await call(who, "grader/index.ts", "03")).status).toBe(0);
       expect((await call(who, "labs/03-bridge.ts", "down")).status).toBe(0);
       for (let tries = 0; worlds() > before && tries < 200; tries++) await Bun.sleep(10);
-      expect(worlds()).toBe(before);
+      expect(worlds()).toBeLessThanOrEqual(before);
     });
 
     test.each([

@@ -18,6 +18,7 @@ export type Tools = {
 /** Gives the tools; what the lab does not catch ends it with one message. */
 export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.on("uncaughtException", leaveWith);
+  process.stdout.on("error", () => {}); // a reader that went away (`| head`) must not stop the lab half-way
   const { flags } = readCommandLine(lab, line);
   const { $, fails, failure } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);

@@ -1,6 +1,7 @@
 // A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
+import { readFileSync } from "node:fs";
 import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
 import { Mistake } from "../error.ts";
 import { insideBun, insideProject, project, toolPath } from "./paths.ts";
@@ -50,9 +51,7 @@ exec "$@"
 
 /** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
 export async function startSandbox(): Promise<Sandbox> {
-  const bwrap = [...unprivileged(), "bwrap", ...bwrapOptions(), "--", "sh", "-ec", anchorScript];
-  // bwrap tells the pid on descriptor 3: one pipe carries it and then the anchor's `ready`
-  const withInfo = ["sh", "-c", 'exec "$@" 3>&1', "sh", ...bwrap];
+  const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...bwrapOptions(), "--", "sh", "-ec", anchorScript];
   const command = isRoot()
     ? [
         "unshare",
@@ -65,17 +64,17 @@ export async function startSandbox(): Promise<Sandbox> {
         "sh",
         project,
         process.execPath,
-        ...withInfo,
+        ...bwrap,
       ]
-    : withInfo;
+    : bwrap;
   const starter = Bun.spawn(command, {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true, // Ctrl-C in the terminal is for the lab script, not for the world
     env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
   });
   const said = await readUntil(starter.stdout, "ready\n");
-  const anchor = identify(Number(said.match(/"child-pid":\s*(\d+)/)?.[1]));
-  if (!said.endsWith("ready\n") || !anchor) {
+  const anchor = said === "ready\n" ? firstProcess(starter.pid) : undefined;
+  if (!anchor) {
     const complaint = await new Response(starter.stderr).text();
     throw new Mistake(`Cannot start a sandbox: ${whyNoSandbox(complaint)}`, "bun run doctor");
   }
@@ -89,17 +88,27 @@ export async function startSandbox(): Promise<Sandbox> {
   };
 }
 
+// The user namespace comes first, in a step of its own: made together with it, the network namespace would be there before its
+// owner's uids are known, and files like /proc/net/ip_tables_names would belong to nobody in the world.
+const userNamespace = "bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --dev-bind / / --".split(" ");
+
 function bwrapOptions(): string[] {
   const [projectAs, bunAs] = isRoot() ? ["/mnt/course", "/mnt/bun"] : [project, process.execPath];
   return [
-    ..."--unshare-user --unshare-net --unshare-pid --unshare-ipc --unshare-uts".split(" "),
-    ..."--uid 0 --gid 0 --cap-add ALL --hostname host --chdir /".split(" "),
-    ..."--ro-bind / / --tmpfs /run --tmpfs /tmp --tmpfs /mnt --dev /dev --proc /proc --info-fd 3".split(" "),
+    ..."--unshare-net --unshare-pid --unshare-ipc --unshare-uts --cap-add ALL --hostname host --chdir /".split(" "),
+    ..."--ro-bind / / --tmpfs /run --tmpfs /tmp --tmpfs /mnt --dev /dev --proc /proc".split(" "),
     // /var is the world's own: daemons log and keep their files there (nginx)
     ..."--tmpfs /var --dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(" "),
     ...["--ro-bind", projectAs!, insideProject],
     ...["--ro-bind", bunAs!, insideBun],
   ];
+}
+
+// The outer bwrap starts the inner one, and that the first process of the world's pid namespace. They are asked of the kernel: bwrap
+// has --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
+function firstProcess(starter: number): ProcessId | undefined {
+  const childOf = (pid: string) => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]!;
+  return identify(Number(childOf(childOf(String(starter)))));
 }
 
 async function readUntil(stream: ReadableStream<Uint8Array>, end: string): Promise<string> {
