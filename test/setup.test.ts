@@ -48,7 +48,7 @@ test("arguments that it does not know are a usage error of one line", async () =
 test("without root it prints the apt-get line, does the rest, and fails", async () => {
   const { exitCode, stdout, stderr } = await under(`${without("bwrap")} && ${without("brctl")}`, ["./setup"]);
   expect(stdout).toMatch(/^ {2}(sudo )?apt-get install -y --no-install-recommends bridge-utils bubblewrap$/m);
-  expect(stderr).toBe("setup: Still missing: bwrap brctl\n");
+  expect(stderr).toBe("setup: Still missing: bwrap brctl; install them, then run ./setup again\n");
   expect(stdout).not.toContain("Bun is missing");
   expect(exitCode).toBe(1);
 });

@@ -40,7 +40,7 @@ leave_nginx_off() {
 }
 
 apt() {
-  apt-get -o DPkg::Lock::Timeout=120 -o APT::Color=0 "$@" >"$log" 2>&1 </dev/null
+  apt-get -o DPkg::Lock::Timeout=120 -o APT::Color=0 "$@" >>"$log" 2>&1 </dev/null
 }
 
 install_packages() {
@@ -49,14 +49,14 @@ install_packages() {
 
 nginx_before=$(command -v nginx || true)
 keep_nginx_from_starting
-set -- "$@"
 
 # the lists are fetched only where there are none, or where they turn out to be too old
 ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 || apt update || true
 if ! install_packages "$@"; then
+  : >"$log"
   apt update || true
   if ! install_packages "$@"; then
-    grep -E '^(E|W|dpkg):? ?' "$log" >&2 || tail -n 5 "$log" >&2
+    grep -E '^(E|W|dpkg): ?' "$log" | head -n 8 >&2
     exit 1
   fi
 fi
