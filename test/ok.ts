@@ -39,7 +39,14 @@ function report(name: string, passed: boolean, started: number): void {
 async function tests(): Promise<Counts> {
   const started = performance.now();
   const reportFile = join(reports, "junit.xml");
-  const argv = [process.execPath, "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${reportFile}`];
+  const argv = [
+    process.execPath,
+    "test",
+    "--timeout=60000",
+    "--max-concurrency=4",
+    "--reporter=junit",
+    `--reporter-outfile=${reportFile}`,
+  ];
   // worlds are torn down by the tests themselves; a test that hangs is ended by its own time-out
   const child = Bun.spawn(argv, { cwd: root, stdin: "ignore", stdout: "inherit", stderr: "inherit" });
   const exitCode = await child.exited;

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
-import { Mistake } from "../error.ts";
+import { Mistake, reasonOf } from "../error.ts";
 import { insideBun, insideProject, project, toolPath } from "./paths.ts";
 import { identify, type ProcessId } from "./process.ts";
 import { isRoot, unprivileged } from "./unprivileged.ts";
@@ -48,30 +48,13 @@ mount --bind "$2" /mnt/bun
 shift 2
 exec "$@"
 `;
+const seenByOthers = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", viewForOthers, "sh"];
 
 /** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
 export async function startSandbox(): Promise<Sandbox> {
   const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...bwrapOptions(), "--", "sh", "-ec", anchorScript];
-  const command = isRoot()
-    ? [
-        "unshare",
-        "--mount",
-        "--propagation",
-        "private",
-        "sh",
-        "-ec",
-        viewForOthers,
-        "sh",
-        project,
-        process.execPath,
-        ...bwrap,
-      ]
-    : bwrap;
-  const starter = Bun.spawn(command, {
-    stdio: ["pipe", "pipe", "pipe"],
-    detached: true, // Ctrl-C in the terminal is for the lab script, not for the world
-    env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
-  });
+  const command = isRoot() ? [...seenByOthers, project, process.execPath, ...bwrap] : bwrap;
+  const starter = spawn(command);
   const said = await readUntil(starter.stdout, "ready\n");
   const anchor = said === "ready\n" ? firstProcess(starter.pid) : undefined;
   if (!anchor) {
@@ -86,6 +69,18 @@ export async function startSandbox(): Promise<Sandbox> {
       await starter.stdin.end();
     },
   };
+}
+
+function spawn(command: string[]) {
+  try {
+    return Bun.spawn(command, {
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true, // Ctrl-C in the terminal is for the lab script, not for the world
+      env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
+    });
+  } catch (error) {
+    throw new Mistake(`Cannot start a sandbox: ${whyNoSandbox(reasonOf(error))}`, "bun run doctor");
+  }
 }
 
 // The user namespace comes first, in a step of its own: made together with it, the network namespace would be there before its
