@@ -9,6 +9,7 @@ import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { end } from "../../harness/world/process.ts";
 import { startSandbox } from "../../harness/world/sandbox.ts";
 import { isRoot, unprivileged } from "../../harness/world/unprivileged.ts";
+import { ordinaryUser } from "../user.ts";
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
@@ -47,8 +48,10 @@ type Reader = (typeof readers)[string];
 
 /** Runs `questions.ts` in a process of its own: its answer to the question. */
 export function ask<T>({ pid, owner }: World, reader: Reader, question: string, ...words: unknown[]): T {
-  const program = [process.execPath, join(import.meta.dirname, "questions.ts")];
-  const child = Bun.spawnSync([...reader({ pid }), ...program, JSON.stringify({ pid, owner, question, words })]);
+  const { project, home } = ordinaryUser(); // a view of the project that both readers can read
+  const bun = isRoot() ? join(home, "bin/bun") : process.execPath;
+  const program = [bun, join(project, "test/kernel/questions.ts"), JSON.stringify({ pid, owner, question, words })];
+  const child = Bun.spawnSync([...reader({ pid }), ...program], { cwd: project });
   if (child.exitCode !== 0) throw new Error(child.stderr.toString());
   return JSON.parse(child.stdout.toString());
 }
