@@ -9,7 +9,6 @@ import { isRoot } from "../world/unprivileged.ts";
 import type { Finding } from "./finding.ts";
 import { lookAtKernel } from "./kernel.ts";
 import { lookAtMachine, type Machine } from "./machine.ts";
-import { reasonIn } from "./why-no-sandbox.ts";
 
 /** Starts a sandbox as a lab does, tries the kernel's features in it, and ends it. */
 export async function lookAtRightsAndKernel(): Promise<Finding[]> {
@@ -40,8 +39,8 @@ const about = (name: string, state: Finding["state"], found: string): Finding =>
   found,
 });
 
-function noSandbox({ message }: Mistake): Finding {
-  const { what, mend } = reasonIn(message.replace(/^Cannot start a sandbox: /, ""));
+function noSandbox({ message, next: mend = "bun run doctor" }: Mistake): Finding {
+  const what = message.replace(/^Cannot start a sandbox: /, "");
   const means = "every lab, except with --machine (root, in a virtual machine of its own)";
   return { ...about("sandbox", "missing", what), means, mend };
 }

@@ -9,22 +9,8 @@ export interface Reason {
   mend: string;
 }
 
-const joint = "; to mend it: ";
-
-/** One message for a person: what stopped the sandbox, and the command that mends it. */
-export function whyNoSandbox(stderr: string): string {
-  const { what, mend } = reasonForNoSandbox(stderr);
-  return what + joint + mend;
-}
-
-/** The two parts of such a message again. */
-export function reasonIn(message: string): Reason {
-  const [what = message, mend = "bun run doctor"] = message.split(joint);
-  return { what, mend };
-}
-
-/** The same as parts. `stderr` is what bwrap, or the first command in the sandbox, said. */
-export function reasonForNoSandbox(
+/** What stopped the sandbox, and the command that mends it. `stderr` is what bwrap, or the first command in the sandbox, said. */
+export function whyNoSandbox(
   stderr: string,
   machine: Machine = lookAtMachine(),
   hasBwrap = Bun.which("bwrap", { PATH: toolPath }) !== null,

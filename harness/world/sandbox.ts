@@ -28,7 +28,7 @@ const baseline = [
 
 // Reading from standard input is the leash: end-of-file (the starter died) ends the anchor before `go`.
 const anchorScript = `
-mount -t sysfs sysfs /sys
+mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
 mkdir /run/netns /run/lock
 ${baseline
   .map((line) => line.split("="))
@@ -58,8 +58,7 @@ export async function startSandbox(): Promise<Sandbox> {
   const said = await readUntil(starter.stdout, "ready\n");
   const anchor = said === "ready\n" ? firstProcess(starter.pid) : undefined;
   if (!anchor) {
-    const complaint = await new Response(starter.stderr).text();
-    throw new Mistake(`Cannot start a sandbox: ${whyNoSandbox(complaint)}`, "bun run doctor");
+    throw noSandbox(await new Response(starter.stderr).text());
   }
   starter.unref();
   return {
@@ -71,6 +70,11 @@ export async function startSandbox(): Promise<Sandbox> {
   };
 }
 
+function noSandbox(complaint: string): Mistake {
+  const { what, mend } = whyNoSandbox(complaint);
+  return new Mistake(`Cannot start a sandbox: ${what}`, mend);
+}
+
 function spawn(command: string[]) {
   try {
     return Bun.spawn(command, {
@@ -79,7 +83,7 @@ function spawn(command: string[]) {
       env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
     });
   } catch (error) {
-    throw new Mistake(`Cannot start a sandbox: ${whyNoSandbox(reasonOf(error))}`, "bun run doctor");
+    throw noSandbox(reasonOf(error));
   }
 }
 
