@@ -1,0 +1,51 @@
+// What must be true of lab 05, whoever built it. Titles and hints: docs/<language>/05-iflink.md, by id.
+
+import { check, type Nodes } from "../check.ts";
+import { where } from "../matches.ts";
+
+const containers = [
+  { name: "docker1", hostEnd: "veth8c41e07", mislabel: "ip link set veth8c41e07 alias ''" },
+  { name: "docker2", hostEnd: "veth3f2a1c9", mislabel: "ip link set veth3f2a1c9 alias docker4" },
+  { name: "docker3", hostEnd: "vethb65d90a", mislabel: "ip link set docker0 alias docker3" }, // a second one
+] as const;
+
+// The host end is found from the container's end, by namespace *and* index; it may have any name.
+const hostEndOf = (name: string, nodes: Nodes) => {
+  const { value: peer, seen } = nodes[name]!.peerOf("eth0", [nodes.host]);
+  return { link: peer && peer.node === nodes.host ? peer.link : undefined, seen };
+};
+
+const pairs = containers.map(({ name, hostEnd }) =>
+  check(`pair-${name}`, {
+    points: 1,
+    read: (nodes) => {
+      const { link, seen } = hostEndOf(name, nodes);
+      const own = nodes[name]!.link("eth0").value;
+      return { value: own && { eth0: own.flags, "host end": link }, seen };
+    },
+    expect: { eth0: ["UP", "LOWER_UP"], "host end": { master: "docker0", flags: ["UP", "LOWER_UP"] } },
+    brokenBy: `ip link set ${hostEnd} nomaster`,
+  }),
+);
+
+// `seen` names no host end: to find it is the exercise.
+const answers = containers.map(({ name, mislabel }, i) =>
+  check(`answer-${name}`, {
+    needs: [pairs[i]!],
+    points: 2,
+    read: (nodes) => {
+      const { link } = hostEndOf(name, nodes);
+      const all = nodes.host.links();
+      const others = all.value.filter(({ ifindex, ifalias }) => ifalias === name && ifindex !== link?.ifindex);
+      const value = link && { "alias of the host end": link.ifalias, "others with it": others.map((o) => o.ifname) };
+      return { value, seen: `${nodes[name]!.link("eth0").seen}; ${all.seen}` };
+    },
+    expect: {
+      "alias of the host end": name,
+      "others with it": where("no other link of the host", (others: string[]) => others.length === 0),
+    },
+    brokenBy: mislabel,
+  }),
+);
+
+export default [...pairs, ...answers];
