@@ -2,11 +2,13 @@ import type { DrawnLink, DrawnNode } from "./world.ts";
 
 /**
  * The world as a tree: each node, its links, the ports below their bridge, and the far end of each veth pair behind "══".
- * A far end is drawn once, where its pair is.
+ * A far end is drawn once, where its pair is; so nodes with a bridge come first, and every cable hangs on its bridge.
  */
 export function draw(nodes: DrawnNode[]): string {
   const shown = new Set<string>();
-  return nodes.map((node) => drawNode(node, nodes, shown)).join("\n");
+  const hasBridge = ({ links }: DrawnNode) => Number(links.some((link) => link.master));
+  const ordered = nodes.toSorted((one, other) => hasBridge(other) - hasBridge(one));
+  return ordered.map((node) => drawNode(node, nodes, shown)).join("\n");
 }
 
 function drawNode({ name, links, gateway }: DrawnNode, nodes: DrawnNode[], shown: Set<string>): string {
