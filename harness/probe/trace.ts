@@ -121,7 +121,11 @@ async function startMonitor(node: KernelNode) {
     child.kill();
     await Promise.all([child.exited, reading]);
   };
-  for (const end = performance.now() + startPatience; listeners(node) <= others; await Bun.sleep(5)) {
+  for (
+    const end = performance.now() + startPatience;
+    !listeners(node).some((inode) => !others.includes(inode));
+    await Bun.sleep(5)
+  ) {
     if (child.exitCode === null && performance.now() < end) continue;
     const said = child.exitCode === null ? `it took more than ${startPatience / 1000} s to listen` : "it ended";
     await stop();
@@ -130,9 +134,13 @@ async function startMonitor(node: KernelNode) {
   return { text: () => text, stop };
 }
 
-/** How many sockets of the node listen to the traces: NETLINK_NETFILTER is 12, its group NFNLGRP_NFTRACE the ninth bit. */
-const listeners = (node: KernelNode): number =>
+/**
+ * The sockets of the node that listen to the traces, by inode: NETLINK_NETFILTER is 12, its group NFNLGRP_NFTRACE the
+ * ninth bit. A socket that was just closed may still be listed, so their number says nothing.
+ */
+const listeners = (node: KernelNode): string[] =>
   within(node.netns, () => readFileSync("/proc/thread-self/net/netlink", "utf8"))
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, protocol, , groups]) => protocol === "12" && Number.parseInt(groups!, 16) & 0x100).length;
+    .filter(([, protocol, , groups]) => protocol === "12" && Number.parseInt(groups!, 16) & 0x100)
+    .map((columns) => columns.at(-1)!);
