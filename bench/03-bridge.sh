@@ -6,8 +6,9 @@ set -eu
 unprivileged=()
 if [ "$(id -u)" = 0 ]; then unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups --); fi
 
-exec "${unprivileged[@]}" bwrap --unshare-user --unshare-net --unshare-pid --unshare-ipc --unshare-uts \
-  --uid 0 --gid 0 --cap-add ALL --hostname host --ro-bind / / --tmpfs /run --tmpfs /tmp --dev /dev --proc /proc \
+exec "${unprivileged[@]}" bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --dev-bind / / -- \
+  bwrap --unshare-net --unshare-pid --unshare-ipc --unshare-uts --cap-add ALL --hostname host \
+  --ro-bind / / --tmpfs /run --tmpfs /tmp --dev /dev --proc /proc \
   --setenv PATH /usr/sbin:/usr/bin:/sbin:/bin bash -ec '
 mount -t sysfs sysfs /sys
 mkdir /run/netns
