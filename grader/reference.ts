@@ -1,6 +1,7 @@
 // The reference: the lab itself, built in a throwaway world and graded. The world ends with the grader, whatever ends that.
 
 import { join } from "node:path";
+import { givenWorld } from "../harness/world/enter.ts";
 import { project } from "../harness/world/paths.ts";
 import { end } from "../harness/world/process.ts";
 import { startSandbox } from "../harness/world/sandbox.ts";
@@ -11,7 +12,7 @@ export async function gradeReference(lab: string, timeout: number): Promise<LabG
   const { anchor } = await startSandbox(); // never released: it is ours alone
   try {
     const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`), "up", "--quiet"], {
-      env: { ...process.env, CNL_WORLD: String(anchor.pid) },
+      env: { ...process.env, [givenWorld]: String(anchor.pid) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const [said, status] = await Promise.all([new Response(script.stderr).text(), script.exited]);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { gradeWorld } from "../grader/grade.ts";
 import type { TestPoint } from "../grader/test-point.ts";
-import { entering, insideEnvironment } from "../harness/world/enter.ts";
+import { entering, givenWorld, insideEnvironment } from "../harness/world/enter.ts";
 import { project } from "../harness/world/paths.ts";
 import { end, type ProcessId } from "../harness/world/process.ts";
 import { startSandbox } from "../harness/world/sandbox.ts";
@@ -23,7 +23,7 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
       anchor,
       build: async (lab) => {
         const script = Bun.spawn([process.execPath, join(project, `labs/${lab}.ts`), "--quiet"], {
-          env: { ...process.env, CNL_WORLD: String(anchor.pid) },
+          env: { ...process.env, [givenWorld]: String(anchor.pid) },
           stdio: ["ignore", "ignore", "pipe"],
         });
         const said = await new Response(script.stderr).text();

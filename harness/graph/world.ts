@@ -1,5 +1,6 @@
 // What a drawing shows of a world: the links of each node, their addresses, and what each is joined to.
 
+import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
@@ -23,14 +24,14 @@ export function readWorld(): DrawnNode[] {
     const gateway = node.routeTo("default").value;
     return {
       name: node.name,
-      links: node.links().value.map((link) => drawn(node, link.ifname, nodes)),
+      links: node.links().value.map((link) => drawn(node, link, nodes)),
       ...(gateway && "gateway" in gateway && gateway.gateway ? { gateway: gateway.gateway } : {}),
     };
   });
 }
 
-function drawn(node: KernelNode, ifname: string, nodes: KernelNode[]): DrawnLink {
-  const link = node.link(ifname).value!;
+function drawn(node: KernelNode, link: Link, nodes: KernelNode[]): DrawnLink {
+  const { ifname } = link;
   const addresses = node.addresses(ifname).value.filter((address) => address.family === "inet");
   const peer = node.peerOf(ifname, nodes).value;
   return {

@@ -1,8 +1,7 @@
+import { toolPath } from "../world/paths.ts";
 import type { Netns } from "./netns.ts";
 import { within } from "./within.ts";
 
-/** Where network tools live; an ordinary user's own PATH often lacks the sbin folders. */
-const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const TIMEOUT = 10_000; // ms; a tool that reads a table takes 5
 
 /**
@@ -10,9 +9,9 @@ const TIMEOUT = 10_000; // ms; a tool that reads a table takes 5
  * files and processes are those of the caller. Throws where the tool is missing, fails, or takes too long.
  */
 export function runIn(netns: Netns, [tool, ...args]: [string, ...string[]]): string {
-  const program = Bun.which(tool, { PATH });
+  const program = Bun.which(tool, { PATH: toolPath });
   if (!program) throw new Error(`Cannot run "${tool}": it is not installed`);
-  const options = { env: { PATH, LC_ALL: "C" }, timeout: TIMEOUT };
+  const options = { env: { PATH: toolPath, LC_ALL: "C" }, timeout: TIMEOUT };
   const child = within(netns, () => Bun.spawnSync([program, ...args], options));
   if (child.success) return child.stdout.toString();
   const reason = child.exitedDueToTimeout ? `it took more than ${TIMEOUT / 1000} s` : child.stderr.toString().trim();

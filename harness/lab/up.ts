@@ -1,14 +1,11 @@
 import { Mistake } from "../error.ts";
-import { entering, insideEnvironment, insideMark } from "../world/enter.ts";
+import { entering, givenWorld, insideEnvironment, insideMark } from "../world/enter.ts";
 import { alone } from "../world/lock.ts";
 import { insideBun, insideProject } from "../world/paths.ts";
 import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import { startSandbox } from "../world/sandbox.ts";
 import { asWords, type Flags } from "./flags.ts";
-
-/** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
-export const givenWorld = "CNL_WORLD";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
 export async function up(lab: string, flags: Flags): Promise<number> {

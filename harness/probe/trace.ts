@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import type { Fact } from "../kernel/facts.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
+import { toolPath } from "../world/paths.ts";
 import { ping } from "./ping.ts";
 
 /** Names of iptables' chains; for nf_tables, of the chains' hooks. */
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
 export type Traced = { request: Hook[]; reply: Hook[] };
 
-const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const startPatience = 5000; // ms until the monitor listens
 const patience = 1500; // ms until the trace shows what is wanted
 
@@ -106,11 +106,11 @@ const grown = (before: Map<string, number>, after: Map<string, number>): string[
 
 /** `nft monitor trace` on the node, once it listens. */
 async function startMonitor(node: KernelNode) {
-  const nft = Bun.which("nft", { PATH });
+  const nft = Bun.which("nft", { PATH: toolPath });
   if (!nft) throw new Error('Cannot run "nft": it is not installed');
   const others = listeners(node);
   const child = within(node.netns, () =>
-    Bun.spawn([nft, "monitor", "trace"], { env: { PATH, LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] }),
+    Bun.spawn([nft, "monitor", "trace"], { env: { PATH: toolPath, LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] }),
   );
   let text = "";
   const reading = (async () => {

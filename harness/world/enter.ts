@@ -13,6 +13,9 @@ export const entering = (anchor: ProcessId): string[] => [
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";
 
+/** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
+export const givenWorld = "CNL_WORLD";
+
 /** The words that make a command run on a node of the sandbox that was entered. */
 export const onNode = (node: string): string[] => (node === "host" ? [] : ["ip", "netns", "exec", node]);
 

@@ -4,8 +4,9 @@
 import { dlopen, FFIType } from "bun:ffi";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake, reasonOf } from "../error.ts";
+import { Mistake } from "../error.ts";
 import { stateDir } from "./paths.ts";
+import { unusable } from "./registry.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
 
@@ -25,10 +26,7 @@ function openLock(lab: string): number {
     mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
     return openSync(join(stateDir(), `${lab}.lock`), "w", 0o600); // O_CLOEXEC: children do not hold it
   } catch (error) {
-    throw new Mistake(
-      `Cannot write the state directory "${stateDir()}": ${reasonOf(error)}`,
-      "make it writable (and free some disk), or choose another: XDG_STATE_HOME=DIR",
-    );
+    throw unusable("write", error);
   }
 }
 

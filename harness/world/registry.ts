@@ -80,7 +80,8 @@ function parse(text: string): Entry | undefined {
   }
 }
 
-const unusable = (verb: string, error: unknown): Mistake =>
+/** The state directory failed: the same message wherever it is met. */
+export const unusable = (verb: string, error: unknown): Mistake =>
   new Mistake(
     `Cannot ${verb} the state directory "${stateDir()}": ${reasonOf(error)}`,
     "make it writable (and free some disk), or choose another: XDG_STATE_HOME=DIR",
