@@ -17,6 +17,8 @@ export type Check = {
   expect: Pattern;
   /** Shell commands on the host, after which the check must fail: its own proof. */
   brokenBy: string;
+  /** Further checks that fail after it, since they see the same fault. No other may; skips are free. */
+  breaksToo?: string[];
 };
 
 /** One thing that must be true of a lab's world, however it came to be. Its words: docs/<language>/NN-name.md. */

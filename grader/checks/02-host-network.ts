@@ -13,6 +13,7 @@ const listens = check("nginx-host", {
   },
   expect: [{ state: "LISTEN", port: webPort }],
   brokenBy: "kill $(cat /run/nginx-host.pid)",
+  breaksToo: ["port-taken"],
 });
 
 const answers = check("answers-host", {
@@ -28,6 +29,7 @@ const taken = check("port-taken", {
   read: ({ host }) => portState(host, webPort),
   expect: "Address already in use",
   brokenBy: "kill $(cat /run/nginx-host.pid)",
+  breaksToo: ["nginx-host"],
 });
 
 const webs = ["web1", "web2"].flatMap((name) => {

@@ -48,7 +48,7 @@ const addresses = containers.map(({ name, address }, i) =>
     points: 1,
     read: (nodes) => nodes[name]!.addresses("eth0"),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
-    brokenBy: `ip -n ${name} address flush dev eth0`,
+    brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
   }),
 );
 
@@ -62,6 +62,7 @@ const distinct = check("addresses-distinct", {
   },
   expect: where("no address twice", (all: string[][]) => new Set(all.flat()).size === all.flat().length),
   brokenBy: "ip -n docker2 address add 172.17.0.2/16 dev eth0",
+  breaksToo: ["docker1-docker2"],
 });
 
 const routes = containers.map(({ name }, i) =>
@@ -79,7 +80,7 @@ const talk = check("docker1-docker2", {
   points: 2,
   read: reach("docker1", "172.17.0.2", "docker2", "172.17.0.3"),
   expect: bothWays("docker1", "docker2"),
-  brokenBy: "ip -n docker2 address flush dev eth0",
+  brokenBy: "ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
 });
 
 const hostTalk = containers.map(({ name, address }, i) =>
@@ -88,7 +89,7 @@ const hostTalk = containers.map(({ name, address }, i) =>
     points: 1,
     read: reach("host", gateway, name, address),
     expect: bothWays("host", name),
-    brokenBy: `ip -n ${name} address flush dev eth0`,
+    brokenBy: `iptables -A INPUT -s ${address} -j DROP`,
   }),
 );
 

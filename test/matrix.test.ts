@@ -1,0 +1,26 @@
+// Each fault is caught by its check and by no unrelated one; each right but different solution passes in full.
+
+import { describe, expect, test } from "bun:test";
+import { matrix } from "./matrix.ts";
+import { inWorld, outcomes } from "./world.ts";
+
+for (const { lab, mutations, alternatives } of matrix)
+  describe(lab, () => {
+    for (const { fault, commands, caughtBy, also = [] } of mutations)
+      test.concurrent(`${caughtBy} catches: ${fault}`, () =>
+        inWorld(async ({ build, run, grade }) => {
+          await build(lab);
+          run(commands);
+          const caught = (await grade(lab)).filter(({ outcome }) => outcome !== "pass" && outcome !== "skip");
+          const wanted = [caughtBy, ...also].map((id) => `${id} fail`);
+          expect(caught.map(({ id, outcome }) => `${id} ${outcome}`).sort()).toEqual(wanted.sort());
+        }));
+
+    for (const [way, commands] of Object.entries(alternatives))
+      test.concurrent(`passes in full: ${way}`, () =>
+        inWorld(async ({ run, grade }) => {
+          run(commands);
+          const points = await grade(lab);
+          expect(outcomes(points)).toEqual(points.map(({ id }) => `${id} pass`));
+        }));
+  });

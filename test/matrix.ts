@@ -1,0 +1,27 @@
+// The matrix: for each lab, faults that students make and right but different solutions. Data: test/matrix/NN-name.ts.
+
+import { join } from "node:path";
+import { labNames } from "../grader/catalogue.ts";
+
+/** A fault that students make. */
+export type Mutation = {
+  fault: string;
+  /** Shell commands on the host of the built lab. */
+  commands: string;
+  /** The id of the check that must catch it. */
+  caughtBy: string;
+  /** Further checks that fail because they see the same fault. No other check may fail; skips are free. */
+  also?: string[];
+};
+
+export type Row = {
+  lab: string;
+  mutations: Mutation[];
+  /** Ways to the lab's goal that the lab itself does not take, as shell commands on an empty host, by what is different. */
+  alternatives: Record<string, string>;
+};
+
+/** Every lab's row. */
+export const matrix: Row[] = await Promise.all(
+  labNames().map(async (lab) => ({ lab, ...(await import(join(import.meta.dir, `matrix/${lab}.ts`))) })),
+);

@@ -1,0 +1,132 @@
+import type { Mutation } from "../matrix.ts";
+
+const flushed = (node: string) => `ip -n ${node} neigh flush all`;
+
+export const mutations: Mutation[] = [
+  {
+    fault: "wrong prefix length",
+    commands: "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.17.0.2/24 dev eth0",
+    caughtBy: "address-docker1",
+  },
+  {
+    fault: "wrong subnet",
+    commands: "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.18.0.2/16 dev eth0",
+    caughtBy: "address-docker1",
+    also: ["docker1-docker2", "host-docker1"],
+  },
+  {
+    fault: "an address twice",
+    commands: "ip -n docker2 address add 172.17.0.2/16 dev eth0",
+    caughtBy: "addresses-distinct",
+    also: ["docker1-docker2"],
+  },
+  { fault: "the host end is down", commands: "ip link set veth1 down", caughtBy: "pair-docker1" },
+  { fault: "the container end is down", commands: "ip -n docker2 link set eth0 down", caughtBy: "pair-docker2" },
+  { fault: "not plugged in", commands: "ip link set veth2 nomaster", caughtBy: "pair-docker2" },
+  {
+    fault: "plugged into another bridge",
+    commands: "ip link add docker9 type bridge; ip link set docker9 up; ip link set veth1 master docker9",
+    caughtBy: "pair-docker1",
+  },
+  {
+    fault: "eth0 is one end of a pair whose other end is in the container too",
+    commands: "ip -n docker1 link del eth0; ip -n docker1 link add eth0 type veth peer name eth1",
+    caughtBy: "pair-docker1",
+  },
+  {
+    fault: "default route by the other container",
+    commands: "ip -n docker1 route replace default via 172.17.0.3",
+    caughtBy: "route-docker1",
+  },
+  { fault: "no default route", commands: "ip -n docker2 route del default", caughtBy: "route-docker2" },
+  {
+    fault: "a firewall in the container",
+    commands: "ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "a firewall on the host",
+    commands: "iptables -A INPUT -s 172.17.0.3 -j DROP",
+    caughtBy: "host-docker2",
+  },
+  {
+    fault: "a wrong static neighbour",
+    commands: "ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "a MAC address twice",
+    commands: `ip -n docker2 link set eth0 address $(ip netns exec docker1 cat /sys/class/net/eth0/address); ${flushed("docker1")}`,
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "ARP off",
+    commands: `ip -n docker2 link set eth0 arp off; ${flushed("docker1")}`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "ports that are isolated from each other",
+    commands: "bridge link set dev veth1 isolated on; bridge link set dev veth2 isolated on",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "the gateway's address on a port",
+    commands: "ip address del 172.17.0.1/16 dev docker0; ip address add 172.17.0.1/16 dev veth1",
+    caughtBy: "bridge-address",
+    also: ["ports-bare"],
+  },
+  {
+    fault: "an address of its own on a port",
+    commands: "ip address add 192.0.2.1/24 dev veth2",
+    caughtBy: "ports-bare",
+  },
+  { fault: "the bridge is down", commands: "ip link set docker0 down", caughtBy: "bridge" },
+];
+
+export const alternatives: Record<string, string> = {
+  "brctl, ifconfig and route; pairs made inside and moved out": `
+    ip netns add docker1; ip netns add docker2
+    brctl addbr docker0
+    ifconfig docker0 172.17.0.1 netmask 255.255.0.0 up
+    for i in 1 2; do
+      ip -n docker$i link add eth0 type veth peer name out$i
+      ip -n docker$i link set out$i netns 1
+      brctl addif docker0 out$i
+      ifconfig out$i up
+      ip netns exec docker$i ifconfig eth0 172.17.0.$((i + 1)) netmask 255.255.0.0 up
+      ip netns exec docker$i route add default gw 172.17.0.1 eth0
+    done`,
+  "other order, other names, extra addresses, routes and links that do no harm": `
+    ip netns add docker2; ip netns add docker1; ip netns add spare
+    ip link add port-b type veth peer name tmp0
+    ip link set tmp0 netns docker2 name eth0
+    ip link add port-a type veth peer name eth0 netns docker1
+    ip -n docker1 address add 172.17.0.2/16 broadcast + dev eth0
+    ip -n docker2 address add 172.17.0.3/16 dev eth0
+    ip -n docker2 address add 192.0.2.7/24 dev eth0
+    ip -n docker1 link set eth0 address 02:42:ac:11:00:02 up; ip -n docker1 link set lo up
+    ip -n docker2 link set eth0 up
+    ip link set port-a up; ip link set port-b up
+    ip link add docker0 type bridge; ip link set docker0 up
+    ip address add 172.17.0.1/16 dev docker0
+    ip address add 192.0.2.1/24 dev docker0
+    ip link set port-a master docker0; ip link set port-b master docker0
+    ip -n docker1 route add 198.51.100.0/24 via 172.17.0.1
+    ip -n docker1 route add default via 172.17.0.1
+    ip -n docker2 route add default via 172.17.0.1 metric 5`,
+  "static neighbours, and ARP off": `
+    ip netns add docker1; ip netns add docker2
+    ip link add docker0 address 02:42:ac:11:00:01 type bridge
+    ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up
+    for i in 1 2; do
+      ip link add vetha00000$i type veth peer name eth0 netns docker$i
+      ip link set vetha00000$i master docker0 up
+      ip -n docker$i link set eth0 address 02:42:ac:11:00:0$((i + 1)) arp off up
+      ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0
+      ip -n docker$i neigh add 172.17.0.1 lladdr 02:42:ac:11:00:01 dev eth0
+      ip -n docker$i neigh add 172.17.0.$((4 - i)) lladdr 02:42:ac:11:00:0$((4 - i)) dev eth0
+      ip neigh add 172.17.0.$((i + 1)) lladdr 02:42:ac:11:00:0$((i + 1)) dev docker0
+      ip -n docker$i route add default via 172.17.0.1
+    done`,
+};
