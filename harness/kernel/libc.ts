@@ -14,6 +14,9 @@ const SYMBOLS = {
   sendto: { args: [T.i32, T.ptr, T.u64, T.i32, T.ptr, T.u32], returns: T.i32 },
   recvfrom: { args: [T.i32, T.ptr, T.u64, T.i32, T.ptr, T.ptr], returns: T.i32 },
   setsockopt: { args: [T.i32, T.i32, T.i32, T.ptr, T.u32], returns: T.i32 },
+  getsockopt: { args: [T.i32, T.i32, T.i32, T.ptr, T.ptr], returns: T.i32 },
+  mmap: { args: [T.ptr, T.u64, T.i32, T.i32, T.i32, T.i64], returns: T.i64 },
+  munmap: { args: [T.i64, T.u64], returns: T.i32 },
   strerror: { args: [T.i32], returns: T.cstring },
   __errno_location: { args: [], returns: T.ptr },
 } as const;

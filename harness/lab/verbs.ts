@@ -3,6 +3,7 @@ import { runOn } from "../world/enter.ts";
 import { down } from "./down.ts";
 import { type Flags, readCommandLine } from "./flags.ts";
 import { requireUp, status } from "./status.ts";
+import { walk, walkForm } from "./walk.ts";
 
 type Call = { lab: string; words: string[]; flags: Flags; command?: string[] };
 
@@ -27,6 +28,12 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     what: "draw what is in the kernel now",
     most: 0,
     run: async ({ lab, flags }) => (await import("./graph.ts")).graph(lab, flags),
+  },
+  walk: {
+    form: walkForm,
+    what: "one ping, every frame at every interface; DST is a node or an address",
+    most: 2,
+    run: async ({ lab, words, flags }) => walk(lab, words, flags),
   },
 };
 

@@ -1,0 +1,59 @@
+// A capture: what passes every interface of every node, merged into one list by the kernel's timestamps.
+
+import { ifnames } from "../kernel/ifname.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { type Cast, openPacketRing } from "./packet-ring.ts";
+
+/** One frame at one interface. The same frame is sighted at every interface that it passes. */
+export type Sighting = {
+  node: string;
+  ifname: string;
+  direction: "in" | "out";
+  cast: Cast;
+  /** Nanoseconds since the epoch, by the kernel's clock. */
+  time: bigint;
+  bytes: Buffer;
+  /** On the wire, bytes; `bytes` may be cut short. */
+  length: number;
+};
+
+export type Capture = {
+  /** What was sighted until now, in the order of time. */
+  sightings(): Sighting[];
+  /** How many frames the kernel had no room for: a story with lost frames has holes. */
+  lost(): number;
+  close(): void;
+};
+
+/** Starts capturing on every interface of the nodes. The caller closes it. Nodes that share a namespace are one node, the first. */
+export function startCapture(nodes: readonly KernelNode[], slots?: number): Capture {
+  const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
+  const taps = distinct.map((node) => ({
+    node,
+    nameOf: ifnames(node.netlink),
+    ring: openPacketRing(node.netns, slots),
+  }));
+  const seen: Sighting[] = [];
+  let lost = 0;
+  return {
+    sightings() {
+      for (const { node, nameOf, ring } of taps)
+        for (const { ifindex, cast, ...rest } of ring.take())
+          seen.push({
+            node: node.name,
+            ifname: nameOf(ifindex),
+            direction: cast === "outgoing" ? "out" : "in",
+            cast,
+            ...rest,
+          });
+      return seen.sort((one, other) => Number(one.time - other.time));
+    },
+    lost() {
+      for (const { ring } of taps) lost += ring.lost();
+      return lost;
+    },
+    close() {
+      for (const { ring } of taps) ring.close();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// A walk as data.
+
+import { summary } from "./dissect/index.ts";
+import { fateOf, rewritten } from "./fate.ts";
+import { concerns } from "./filter.ts";
+import { type Hop, hopsOf } from "./story.ts";
+import type { Walk } from "./walk.ts";
+
+/** One JSON document. Times are nanoseconds since the first frame; a hop's `from` is the place of the hop before. */
+export function walkJson(walk: Walk): string {
+  const begin = walk.packets[0]?.time ?? 0n;
+  const hop = (hop: Hop) => ({
+    node: hop.node,
+    ifname: hop.ifname,
+    direction: hop.direction,
+    timeNs: Number(hop.time - begin),
+    from: hop.from ? { node: hop.from.node, ifname: hop.from.ifname } : null,
+    fate: fateOf(hop, walk.topology) ?? null,
+    rewritten: rewritten(hop),
+    learnt: walk.learnt.get(hop) ?? [],
+    frame: hop.frame,
+    length: hop.length,
+  });
+  const { from, to, address, answered, lost } = walk;
+  const packets = walk.packets.map((packet) => ({
+    summary: summary(packet.frame),
+    ofThisPing: concerns(packet, address),
+    hops: hopsOf(packet).map(hop),
+  }));
+  return `${JSON.stringify({ schema: 1, from, to: to ?? null, address, answered, lost, packets }, null, 2)}\n`;
+}
