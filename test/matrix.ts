@@ -12,6 +12,8 @@ export type Mutation = {
   caughtBy: string;
   /** Further checks that fail because they see the same fault. No other check may fail; skips are free. */
   also?: string[];
+  /** Checks that may fail or pass: the fault leaves it to chance. */
+  maybe?: string[];
 };
 
 export type Row = {

@@ -3,6 +3,7 @@
 import type { ProcessPromise } from "zx/core";
 import { leaveWith } from "../error.ts";
 import { languageOf } from "../text/language.ts";
+import { bold } from "../text/style.ts";
 import { readCommandLine } from "./flags.ts";
 import { commands, type Shell } from "./shell.ts";
 
@@ -13,6 +14,8 @@ export type Tools = {
   step(id: string, options?: { given?: boolean }): void;
   /** Runs a command that must fail, saying what is expected: that is the lesson. */
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
+  /** The verb `walk`: one ping to a node or an address, and every frame of it. */
+  walk(from: string, to: string): Promise<void>;
 };
 
 /** Gives the tools; what the lab does not catch ends it with one message. */
@@ -23,9 +26,15 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   const { $, fails, failure } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));
-  if (flags.quiet) return { $, fails, step() {} };
+  const language = languageOf(flags.lang);
+  const walk = async (from: string, to: string) => {
+    const { walkOwnWorld } = await import("../capture/own-world.ts");
+    const text = await walkOwnWorld(from, to, "text", language);
+    if (!flags.quiet) process.stdout.write(`${bold(`$ bun labs/${lab}.ts walk ${from} ${to}`)}\n${text}`);
+  };
+  if (flags.quiet) return { $, fails, walk, step() {} };
   const { narrator } = await import("./narrator.ts");
-  const { step, close } = narrator(lab, languageOf(flags.lang), Boolean(flags.step));
+  const { step, close } = narrator(lab, language, Boolean(flags.step));
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
-  return { $, fails, step };
+  return { $, fails, walk, step };
 }

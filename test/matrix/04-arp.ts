@@ -1,0 +1,146 @@
+import type { Mutation } from "../matrix.ts";
+
+export const mutations: Mutation[] = [
+  {
+    fault: "a hub instead of a switch: the bridge forgets at once",
+    commands: "ip link set docker0 type bridge ageing_time 0",
+    caughtBy: "reply-unicast",
+    also: ["fdb", "unicast-quiet"],
+  },
+  {
+    fault: "a port that does not learn",
+    commands: "bridge link set dev veth1 learning off; bridge fdb flush dev veth1 master",
+    caughtBy: "fdb",
+    also: ["reply-unicast", "unicast-quiet"],
+  },
+  {
+    fault: "a port that gets no broadcasts",
+    commands: "bridge link set dev veth3 bcast_flood off",
+    caughtBy: "request-flooded",
+  },
+  {
+    fault: "isolated ports",
+    commands: "bridge link set dev veth1 isolated on; bridge link set dev veth3 isolated on",
+    caughtBy: "request-flooded",
+  },
+  {
+    fault: "a static FDB entry for the wrong port",
+    commands:
+      "bridge fdb replace $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev veth3 master static sticky; ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "docker3 answers for docker2 as well",
+    commands: "ip -n docker3 address add 172.17.0.3/16 dev eth0",
+    caughtBy: "reply-unicast",
+    maybe: ["docker1-docker2", "neighbours", "unicast-quiet"], // whoever answers last is believed
+  },
+  {
+    fault: "the host answers for everybody (proxy ARP)",
+    commands: `
+      ip link set veth2 type bridge_slave isolated on
+      ip link set veth1 type bridge_slave isolated on
+      sysctl -w net.ipv4.conf.docker0.proxy_arp_pvlan=1 net.ipv4.conf.all.proxy_arp=1 net.ipv4.ip_forward=1
+      ip -n docker1 neigh flush all; ip -n docker2 neigh flush all`,
+    caughtBy: "request-flooded",
+    also: ["neighbours"],
+  },
+  {
+    fault: "a wrong static neighbour",
+    commands: "ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "everything is broadcast: a static neighbour with the broadcast address",
+    commands: "ip -n docker2 neigh replace 172.17.0.2 lladdr ff:ff:ff:ff:ff:ff dev eth0",
+    caughtBy: "neighbours",
+    also: ["unicast-quiet"],
+  },
+  {
+    fault: "ARP off in docker2",
+    commands: "ip -n docker2 link set eth0 arp off; ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["reply-unicast"],
+  },
+  {
+    fault: "docker2 does not answer ARP",
+    commands: "ip netns exec docker2 sysctl -w net.ipv4.conf.eth0.arp_ignore=8; ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["reply-unicast"],
+  },
+  {
+    fault: "a MAC address twice",
+    commands: "ip -n docker3 link set eth0 address $(ip netns exec docker2 cat /sys/class/net/eth0/address)",
+    caughtBy: "fdb",
+  },
+  { fault: "docker3 is not plugged in", commands: "ip link set veth3 nomaster", caughtBy: "pair-docker3" },
+  { fault: "the host end is down", commands: "ip link set veth2 down", caughtBy: "pair-docker2" },
+  { fault: "the container end is down", commands: "ip -n docker1 link set eth0 down", caughtBy: "pair-docker1" },
+  {
+    fault: "wrong subnet",
+    commands: "ip -n docker2 address flush dev eth0; ip -n docker2 address add 172.18.0.3/16 dev eth0",
+    caughtBy: "address-docker2",
+  },
+  {
+    fault: "a firewall in the container",
+    commands: "ip netns exec docker2 iptables -A INPUT -p icmp -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "a filter for ARP",
+    commands:
+      "ip netns exec docker2 nft 'add table arp f; add chain arp f i { type filter hook input priority 0; policy drop; }'; ip -n docker1 neigh flush all; ip -n docker2 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["reply-unicast"],
+  },
+];
+
+const bridge = "ip link add docker0 type bridge; ip link set docker0 up";
+const plugged = (n: number, port = `veth${n}`) => `
+  ip link add ${port} type veth peer name eth0 netns docker${n}
+  ip link set ${port} master docker0 up
+  ip -n docker${n} address add 172.17.0.${n + 1}/16 dev eth0
+  ip -n docker${n} link set eth0 up`;
+const names = "ip netns add docker1; ip netns add docker2; ip netns add docker3";
+
+export const alternatives: Record<string, string> = {
+  "brctl and ifconfig, pairs made inside and moved out": `
+    ${names}
+    brctl addbr docker0; ifconfig docker0 172.17.0.1 netmask 255.255.0.0 up
+    for n in 1 2 3; do
+      ip -n docker$n link add eth0 type veth peer name out$n
+      ip -n docker$n link set out$n netns 1
+      brctl addif docker0 out$n; ifconfig out$n up
+      ip netns exec docker$n ifconfig eth0 172.17.0.$((n + 1)) netmask 255.255.0.0 up
+    done`,
+  "no address on the bridge, IPv6 left on, other names and order": `
+    ${names}; ${bridge}
+    ${plugged(3, "vethc1d2e3f")} ${plugged(1, "port-b")} ${plugged(2, "tap0")}`,
+  "static neighbours that are right": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    ip -n docker1 neigh replace 172.17.0.3 lladdr $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev eth0
+    ip -n docker2 neigh replace 172.17.0.2 lladdr $(ip netns exec docker1 cat /sys/class/net/eth0/address) dev eth0`,
+  "static FDB entries that are right": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do
+      bridge fdb replace $(ip netns exec docker$n cat /sys/class/net/eth0/address) dev veth$n master static
+    done`,
+  "Docker's MAC addresses, a spanning tree without delay, multicast snooping off": `
+    ${names}; ${bridge}; ip link set docker0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0
+    for n in 1 2 3; do
+      ip link add veth$n type veth peer name eth0 address 02:42:ac:11:00:0$((n + 1)) netns docker$n
+      ip link set veth$n master docker0 up
+      ip -n docker$n address add 172.17.0.$((n + 1))/16 broadcast 172.17.255.255 dev eth0
+      ip -n docker$n link set eth0 up
+    done`,
+  "a fourth container, a second bridge, more addresses and default routes": `
+    ${names}; ip netns add docker4; ${bridge}; ip address add 172.17.0.1/16 dev docker0
+    ${plugged(1)} ${plugged(2)} ${plugged(3)} ${plugged(4)}
+    ip link add docker9 type bridge; ip link set docker9 up
+    for n in 1 2 3 4; do
+      ip -n docker$n address add 192.0.2.$n/24 dev eth0; ip -n docker$n link set lo up
+      ip -n docker$n route add default via 172.17.0.1
+    done`,
+  "a short memory: the FDB forgets after a second": `
+    ${names}; ${bridge}; ip link set docker0 type bridge ageing_time 100 ${plugged(1)} ${plugged(2)} ${plugged(3)}`,
+};
