@@ -14,7 +14,7 @@ for (let round = 1; round <= rounds; round++) {
   const grader = Bun.spawn([process.execPath, join(project, "grader/index.ts"), "--reference", "--reporter", "json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const { labs }: { labs: LabGrade[] } = await new Response(grader.stdout).json();
+  const { labs } = (await new Response(grader.stdout).json()) as { labs: LabGrade[] };
   for (const { lab, checks } of labs)
     for (const { id, outcome, actual } of checks) {
       counts[outcome] = (counts[outcome] ?? 0) + 1;
