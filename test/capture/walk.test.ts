@@ -131,9 +131,7 @@ test.concurrent("a tunnel: the frame inside and the packet around it", () =>
     expect(answered).toBe(true);
     const inner = packets.find(({ summary }) => summary.startsWith("ICMP echo request"))!;
     expect(way(inner.hops)).toEqual(["host1 vxlan0 out", "host2 vxlan0 in"]);
-    expect(summaries).toContain(
-      "VXLAN 42, 192.168.56.11 → 192.168.56.12: ICMP echo request 10.0.0.1 → 10.0.0.2, seq 1",
-    );
+    expect(summaries).toContain("VXLAN 42: ICMP echo request 10.0.0.1 → 10.0.0.2, seq 1");
   }));
 
 test.concurrent("IPv6: neighbour discovery in place of ARP", () =>
@@ -146,7 +144,7 @@ test.concurrent("IPv6: neighbour discovery in place of ARP", () =>
     const { answered, packets, summaries } = walk(world, "docker1", "2001:db8::1");
     expect(answered).toBe(true);
     expect(summaries.slice(0, 3)).toEqual([
-      "ICMPv6 neighbor solicitation: who has 2001:db8::1? tell 2001:db8::2",
+      "ICMPv6 neighbor solicitation: who has 2001:db8::1?",
       "ICMPv6 neighbor advertisement: 2001:db8::1 is at MAC",
       "ICMPv6 echo request 2001:db8::2 → 2001:db8::1, seq 1",
     ]);

@@ -1,6 +1,8 @@
+// RFC 826: who has this IPv4 address? It is at this MAC address.
+
 import { address, mac } from "../../kernel/inet.ts";
-import { need } from "./ethernet.ts";
 import type { Dissected } from "./index.ts";
+import { part } from "./part.ts";
 
 export type Arp = {
   op: "request" | "reply";
@@ -10,18 +12,21 @@ export type Arp = {
   targetIp: string;
 };
 
-const ETHERNET_IPV4 = "0001080006" + "04"; // hardware type 1, protocol type 0x0800, 6 and 4 bytes an address
+export const ARP_BYTES = 28; // of Ethernet and IPv4; a frame may be padded behind it
+const ETHERNET_AND_IPV4 = "000108000604"; // hardware type 1, protocol type 0x0800, addresses of 6 and 4 bytes
 const OPERATIONS: Record<number, Arp["op"]> = { 1: "request", 2: "reply" };
 
-/** RFC 826. Other hardware, protocols and operations are left undissected. */
-export function arp(bytes: Buffer, into: Dissected): void {
-  const op = OPERATIONS[bytes.readUInt16BE(6)];
-  if (need(bytes, 0, 6).toString("hex") !== ETHERNET_IPV4 || !op) return;
-  into.arp = {
+/** Other hardware, other protocols and other operations stay unread. */
+export function arp(bytes: Buffer, frame: Dissected): void {
+  const kind = part(bytes, 0, 8, "ARP packet");
+  const op = OPERATIONS[kind.readUInt16BE(6)];
+  if (kind.toString("hex", 0, 6) !== ETHERNET_AND_IPV4 || !op) return;
+  const packet = part(bytes, 0, ARP_BYTES, "ARP packet");
+  frame.arp = {
     op,
-    senderMac: mac(need(bytes, 8, 6)),
-    senderIp: address(need(bytes, 14, 4)),
-    targetMac: mac(need(bytes, 18, 6)),
-    targetIp: address(need(bytes, 24, 4)),
+    senderMac: mac(packet.subarray(8, 14)),
+    senderIp: address(packet.subarray(14, 18)),
+    targetMac: mac(packet.subarray(18, 24)),
+    targetIp: address(packet.subarray(24, 28)),
   };
 }

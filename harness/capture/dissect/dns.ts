@@ -1,6 +1,9 @@
+// RFC 1035, section 4: a DNS message; the type AAAA is from RFC 3596, SRV from RFC 2782.
+
 import { address } from "../../kernel/inet.ts";
-import { need } from "./ethernet.ts";
+import { domainName } from "./dns-name.ts";
 import type { Dissected } from "./index.ts";
+import { part } from "./part.ts";
 
 export type Dns = {
   id: number;
@@ -9,11 +12,12 @@ export type Dns = {
   questions: string[];
   /** "example.com A 192.0.2.1" */
   answers: string[];
-  /** Of a response that is an error: "NXDOMAIN". */
+  /** Of a response that tells an error: "NXDOMAIN". */
   rcode?: string;
 };
 
-// RFC 1035, sections 3.2.2 and 4.1; AAAA: RFC 3596
+const HEADER_BYTES = 12;
+const IS_RESPONSE = 0x8000;
 const TYPES: Record<number, string> = {
   1: "A",
   2: "NS",
@@ -24,61 +28,55 @@ const TYPES: Record<number, string> = {
   16: "TXT",
   28: "AAAA",
   33: "SRV",
+  65: "HTTPS", // RFC 9460
+  255: "ANY",
 };
-const RCODES: Record<number, string> = { 1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 4: "NOTIMP", 5: "REFUSED" };
-const HEADER_BYTES = 12;
-const JUMPS = 16; // compression pointers that one name may follow: a ring of them must end
+const RCODES = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"];
 
-export function dns(bytes: Buffer, into: Dissected): void {
-  const flags = bytes.readUInt16BE(2);
-  const rcode = RCODES[flags & 0xf];
-  const found: Dns = {
-    id: bytes.readUInt16BE(0),
-    kind: flags & 0x8000 ? "response" : "query",
-    questions: [],
-    answers: [],
-    ...(rcode && { rcode }),
-  };
-  into.dns = found;
-  const [questions, answers] = [bytes.readUInt16BE(4), bytes.readUInt16BE(6)];
+export function dns(message: Buffer, frame: Dissected): void {
+  const header = part(message, 0, HEADER_BYTES, "DNS header");
+  const flags = header.readUInt16BE(2);
+  const kind = flags & IS_RESPONSE ? "response" : "query";
+  const rcode = flags & 0xf;
+  const found: Dns = { id: header.readUInt16BE(0), kind, questions: [], answers: [] };
+  if (kind === "response" && rcode) found.rcode = RCODES[rcode] ?? `RCODE${rcode}`;
+  frame.dns = found;
   let at = HEADER_BYTES;
-  for (let i = 0; i < questions; i++) {
-    const { text, end } = name(bytes, at);
-    found.questions.push(`${text} ${typeName(bytes.readUInt16BE(end))}`);
-    at = end + 4; // type and class
+  for (let left = header.readUInt16BE(4); left > 0; left--) {
+    const { name, end } = domainName(message, at);
+    const fixed = part(message, end, 4, "DNS question"); // type, class
+    found.questions.push(`${name} ${typeName(fixed.readUInt16BE(0))}`);
+    at = end + fixed.length;
   }
-  for (let i = 0; i < answers; i++) {
-    const { text, end } = name(bytes, at);
-    const type = bytes.readUInt16BE(end);
-    const length = bytes.readUInt16BE(end + 8); // behind type, class and time to live
-    found.answers.push(`${text} ${typeName(type)}${value(bytes, type, end + 10, length)}`);
-    at = end + 10 + length;
+  for (let left = header.readUInt16BE(6); left > 0; left--) {
+    const { name, end } = domainName(message, at);
+    const fixed = part(message, end, 10, "DNS answer"); // type, class, time to live, length of the data
+    const data = end + fixed.length;
+    at = data + part(message, data, fixed.readUInt16BE(8), "DNS answer").length;
+    const type = typeName(fixed.readUInt16BE(0));
+    found.answers.push([name, type, value(message.subarray(0, at), data, type)].filter(Boolean).join(" "));
   }
 }
 
 const typeName = (type: number): string => TYPES[type] ?? `TYPE${type}`;
 
-function value(bytes: Buffer, type: number, at: number, length: number): string {
-  const data = need(bytes, at, length);
-  if ((type === 1 && length === 4) || (type === 28 && length === 16)) return ` ${address(data)}`;
-  return [2, 5, 12].includes(type) ? ` ${name(bytes, at).text}` : "";
-}
-
-/** A name is labels, each behind its length; two high bits set mean: go on there. RFC 1035, section 4.1.4. */
-function name(bytes: Buffer, start: number): { text: string; end: number } {
-  const labels: string[] = [];
-  let end: number | undefined;
-  let jumps = 0;
-  for (let at = start; ; ) {
-    const length = bytes.readUInt8(at);
-    if (length === 0) return { text: labels.join(".") || ".", end: end ?? at + 1 };
-    if (length >= 0xc0) {
-      end ??= at + 2;
-      if (++jumps > JUMPS) throw new RangeError("A name that points at itself");
-      at = bytes.readUInt16BE(at) & 0x3fff;
-    } else {
-      labels.push(need(bytes, at + 1, length).toString("latin1"));
-      at += 1 + length;
-    }
+/** What a record says, as a zone file writes it; "" for types that are not told here. `message` ends with the record. */
+function value(message: Buffer, at: number, type: string): string {
+  const number = (offset: number) => part(message, at + offset, 2, `DNS ${type} record`).readUInt16BE(0);
+  switch (type) {
+    case "A":
+      return address(part(message, at, 4, "DNS A record"));
+    case "AAAA":
+      return address(part(message, at, 16, "DNS AAAA record"));
+    case "NS":
+    case "CNAME":
+    case "PTR":
+      return domainName(message, at).name;
+    case "MX":
+      return `${number(0)} ${domainName(message, at + 2).name}`;
+    case "SRV":
+      return `${number(0)} ${number(2)} ${number(4)} ${domainName(message, at + 6).name}`;
+    default:
+      return "";
   }
 }

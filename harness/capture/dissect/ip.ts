@@ -1,8 +1,9 @@
-import { address } from "../../kernel/inet.ts";
-import { need } from "./ethernet.ts";
+// What both versions of IP have in common: a packet with something behind its header.
+
 import { icmp } from "./icmp.ts";
 import { icmp6 } from "./icmp6.ts";
 import type { Dissected } from "./index.ts";
+import { Malformed } from "./part.ts";
 import { tcp } from "./tcp.ts";
 import { udp } from "./udp.ts";
 
@@ -12,82 +13,48 @@ export type Ip = {
   dst: string;
   /** IPv6 calls it hop limit. */
   ttl: number;
-  /** The identification of an IPv4 packet, or of a fragmented IPv6 one. */
+  /** IPv4's identification. */
   id?: number;
-  /** The protocol above; /etc/protocols. */
+  /** What the packet carries: /etc/protocols. For IPv6, behind the extension headers. */
   protocol: number;
-  /** The whole packet, bytes, its header included. */
+  /** The whole packet with its header, bytes; by what the header says. */
   length: number;
-  /** Bytes; of a fragment only. */
+  /** Where in the original packet this fragment's payload belongs, bytes; only of fragments. */
   fragmentOffset?: number;
+  /** Whether more fragments follow; only of fragments. */
   moreFragments?: boolean;
 };
 
-export const IPPROTO_ICMP = 1;
-export const IPPROTO_TCP = 6;
-export const IPPROTO_UDP = 17;
-export const IPPROTO_ICMPV6 = 58;
-const FRAGMENT_HEADER = 44; // RFC 8200, section 4.5
-/** Hop-by-hop options, routing, destination options: a next header, a length in 8 bytes beyond the first 8. RFC 8200, section 4. */
-const EXTENSION_HEADERS = [0, 43, 60];
+export type IpPacket = {
+  ip: Ip;
+  /** What was captured of the payload; without the padding of a short Ethernet frame. */
+  payload: Buffer;
+  /** What the header says the payload's length is. */
+  payloadLength: number;
+};
 
-/** RFC 791. */
-export function ipv4(bytes: Buffer, into: Dissected): void {
-  const headerBytes = (bytes.readUInt8(0) & 0xf) * 4;
-  const fragment = bytes.readUInt16BE(6);
-  const ip: Ip = {
-    version: 4,
-    src: address(need(bytes, 12, 4)),
-    dst: address(need(bytes, 16, 4)),
-    ttl: bytes.readUInt8(8),
-    id: bytes.readUInt16BE(4),
-    protocol: bytes.readUInt8(9),
-    length: bytes.readUInt16BE(2),
-    ...fragmentOf((fragment & 0x1fff) * 8, (fragment & 0x2000) !== 0),
-  };
-  into.ip = ip;
-  if (bytes.readUInt8(0) >> 4 !== 4 || headerBytes < 20 || ip.length < headerBytes)
-    into.malformed = "not an IPv4 header";
-  else above(ip, bytes.subarray(headerBytes, ip.length), into); // what is behind `length` is Ethernet's padding
+export const ICMP = 1; // IANA's protocol numbers
+export const TCP = 6;
+export const UDP = 17;
+export const ICMPV6 = 58;
+
+export function ip(packet: IpPacket, frame: Dissected): void {
+  const { ip, payload, payloadLength } = packet;
+  frame.ip = ip;
+  if (!ip.fragmentOffset) upper(packet, frame); // only the first fragment has the header of what the packet carries
+  if (payload.length < payloadLength) {
+    const captured = ip.length - payloadLength + payload.length;
+    throw new Malformed(`IPv${ip.version} packet cut short: ${captured} of ${ip.length} bytes`);
+  }
 }
 
-/** RFC 8200. */
-export function ipv6(bytes: Buffer, into: Dissected): void {
-  const HEADER_BYTES = 40;
-  const ip: Ip = {
-    version: 6,
-    src: address(need(bytes, 8, 16)),
-    dst: address(need(bytes, 24, 16)),
-    ttl: bytes.readUInt8(7),
-    protocol: bytes.readUInt8(6),
-    length: HEADER_BYTES + bytes.readUInt16BE(4),
-  };
-  into.ip = ip;
-  if (bytes.readUInt8(0) >> 4 !== 6) {
-    into.malformed = "not an IPv6 header";
-    return;
-  }
-  let rest = bytes.subarray(HEADER_BYTES, ip.length);
-  while (EXTENSION_HEADERS.includes(ip.protocol) || ip.protocol === FRAGMENT_HEADER) {
-    const isFragment = ip.protocol === FRAGMENT_HEADER;
-    ip.protocol = rest.readUInt8(0);
-    if (isFragment) {
-      const fragment = rest.readUInt16BE(2);
-      Object.assign(ip, { id: rest.readUInt32BE(4) }, fragmentOf(fragment & 0xfff8, (fragment & 1) !== 0));
-    }
-    rest = rest.subarray(isFragment ? 8 : (rest.readUInt8(1) + 1) * 8);
-  }
-  above(ip, rest, into);
+function upper({ ip, payload, payloadLength }: IpPacket, frame: Dissected): void {
+  if (ip.protocol === TCP) tcp(payload, payloadLength, frame);
+  else if (ip.protocol === UDP) udp(payload, payloadLength, frame);
+  else if (ip.protocol === ICMP && ip.version === 4) icmp(payload, frame);
+  else if (ip.protocol === ICMPV6 && ip.version === 6) icmp6(payload, frame);
 }
 
-const fragmentOf = (offset: number, more: boolean) =>
+/** The part of `Ip` that only fragments have. */
+export const fragment = (offset: number, more: boolean): Pick<Ip, "fragmentOffset" | "moreFragments"> =>
   offset || more ? { fragmentOffset: offset, moreFragments: more } : {};
-
-/** Only a packet's first fragment has the header of the protocol above. */
-function above(ip: Ip, payload: Buffer, into: Dissected): void {
-  if (ip.fragmentOffset) return;
-  if (ip.protocol === IPPROTO_ICMP && ip.version === 4) icmp(payload, into);
-  else if (ip.protocol === IPPROTO_ICMPV6 && ip.version === 6) icmp6(payload, into);
-  else if (ip.protocol === IPPROTO_UDP) udp(payload, into);
-  else if (ip.protocol === IPPROTO_TCP) tcp(payload, into);
-}

@@ -1,31 +1,70 @@
-import type { Dissected } from "./index.ts";
+// A frame in one line, in tcpdump's words.
 
-/** The frame in one line, in tcpdump's words. */
+import type { Arp } from "./arp.ts";
+import type { Dns } from "./dns.ts";
+import type { Icmp6 } from "./icmp6.ts";
+import type { Dissected } from "./index.ts";
+import type { Ip } from "./ip.ts";
+
 export function summary(frame: Dissected): string {
-  const line = upper(frame);
-  return frame.malformed ? `${line} (${frame.malformed})` : line;
+  const line = [told(frame), frame.ip?.moreFragments && !frame.ip.fragmentOffset && "first fragment"];
+  return line.filter(Boolean).join(", ") + (frame.malformed ? ` (${frame.malformed})` : "");
 }
 
-function upper({ eth, arp, ip, icmp, icmp6, udp, tcp, vxlan, dns }: Dissected): string {
-  if (arp?.op === "request") return `ARP request: who has ${arp.targetIp}? tell ${arp.senderIp}`;
-  if (arp) return `ARP reply: ${arp.senderIp} is at ${arp.senderMac}`;
-  if (vxlan) return `VXLAN ${vxlan.vni}, ${ip?.src} → ${ip?.dst}: ${summary(vxlan.inner)}`;
-  if (dns)
-    return `DNS ${dns.kind} ${(dns.kind === "query" || !dns.answers.length ? dns.questions : dns.answers).join(", ")}${dns.rcode ? ` ${dns.rcode}` : ""}`;
-  if (!ip) return `EtherType 0x${eth.type.toString(16).padStart(4, "0")} ${eth.src} → ${eth.dst}`;
-  const ends = `${ip.src} → ${ip.dst}`;
-  if (icmp?.about) return `ICMP ${icmp.name}, ${ends}, about: ${icmp.about}`;
-  if (icmp) return `ICMP ${icmp.name} ${ends}${icmp.sequence === undefined ? "" : `, seq ${icmp.sequence}`}`;
-  if (icmp6?.name === "neighbor solicitation")
-    return `ICMPv6 neighbor solicitation: who has ${icmp6.target}? tell ${ip.src}`;
-  if (icmp6?.name === "neighbor advertisement")
-    return `ICMPv6 neighbor advertisement: ${icmp6.target} is at ${icmp6.linkLayer ?? eth.src}`;
-  if (icmp6) return `ICMPv6 ${icmp6.name} ${ends}${icmp6.sequence === undefined ? "" : `, seq ${icmp6.sequence}`}`;
-  const ports = udp ?? tcp;
-  if (!ports)
-    return `IP protocol ${ip.protocol} ${ends}${ip.fragmentOffset ? `, fragment at ${ip.fragmentOffset}` : ""}`;
-  const from = ip.version === 6 ? `[${ip.src}]` : ip.src;
-  const to = ip.version === 6 ? `[${ip.dst}]` : ip.dst;
-  const what = tcp ? `[${tcp.flags.join(", ")}]` : `${ports.length} bytes`;
-  return `${tcp ? "TCP" : "UDP"} ${from}:${ports.sport} → ${to}:${ports.dport} ${what}`;
+function told({ eth, arp, ip, icmp, icmp6, udp, tcp, vxlan, dns }: Dissected): string {
+  if (arp) return ofArp(arp);
+  if (vxlan) return `VXLAN ${vxlan.vni}: ${summary(vxlan.inner)}`;
+  if (dns) return ofDns(dns);
+  if (!ip) return `${eth.type < SMALLEST_TYPE ? "802.3 frame" : `EtherType ${hex(eth.type)}`} ${eth.src} → ${eth.dst}`;
+  if (icmp) return briefly(ip, icmp) + (icmp.about ? `, about ${icmp.about}` : "");
+  if (icmp6) return ofIcmp6(icmp6, ip);
+  if (tcp) return `${briefly(ip, tcp)} [${tcp.flags.join(", ") || "no flags"}]${lengthOf(tcp)}`;
+  if (udp) return briefly(ip, udp) + lengthOf(udp);
+  return briefly(ip, {}) + (ip.fragmentOffset ? `, fragment at ${ip.fragmentOffset}` : "");
+}
+
+const SMALLEST_TYPE = 0x0600; // IEEE 802.3, section 3.2.6: smaller numbers are lengths
+
+const hex = (type: number): string => `0x${type.toString(16).padStart(4, "0")}`;
+
+const lengthOf = ({ length }: { length: number }): string => (length ? `, length ${length}` : "");
+
+const ofArp = ({ op, targetIp, senderIp, senderMac }: Arp): string =>
+  op === "request" ? `ARP request: who has ${targetIp}? tell ${senderIp}` : `ARP reply: ${senderIp} is at ${senderMac}`;
+
+function ofDns({ kind, questions, answers, rcode }: Dns): string {
+  const records = answers.length ? answers : questions;
+  return [`DNS ${kind}`, records.join(", "), rcode].filter(Boolean).join(" ");
+}
+
+function ofIcmp6(message: Icmp6, ip: Ip): string {
+  const { name, target, linkLayer } = message;
+  if (!target) return briefly(ip, message);
+  if (name === "neighbor solicitation") return `ICMPv6 ${name}: who has ${target}?`;
+  return `ICMPv6 ${name}: ${target}${linkLayer ? ` is at ${linkLayer}` : ""}`;
+}
+
+const PROTOCOLS: Record<number, string> = {
+  1: "ICMP",
+  2: "IGMP",
+  6: "TCP",
+  17: "UDP",
+  47: "GRE",
+  50: "ESP",
+  51: "AH",
+  58: "ICMPv6",
+  132: "SCTP",
+};
+
+type Upper = { name?: string; sequence?: number; sport?: number; dport?: number };
+
+/** "TCP 192.0.2.1:40312 → 192.0.2.2:80", "ICMP echo request 192.0.2.1 → 192.0.2.2, seq 1". */
+export function briefly(ip: Ip, { name, sequence, sport, dport }: Upper): string {
+  const hasPorts = ip.protocol === 6 || ip.protocol === 17;
+  const end = (address: string, port?: number) => {
+    if (!hasPorts || port === undefined) return address;
+    return ip.version === 6 ? `[${address}]:${port}` : `${address}:${port}`; // RFC 5952, section 6
+  };
+  const what = [PROTOCOLS[ip.protocol] ?? `IP protocol ${ip.protocol}`, name].filter(Boolean).join(" ");
+  return `${what} ${end(ip.src, sport)} → ${end(ip.dst, dport)}${sequence === undefined ? "" : `, seq ${sequence}`}`;
 }

@@ -1,31 +1,38 @@
+// RFC 9293, section 3.1: the TCP header.
+
 import type { Dissected } from "./index.ts";
+import { Malformed, part } from "./part.ts";
 
 export type Tcp = {
   sport: number;
   dport: number;
+  /** "SYN", "ACK" … */
   flags: string[];
   seq: number;
   ack: number;
-  /** Bytes of the payload. */
+  /** Of the payload, bytes. */
   length: number;
 };
 
-const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"]; // RFC 9293, section 3.1, from the lowest bit
+export const TCP_HEADER_BYTES = 20; // without options
+const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"]; // from the lowest bit
 
-export function tcp(bytes: Buffer, into: Dissected): void {
-  const bits = bytes.readUInt8(13);
-  into.tcp = {
-    sport: bytes.readUInt16BE(0),
-    dport: bytes.readUInt16BE(2),
-    seq: bytes.readUInt32BE(4),
-    ack: bytes.readUInt32BE(8),
+/** `length`: of the segment, by what IP says; its capture may be shorter. */
+export function tcp(bytes: Buffer, length: number, frame: Dissected): void {
+  const header = part(bytes, 0, TCP_HEADER_BYTES, "TCP header");
+  const headerBytes = tcpHeaderBytes(header);
+  if (headerBytes < TCP_HEADER_BYTES) throw new Malformed(`TCP header says that it has ${headerBytes} bytes`);
+  if (headerBytes > length) throw new Malformed(`TCP segment of ${length} bytes is shorter than its header`);
+  const bits = header.readUInt8(13);
+  frame.tcp = {
+    sport: header.readUInt16BE(0),
+    dport: header.readUInt16BE(2),
     flags: FLAGS.filter((_, bit) => bits & (1 << bit)),
-    length: Math.max(0, segmentBytes(into, bytes) - (bytes.readUInt8(12) >> 4) * 4),
+    seq: header.readUInt32BE(4),
+    ack: header.readUInt32BE(8),
+    length: length - headerBytes,
   };
 }
 
-/** Of the whole segment, by the IP header: the capture may have cut it short. */
-function segmentBytes({ ip }: Dissected, bytes: Buffer): number {
-  const cut = ip && ip.version === 4 ? ip.length - 20 : undefined;
-  return Math.max(cut ?? 0, bytes.length);
-}
+/** With options; the upper half of a byte counts units of 4 bytes. */
+export const tcpHeaderBytes = (header: Buffer): number => (header.readUInt8(12) >> 4) * 4;
