@@ -141,7 +141,7 @@ export const alternatives: Record<string, string> = {
     done`,
   "both pairs made inside docker2, the ends then moved and renamed": `
     ip netns add docker1; ip netns add docker2
-    ip link add docker0 up type bridge; ip address add 172.17.0.1/16 dev docker0
+    ip link add docker0 type bridge; ip link set docker0 up; ip address add 172.17.0.1/16 dev docker0
     ip -n docker2 link add a type veth peer name b; ip -n docker2 link set a netns docker1 name eth0
     ip -n docker2 link set b netns 1 name left
     ip -n docker2 link add c type veth peer name d; ip -n docker2 link set c netns 1 name right
