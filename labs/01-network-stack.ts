@@ -2,7 +2,7 @@
 // Lab 01: a network stack is interfaces, loopback, routes and rules.   Text: docs/<language>/01-network-stack.md
 //
 //        host                       docker1
-//   lo  127.0.0.1/8            lo  127.0.0.1/8
+//   lo  127.0.0.1/8            lo  127.0.0.1/8, net0
 //   routes, rules              routes, rules         two stacks, nothing shared, nothing joins them
 
 import { lab } from "../harness/index.ts";
@@ -27,6 +27,12 @@ step("loopback-up");
 await $`ip -n docker1 link set lo up`;
 await $`ip -n docker1 address show lo`;
 await $`ip netns exec docker1 ping -c 1 127.0.0.1`;
+
+step("own-interface");
+await $`ip -n docker1 link add net0 type bridge`;
+await $`ip -n docker1 -br link`;
+await $`ip -br link`;
+await fails($`ip link show net0`, /does not exist/);
 
 step("own-routes");
 await $`ip -n docker1 route add 198.51.100.0/24 dev lo`;

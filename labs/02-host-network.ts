@@ -5,6 +5,7 @@
 //   nginx-host  :80          nginx :80         nginx :80
 //   (-net=host: no stack     (a stack of       (a stack of
 //    of its own)              its own)          its own)
+//                          192.0.2.1         192.0.2.2
 
 import { lab } from "../harness/index.ts";
 
@@ -31,13 +32,27 @@ await fails(
 step("own-stacks");
 await $`ip netns add web1`;
 await $`ip -n web1 link set lo up`;
+await $`ip -n web1 address add 192.0.2.1/32 dev lo`;
 await $`ip netns exec web1 unshare --uts sh -c 'hostname web1; nginx -c /run/web.conf -g "pid /run/web1.pid;"'`;
 await $`ip netns add web2`;
 await $`ip -n web2 link set lo up`;
+await $`ip -n web2 address add 192.0.2.2/32 dev lo`;
 await $`ip netns exec web2 unshare --uts sh -c 'hostname web2; nginx -c /run/web.conf -g "pid /run/web2.pid;"'`;
 
 step("no-conflict");
 await $`ip netns exec web1 ss -ltn`;
 await $`ip netns exec web1 curl -s http://127.0.0.1`;
 await $`ip netns exec web2 curl -s http://127.0.0.1`;
+await $`curl -s http://127.0.0.1`;
+
+step("own-addresses");
+await $`ip netns exec web1 curl -s http://192.0.2.1`;
+await $`ip netns exec web2 curl -s http://192.0.2.2`;
+await fails($`curl -sS http://192.0.2.1`, /Couldn't connect|Failed to connect/);
+
+step("shared-rules");
+await $`iptables -A INPUT -p tcp --dport 80 -j REJECT`;
+await fails($`curl -sS http://127.0.0.1`, /Couldn't connect|Failed to connect/);
+await $`ip netns exec web1 curl -s http://127.0.0.1`;
+await $`iptables -D INPUT -p tcp --dport 80 -j REJECT`;
 await $`curl -s http://127.0.0.1`;

@@ -3,6 +3,7 @@
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { http } from "../../harness/probe/tcp.ts";
+import { udpToItself } from "../../harness/probe/udp.ts";
 import { check } from "../check.ts";
 import { where } from "../matches.ts";
 
@@ -26,6 +27,19 @@ const loopback = check("loopback", {
   },
   expect: { flags: ["UP"], addresses: ["127.0.0.1/8"] },
   brokenBy: "ip -n docker1 link set lo down",
+});
+
+const ownLink = "net0";
+
+const link = check("own-interface", {
+  needs: [namespace],
+  points: 1,
+  read: ({ host, docker1 }) => {
+    const named = (node: KernelNode) => node.links().value.map(({ ifname }) => ifname);
+    return { value: { docker1: named(docker1!), host: named(host) }, seen: docker1!.links().seen };
+  },
+  expect: { docker1: [ownLink], host: where(`no ${ownLink}`, (all: string[]) => !all.includes(ownLink)) },
+  brokenBy: `ip -n docker1 link del ${ownLink}`,
 });
 
 const routes = check("own-routes", {
@@ -73,22 +87,29 @@ const effect = check("rule-works", {
   needs: [loopback, rule],
   points: 2,
   read: async ({ host, docker1 }) => {
-    const [here, there, other] = await Promise.all([
+    const [here, there, tcp, udp] = await Promise.all([
       ping(docker1!, docker1!, "127.0.0.1", unanswered),
       ping(host, host, "127.0.0.1", unanswered),
       // the control: lo itself carries traffic, so it is the rule that stops the ping (nobody listens: a refusal is an answer)
       http(docker1!, "http://127.0.0.1:9"),
+      udpToItself(docker1!, "127.0.0.1", unanswered),
     ]);
-    const isCarrying = other.value.status > 0 || /refused|Couldn't connect/.test(JSON.stringify(other.value));
+    const isRefused = /refused|Couldn't connect/.test(JSON.stringify(tcp.value));
     const value = {
       "ping in docker1": here.value.reply === "arrived" ? "answered" : "unanswered",
       "ping on the host": there.value.reply === "arrived" ? "answered" : "unanswered",
-      "other traffic in docker1": isCarrying ? "passes" : "is stopped too",
+      "TCP in docker1": tcp.value.status > 0 || isRefused ? "passes" : "is stopped too",
+      "UDP in docker1": udp.value === "arrived" ? "passes" : "is stopped too",
     };
     return { value, seen: here.seen };
   },
-  expect: { "ping in docker1": "unanswered", "ping on the host": "answered", "other traffic in docker1": "passes" },
+  expect: {
+    "ping in docker1": "unanswered",
+    "ping on the host": "answered",
+    "TCP in docker1": "passes",
+    "UDP in docker1": "passes",
+  },
   brokenBy: "ip netns exec docker1 iptables -I INPUT -p icmp -j ACCEPT",
 });
 
-export default [namespace, loopback, routes, rule, effect];
+export default [namespace, link, loopback, routes, rule, effect];

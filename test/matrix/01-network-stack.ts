@@ -1,19 +1,206 @@
 import type { Mutation } from "../matrix.ts";
 
-export const mutations: Mutation[] = [];
+const inDocker1 = "ip netns exec docker1";
+const withoutRule = `${inDocker1} iptables -F`;
+
+export const mutations: Mutation[] = [
+  {
+    fault: "another name",
+    commands: "ip netns del docker1; ip netns add docker-1",
+    caughtBy: "own-namespace",
+  },
+  {
+    fault: "the name stands for the host's own stack",
+    commands: "ip netns del docker1; ip netns attach docker1 $$",
+    caughtBy: "own-namespace",
+  },
+  {
+    fault: "the name stands for a file",
+    commands: "ip netns del docker1; touch /run/netns/docker1",
+    caughtBy: "own-namespace",
+  },
+  {
+    fault: "the interface is on the host",
+    commands: "ip -n docker1 link del net0; ip link add net0 type bridge",
+    caughtBy: "own-interface",
+  },
+  {
+    fault: "the interface is on the host too",
+    commands: "ip link add net0 type bridge",
+    caughtBy: "own-interface",
+  },
+  { fault: "lo is down", commands: "ip -n docker1 link set lo down", caughtBy: "loopback" },
+  { fault: "lo is up without an address", commands: "ip -n docker1 address flush dev lo", caughtBy: "loopback" },
+  {
+    fault: "the loopback address has another prefix length",
+    commands: "ip -n docker1 address flush dev lo; ip -n docker1 address add 127.0.0.1/32 dev lo",
+    caughtBy: "loopback",
+  },
+  {
+    fault: "the route is on the host",
+    commands: "ip -n docker1 route del 198.51.100.0/24; ip route add 198.51.100.0/24 dev lo",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route is on the host too",
+    commands: "ip route add 198.51.100.0/24 dev lo",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route has no prefix length",
+    commands: "ip -n docker1 route del 198.51.100.0/24; ip -n docker1 route add 198.51.100.0 dev lo",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route has the wrong prefix length",
+    commands: "ip -n docker1 route del 198.51.100.0/24; ip -n docker1 route add 198.51.0.0/16 dev lo",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route went away with lo",
+    commands: "ip -n docker1 link set lo down; ip -n docker1 link set lo up",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route is in a table that nobody asks",
+    commands: "ip -n docker1 route flush 198.51.100.0/24; ip -n docker1 route add 198.51.100.0/24 dev lo table 100",
+    caughtBy: "own-routes",
+  },
+  { fault: "no rule", commands: withoutRule, caughtBy: "own-rule" },
+  {
+    fault: "the rule is on the host",
+    commands: `${withoutRule}; iptables -A INPUT -p icmp -j DROP`,
+    caughtBy: "own-rule",
+  },
+  { fault: "the rule is on the host too", commands: "iptables -A INPUT -p icmp -j DROP", caughtBy: "own-rule" },
+  {
+    fault: "a policy instead of a rule",
+    commands: `${withoutRule}; ${inDocker1} iptables -P INPUT DROP`,
+    caughtBy: "own-rule",
+  },
+  {
+    fault: "a sysctl instead of a rule",
+    commands: `${withoutRule}; ${inDocker1} sysctl -qw net.ipv4.icmp_echo_ignore_all=1`,
+    caughtBy: "own-rule",
+  },
+  {
+    fault: "the host drops ICMP by another rule",
+    commands: "iptables -A OUTPUT -p icmp -j DROP",
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule is for UDP",
+    commands: `${withoutRule}; ${inDocker1} iptables -A INPUT -p udp -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule accepts",
+    commands: `${withoutRule}; ${inDocker1} iptables -A INPUT -p icmp -j ACCEPT`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "another rule accepts before it",
+    commands: `${inDocker1} iptables -I INPUT -i lo -j ACCEPT`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule drops everything",
+    commands: `${withoutRule}; ${inDocker1} iptables -A INPUT -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule drops UDP too",
+    commands: `${withoutRule}; ${inDocker1} iptables -A INPUT ! -p tcp -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule drops TCP too, in the output chain",
+    commands: `${withoutRule}; ${inDocker1} iptables -A OUTPUT ! -p udp -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule is in the FORWARD chain",
+    commands: `${withoutRule}; ${inDocker1} iptables -A FORWARD -p icmp -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule is in a chain that no hook calls",
+    commands: `${withoutRule}; ${inDocker1} nft add table ip filter2; ${inDocker1} nft add chain ip filter2 input
+      ${inDocker1} nft add rule ip filter2 input ip protocol icmp drop`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule is for another interface",
+    commands: `${withoutRule}; ${inDocker1} iptables -A INPUT -i net0 -p icmp -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule is for IPv6",
+    commands: `${withoutRule}; ${inDocker1} ip6tables -A INPUT -p icmpv6 -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the rule is in the nat table, where it drops nothing",
+    commands: `${withoutRule}; ${inDocker1} iptables -t nat -A INPUT -p icmp -j RETURN`,
+    caughtBy: "rule-works",
+  },
+];
 
 export const alternatives: Record<string, string> = {
   "nft instead of iptables, and a rule of the host's own": `
     ip netns add docker1
+    ip -n docker1 link add net0 type veth peer name net1
     ip netns exec docker1 ifconfig lo up
     ip netns exec docker1 route add -net 198.51.100.0/24 dev lo
     ip netns exec docker1 nft add table inet filter
     ip netns exec docker1 nft 'add chain inet filter input { type filter hook input priority 0; }'
     ip netns exec docker1 nft add rule inet filter input meta l4proto icmp drop
     iptables -A INPUT -p udp --dport 9 -j DROP`,
-  "iptables-legacy, in the output chain": `
+  "iptables-legacy, in the output chain; the interface made on the host and moved": `
     ip netns add docker1
+    ip link add net0 type veth peer name other; ip link set net0 netns docker1
     ip -n docker1 link set lo up
     ip -n docker1 route add 198.51.100.0/24 dev lo
     ip netns exec docker1 iptables-legacy -A OUTPUT -p icmp -j DROP`,
+  "the namespace of a running process gets the name; brctl; iptables-restore": `
+    unshare --net sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+    until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+    ip netns attach docker1 $pid
+    ip netns exec docker1 brctl addbr net0
+    printf '%s\\n' 'link set lo up' 'route add 198.51.100.0/24 dev lo scope link metric 50' | ip -n docker1 -batch -
+    printf '%s\\n' '*raw' '-A PREROUTING -p icmp -j DROP' COMMIT | ip netns exec docker1 iptables-restore`,
+  "everything but ICMP is accepted, and the chain's policy drops": `
+    ip netns add docker1; ip -n docker1 link add net0 type veth peer name net1
+    ip -n docker1 link set lo up; ip -n docker1 route add 198.51.100.0/24 dev lo
+    ip netns exec docker1 nft -f - <<'end'
+      table ip guard {
+        chain entry { type filter hook prerouting priority -300; policy drop; ip protocol != icmp accept; }
+      }
+end`,
+  "a chain of its own that drops echo requests only, after rules that do no harm": `
+    ip netns add docker1; ip -n docker1 link add net0 type bridge
+    ip -n docker1 link set lo up; ip -n docker1 route add 198.51.100.0/24 dev lo
+    ip netns exec docker1 iptables -N NOPING
+    ip netns exec docker1 iptables -A NOPING -p icmp --icmp-type echo-request -j DROP
+    ip netns exec docker1 iptables -A INPUT -p tcp -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+    ip netns exec docker1 iptables -A INPUT -j NOPING`,
+  "the interface carries the route, by its address": `
+    ip netns add docker1; ip -n docker1 link set lo up
+    ip -n docker1 link add net0 type bridge
+    ip -n docker1 address add 198.51.100.1/24 dev net0; ip -n docker1 link set net0 up
+    ip netns exec docker1 iptables -I INPUT -p icmp -j DROP`,
+  "more addresses, routes, interfaces, rules and namespaces than asked for": `
+    ip netns add docker1; ip netns add docker2; ip -n docker2 link set lo up
+    ip link add br0 type bridge; ip address add 203.0.113.1/24 dev br0; ip link set br0 up
+    ip route add default via 203.0.113.9
+    ip link add out0 type veth peer name net0 netns docker1; ip link set out0 master br0 up
+    ip -n docker1 address add 203.0.113.2/24 dev net0; ip -n docker1 link set net0 up; ip -n docker1 link set lo up
+    ip -n docker1 address add 127.0.0.2/8 dev lo; ip -n docker1 address add 192.0.2.7/32 dev lo
+    ip -n docker1 route add 198.51.100.0/24 via 203.0.113.1
+    ip -n docker1 route add default via 203.0.113.1
+    ip netns exec docker1 iptables -A INPUT -p icmp -j DROP
+    ip netns exec docker1 ip6tables -A INPUT -p icmpv6 -j DROP
+    ip netns exec docker1 iptables -A FORWARD -j DROP
+    iptables -A INPUT -p icmp -s 203.0.113.2 -j DROP
+    ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`,
 };

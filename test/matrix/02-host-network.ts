@@ -1,14 +1,154 @@
 import type { Mutation } from "../matrix.ts";
 
-export const mutations: Mutation[] = [];
+/** Ends the nginx with this pid file, and waits until it is gone. */
+const stop = (name: string) => `pid=$(cat /run/${name}.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done`;
+
+/** Starts a server of one's own, made of Bun's JavaScript, and waits until it has said that it is ready. */
+const serve = (javascript: string, entering = "") =>
+  `mkfifo /run/ready; ${entering} /run/bun -e '${javascript}; console.log("ready")' >/run/ready 2>&1 </dev/null &
+   read said < /run/ready; test "$said" = ready; rm /run/ready`;
+
+/** nginx with other settings in the place of nginx-host, or of a container's. */
+const instead = (settings: string, name = "nginx-host") =>
+  `${stop(name)}; sed '${settings}' /run/web.conf > /run/other.conf
+   ${name === "nginx-host" ? "" : `ip netns exec ${name} `}nginx -c /run/other.conf -g "pid /run/${name}.pid;"`;
+
+export const mutations: Mutation[] = [
+  { fault: "another port", commands: instead("s/listen 80/listen 8080/"), caughtBy: "nginx-host" },
+  {
+    fault: "nginx-host runs in web1",
+    commands: `${stop("web1")}; ${stop("nginx-host")}; ip netns exec web1 nginx -c /run/web.conf`,
+    caughtBy: "nginx-host",
+  },
+  {
+    fault: "port 80 is held by a UDP socket",
+    commands: `${stop("nginx-host")}; ${serve('await Bun.udpSocket({ hostname: "0.0.0.0", port: 80 })')}`,
+    caughtBy: "nginx-host",
+  },
+  {
+    fault: "the server that listens never answers",
+    commands: `${stop("nginx-host")}; ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { data() {} } })')}`,
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "nginx is stopped by a signal",
+    commands: "for pid in $(cat /run/nginx-host.pid) $(pgrep -P $(cat /run/nginx-host.pid)); do kill -STOP $pid; done",
+    caughtBy: "answers-host",
+  },
+  { fault: "the answer is an error", commands: instead("s/return 200/return 500/"), caughtBy: "answers-host" },
+  { fault: "the page is not there", commands: instead("s/return 200/return 404/"), caughtBy: "answers-host" },
+  {
+    fault: "the server listens on an address that is not 127.0.0.1",
+    commands: `ip address add 192.0.2.80/32 dev lo; ${instead("s/listen 80/listen 192.0.2.80:80/")}`,
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "only IPv6",
+    commands: instead("s/listen 80/listen [::]:80 ipv6only=on/"),
+    caughtBy: "port-taken",
+    also: ["answers-host"],
+  },
+  {
+    fault: "a firewall on the host",
+    commands: "iptables -A INPUT -p tcp --dport 80 -j DROP",
+    caughtBy: "answers-host",
+  },
+  { fault: "lo of the host is down", commands: "ip link set lo down", caughtBy: "answers-host" },
+  { fault: "no web1", commands: "ip netns del web1", caughtBy: "own-stack-web1" },
+  {
+    fault: "web1 is the host's own stack",
+    commands: "ip netns del web1; ip netns attach web1 $$",
+    caughtBy: "own-stack-web1",
+  },
+  {
+    fault: "web1 and web2 share one stack",
+    commands: "ip netns del web2; touch /run/netns/web2; mount --bind /run/netns/web1 /run/netns/web2",
+    caughtBy: "own-stack-web2",
+    also: ["own-stack-web1"],
+  },
+  {
+    fault: "another address",
+    commands: "ip -n web1 address del 192.0.2.1/32 dev lo; ip -n web1 address add 192.0.2.10/32 dev lo",
+    caughtBy: "address-web1",
+  },
+  {
+    fault: "the address is on the host",
+    commands: "ip -n web2 address del 192.0.2.2/32 dev lo; ip address add 192.0.2.2/32 dev lo",
+    caughtBy: "address-web2",
+  },
+  {
+    fault: "web2 has the address of web1 besides",
+    commands: "ip -n web2 address add 192.0.2.1/32 dev lo",
+    caughtBy: "address-web1",
+  },
+  { fault: "lo is down in web1", commands: "ip -n web1 link set lo down", caughtBy: "answers-web1" },
+  {
+    fault: "a firewall in web2",
+    commands: "ip netns exec web2 iptables -A INPUT -p tcp --dport 80 -j DROP",
+    caughtBy: "answers-web2",
+  },
+  { fault: "another port in web1", commands: instead("s/listen 80/listen 8080/", "web1"), caughtBy: "answers-web1" },
+  {
+    fault: "the server in web1 does not listen on its address",
+    commands: instead("s/listen 80/listen 127.0.0.1:80/", "web1"),
+    caughtBy: "answers-web1",
+  },
+  { fault: "an error in web2", commands: instead("s/return 200/return 403/", "web2"), caughtBy: "answers-web2" },
+];
+
+const settings = `echo 'user root; error_log /run/error.log; events {} http { server { listen 80; return 200 ok; } }' > /run/web.conf`;
+const namespaces = `ip netns add web1; ip netns add web2; ip -n web1 link set lo up; ip -n web2 link set lo up
+    ip -n web1 address add 192.0.2.1/32 dev lo; ip -n web2 address add 192.0.2.2/32 dev lo`;
+const inBoth = `for i in 1 2; do ip netns exec web$i nginx -c /run/web.conf -g "pid /run/web$i.pid;"; done`;
 
 export const alternatives: Record<string, string> = {
   "another web server, and a container that is there already": `
-    ip netns add web1; ip netns add web2
-    ip -n web1 link set lo up; ip -n web2 link set lo up
-    serve() { "$@" /run/bun -e 'Bun.serve({ port: 80, fetch: () => new Response("hello") })' >/dev/null 2>&1 </dev/null & }
-    serve; serve ip netns exec web1; serve ip netns exec web2
-    for node in "" "ip netns exec web1" "ip netns exec web2"; do
-      until $node curl -s -o /dev/null http://127.0.0.1; do :; done
-    done`,
+    ${namespaces}; ip netns add web3
+    ${serve('Bun.serve({ port: 80, fetch: () => new Response("hello") })')}
+    ${serve('Bun.serve({ port: 80, fetch: () => new Response("hello") })', "ip netns exec web1")}
+    ${serve('Bun.serve({ port: 80, fetch: () => new Response("hello") })', "ip netns exec web2")}`,
+  "nginx-host listens on 127.0.0.1 only": `
+    ${settings}; ${namespaces}; ${inBoth}
+    sed 's/listen 80/listen 127.0.0.1:80/' /run/web.conf > /run/local.conf; nginx -c /run/local.conf`,
+  "one socket for IPv6 and IPv4": `
+    ${settings}; sed -i 's/listen 80/listen [::]:80 ipv6only=off/' /run/web.conf
+    ${namespaces}; ${inBoth}; nginx -c /run/web.conf`,
+  "two sockets, and more ports and sites than asked for": `
+    ${settings}; sed -i 's/listen 80/listen 80; listen [::]:80; listen 8080/' /run/web.conf
+    ${namespaces}; ${inBoth}; nginx -c /run/web.conf`,
+  "ifconfig; the addresses on cables, with /24; a page instead of a text": `
+    mkdir -p /run/site; echo hello > /run/site/index.html
+    echo 'user root; error_log /run/error.log; events {} http { server { listen 80; root /run/site; } }' > /run/page.conf
+    for i in 1 2; do
+      ip netns add web$i; ip netns exec web$i ifconfig lo up
+      ip -n web$i link add eth0 type veth peer name eth1
+      ip netns exec web$i ifconfig eth0 192.0.2.$i netmask 255.255.255.0 up
+      ip netns exec web$i nginx -c /run/page.conf -g "pid /run/web$i.pid;"
+    done
+    nginx -c /run/page.conf`,
+  "containers by unshare and nsenter, named afterwards; in the foreground": `
+    ${settings}
+    for i in 1 2; do
+      unshare --net sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+      until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+      nsenter -t $pid -n ip link set lo up; nsenter -t $pid -n ip address add 192.0.2.$i/32 dev lo
+      ip netns attach web$i $pid
+      nsenter -t $pid -n nginx -c /run/web.conf -g "daemon off; pid /run/web$i.pid;" >/dev/null 2>&1 </dev/null &
+      until ip netns exec web$i curl -s -o /dev/null http://127.0.0.1; do :; done
+    done
+    nginx -c /run/web.conf -g "daemon off;" >/dev/null 2>&1 </dev/null &
+    until curl -s -o /dev/null http://127.0.0.1; do :; done`,
+  "joined by a bridge, with a firewall that lets port 80 pass": `
+    ${settings}
+    ip link add br0 type bridge; ip address add 192.0.2.254/24 dev br0; ip link set br0 up
+    iptables -A INPUT -p tcp --dport 80 -j ACCEPT; iptables -A INPUT -i lo -j ACCEPT; iptables -P INPUT DROP
+    for i in 1 2; do
+      ip netns add web$i; ip -n web$i link set lo up
+      ip link add port$i type veth peer name eth0 netns web$i; ip link set port$i master br0 up
+      ip -n web$i address add 192.0.2.$i/24 dev eth0; ip -n web$i link set eth0 up
+      ip netns exec web$i nft 'add table ip f; add chain ip f in { type filter hook input priority 0; policy drop; }'
+      ip netns exec web$i nft add rule ip f in tcp dport 80 accept
+      ip netns exec web$i nft add rule ip f in ct state established accept
+    done
+    ${inBoth}; nginx -c /run/web.conf`,
 };

@@ -129,4 +129,53 @@ export const alternatives: Record<string, string> = {
       ip neigh add 172.17.0.$((i + 1)) lladdr 02:42:ac:11:00:0$((i + 1)) dev docker0
       ip -n docker$i route add default via 172.17.0.1
     done`,
+  "ip -batch; docker0 with a MAC address, an MTU, STP and no snooping; the route with all it can have": `
+    printf '%s\\n' 'netns add docker1' 'netns add docker2' \
+      'link add docker0 mtu 1400 address 02:42:0a:0b:0c:0d type bridge stp_state 0 forward_delay 0 mcast_snooping 0' \
+      'address add 172.17.0.1/16 brd + dev docker0' 'link set docker0 up' | ip -batch -
+    for i in 1 2; do
+      printf '%s\\n' "link add tap-$i mtu 1400 master docker0 type veth peer name eth0 mtu 1400 netns docker$i" \
+        "link set tap-$i up" | ip -batch -
+      printf '%s\\n' 'link set eth0 up' "address add 172.17.0.$((i + 1))/16 dev eth0" 'link set lo up' \
+        "route add default via 172.17.0.1 dev eth0 src 172.17.0.$((i + 1)) metric 100 onlink" | ip -n docker$i -batch -
+    done`,
+  "both pairs made inside docker2, the ends then moved and renamed": `
+    ip netns add docker1; ip netns add docker2
+    ip link add docker0 type bridge; ip link set docker0 up; ip address add 172.17.0.1/16 dev docker0
+    ip -n docker2 link add a type veth peer name b; ip -n docker2 link set a netns docker1 name eth0
+    ip -n docker2 link set b netns 1 name left
+    ip -n docker2 link add c type veth peer name d; ip -n docker2 link set c netns 1 name right
+    ip -n docker2 link set d name eth0
+    ip link set left master docker0 up; ip link set right master docker0 up
+    for i in 1 2; do
+      ip -n docker$i link set eth0 up; ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0
+      ip -n docker$i route add default via 172.17.0.1
+    done`,
+  "a third container, a second bridge, and IPv6 besides": `
+    for bridge in docker0 docker9; do ip link add $bridge type bridge; ip link set $bridge up; done
+    ip address add 172.17.0.1/16 dev docker0; ip address add 172.18.0.1/16 dev docker9
+    ip address add 2001:db8::1/64 dev docker0 nodad
+    for i in 1 2 3; do
+      ip netns add docker$i; ip link add veth$i type veth peer name eth0 netns docker$i
+      ip link set veth$i master docker0 up; ip -n docker$i link set eth0 up
+      ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0
+      ip -n docker$i address add 2001:db8::$((i + 1))/64 dev eth0 nodad
+      ip -n docker$i route add default via 172.17.0.1; ip -n docker$i -6 route add default via 2001:db8::1
+    done
+    ip link add veth9 type veth peer name eth1 netns docker2; ip link set veth9 master docker9 up
+    ip -n docker2 address add 172.18.0.2/16 dev eth1; ip -n docker2 link set eth1 up`,
+  "firewalls that drop all but what the lab needs": `
+    ip link add docker0 type bridge; ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up
+    for i in 1 2; do
+      ip netns add docker$i; ip link add veth$i type veth peer name eth0 netns docker$i
+      ip link set veth$i master docker0 up; ip -n docker$i link set eth0 up
+      ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0; ip -n docker$i route add default via 172.17.0.1
+      ip netns exec docker$i iptables -A INPUT -p icmp -s 172.17.0.0/16 -j ACCEPT
+      ip netns exec docker$i iptables -P INPUT DROP; ip netns exec docker$i iptables -P FORWARD DROP
+    done
+    nft 'add table bridge f; add chain bridge f forward { type filter hook forward priority 0; policy drop; }'
+    nft add rule bridge f forward ether type arp accept
+    nft add rule bridge f forward ip protocol icmp accept
+    iptables -A INPUT -i docker0 -p icmp -j ACCEPT; iptables -P INPUT DROP
+    iptables -A FORWARD -i docker0 -o docker0 -j ACCEPT; iptables -P FORWARD DROP`,
 };
