@@ -53,9 +53,9 @@ await $`ip netns exec docker3 cat /sys/class/net/eth0/ifindex`;
 await $`ip link show docker0`;
 
 step("the-namespace-too");
+await $`ip -j -p link show type veth | grep -E '"(ifindex|ifname|link_index|link_netnsid)"'`;
 await $`ip netns list-id`;
-await $`ip -j -p link show veth8c41e07`;
-await $`ip -n docker1 link`;
+await $`ip -n docker1 link show eth0`;
 await $`ip -n docker1 netns list-id`;
 
 step("write-it-down");

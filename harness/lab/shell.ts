@@ -47,6 +47,6 @@ function ending(output: ProcessOutput): string {
 }
 
 /** Quotes a word for a POSIX shell; plain words stay as they are. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w/.:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

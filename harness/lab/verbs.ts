@@ -1,5 +1,6 @@
 import { Mistake } from "../error.ts";
 import { runOn } from "../world/enter.ts";
+import { answer } from "./answer.ts";
 import { down } from "./down.ts";
 import { type Flags, readCommandLine } from "./flags.ts";
 import { requireUp, status } from "./status.ts";
@@ -34,6 +35,12 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     what: "one ping, every frame at every interface; DST is a node or an address",
     most: 2,
     run: async ({ lab, words, flags }) => walk(lab, words, flags),
+  },
+  answer: {
+    form: "answer [NODE LINK]",
+    what: "say which node a link of the host belongs to; without words: the answers so far",
+    most: 2,
+    run: ({ lab, words, flags }) => answer(lab, words, flags),
   },
 };
 
