@@ -37,30 +37,44 @@ export function linesOf(entries: Entry[]): string[] {
     ...`$ ${command.replaceAll("\n", "\n> ")}`.split("\n"),
     ...(output ? output.split("\n") : []),
   ]);
-  if (JSON.stringify(entriesOf(lines.join("\n"))) !== JSON.stringify(entries) || lines.some((line) => /^ *```/.test(line)))
-    throw new Mistake(`Cannot show this in a console block: its output has a line that reads as a command: ${lines[0]}`);
+  if (
+    JSON.stringify(entriesOf(lines.join("\n"))) !== JSON.stringify(entries) ||
+    lines.some((line) => /^ *```/.test(line))
+  )
+    throw new Mistake(
+      `Cannot show this in a console block: its output has a line that reads as a command: ${lines[0]}`,
+    );
   return ["```console", ...lines, "```"];
 }
 
 /** The text with one block for the section, at its end; earlier ones go. */
 export function withBlock(source: string, section: string, entries: Entry[]): string {
   const lines = source.split("\n");
-  const headings = markdown.parse(source, {}).filter(({ type }) => type === "heading_open");
-  const at = headings.findIndex(({ map }) => lines[map![0]]!.endsWith(`{#${section}}`));
-  if (at < 0) throw new Mistake(`Cannot find the section "${section}"`);
-  const end = headings[at + 1]?.map![0] ?? lines.length;
+  const headings = markdown.parse(source, {}).flatMap(({ type, map }) => (type === "heading_open" ? [map![0]] : []));
+  const start = headings.find((line) => lines[line]!.endsWith(`{#${section}}`));
+  if (start === undefined) throw new Mistake(`Cannot find the section "${section}"`);
+  const end = headings.find((line) => line > start) ?? lines.length;
   const earlier = blocksOf(source).filter((block) => block.section === section);
-  const words = lines.slice(headings[at]!.map![0], end);
-  for (const { lines: [from, to] } of earlier.reverse()) words.splice(from - headings[at]!.map![0], to - from);
-  const text = words.join("\n").replaceAll(/\n{3,}/g, "\n\n").trimEnd();
-  return [...lines.slice(0, headings[at]!.map![0]), text, "", ...linesOf(entries), "", ...lines.slice(end)].join("\n");
+  const words = lines.slice(start, end);
+  for (const {
+    lines: [from, to],
+  } of earlier.reverse())
+    words.splice(from - start, to - from);
+  const text = words
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trimEnd();
+  return [...lines.slice(0, start), text, "", ...linesOf(entries), "", ...lines.slice(end)].join("\n");
 }
 
 /** The text with each block's output put in, in order; a block in a list keeps its indentation. */
 export function withOutput(source: string, entries: Entry[]): string {
   const lines = source.split("\n");
   let left = entries.length;
-  for (const { entries: own, lines: [from, to] } of blocksOf(source).reverse()) {
+  for (const {
+    entries: own,
+    lines: [from, to],
+  } of blocksOf(source).reverse()) {
     const indent = lines[from]!.match(/^ */)![0];
     const block = linesOf(entries.slice(left - own.length, left));
     lines.splice(from, to - from, ...block.map((line) => (line ? indent + line : "")));

@@ -25,8 +25,12 @@ async function outputOf(command: string, anchor: ProcessId): Promise<string> {
     timeout: 60_000,
   });
   const output = await shell.stdout.text();
-  if (shell.signalCode) throw new Mistake(`The command "${command}" does not end; a background command needs > FILE 2>&1`);
-  const lines = output.replaceAll(/[ \t]+$/gm, "").trimEnd().split("\n");
+  if (shell.signalCode)
+    throw new Mistake(`The command "${command}" does not end; a background command needs > FILE 2>&1`);
+  const lines = output
+    .replaceAll(/[ \t]+$/gm, "")
+    .trimEnd()
+    .split("\n");
   if (lines.length > longest)
     throw new Mistake(`The command "${command}" shows ${lines.length} lines; let it show at most ${longest}`);
   return lines.join("\n");
