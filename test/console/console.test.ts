@@ -5,18 +5,20 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labNames } from "../../grader/catalogue.ts";
+import type { Language } from "../../harness/text/language.ts";
 import { project } from "../../harness/world/paths.ts";
 import { commandsDiffer, entriesOf, languagesDiffer, outputDiffers, type Texts } from "./compare.ts";
-import { replay } from "./replay.ts";
+import { isWalk, replay } from "./replay.ts";
 import { stepsOf } from "./transcript.ts";
 
 const read = (lab: string, language: string) => readFileSync(join(project, "docs", language, `${lab}.md`), "utf8");
 const textsOf = (lab: string): Texts => ({ en: read(lab, "en"), zh: read(lab, "zh") });
 
 /** A run of the text's own commands, against the text. */
-async function rerun(source: string): Promise<string[]> {
+async function rerun(source: string, language: Language = "en"): Promise<string[]> {
   const shown = entriesOf(source);
-  return outputDiffers(shown, await replay(shown.map(({ command }) => command)));
+  const commands = shown.map(({ command }) => command);
+  return outputDiffers(shown, await replay(commands, language));
 }
 
 for (const lab of labNames())
@@ -34,6 +36,11 @@ for (const lab of labNames())
     test.concurrent("the text's commands, typed into an empty world, give the text's output", async () => {
       expect(await rerun(texts.en)).toEqual([]);
     });
+
+    if (entriesOf(texts.zh).some(({ command }) => isWalk(command)))
+      test.concurrent("so do the Chinese text's, where `walk` speaks", async () => {
+        expect(await rerun(texts.zh, "zh")).toEqual([]);
+      });
   });
 
 describe("a text that went wrong is noticed", () => {

@@ -6,12 +6,12 @@ import { labNamed, labNames } from "../../grader/catalogue.ts";
 import { Mistake, mainly } from "../../harness/error.ts";
 import { project } from "../../harness/world/paths.ts";
 import { blocksOf, withBlock, withOutput } from "./blocks.ts";
-import { replay } from "./replay.ts";
+import { isWalk, replay } from "./replay.ts";
 import { stepsOf } from "./transcript.ts";
 
 async function record(lab: string): Promise<void> {
   const steps = await stepsOf(lab);
-  const texts = ["en", "zh"].map((language) => {
+  const texts = (["en", "zh"] as const).map((language) => {
     const file = join(project, "docs", language, `${lab}.md`);
     const source = steps.reduce(
       (text, { id, commands }) =>
@@ -22,13 +22,21 @@ async function record(lab: string): Promise<void> {
         ),
       readFileSync(file, "utf8"),
     );
-    return { file, source, commands: blocksOf(source).flatMap(({ entries }) => entries.map(({ command }) => command)) };
+    return {
+      language,
+      file,
+      source,
+      commands: blocksOf(source).flatMap(({ entries }) => entries.map(({ command }) => command)),
+    };
   });
   const [{ commands }, other] = texts as [(typeof texts)[0], (typeof texts)[0]];
   if (JSON.stringify(other.commands) !== JSON.stringify(commands))
     throw new Mistake(`The console blocks of lab "${lab}" hold other commands in docs/en than in docs/zh`);
-  const entries = await replay(commands);
-  for (const { file, source } of texts) writeFileSync(file, withOutput(source, entries));
+  const entries = await replay(commands, "en");
+  for (const { language, file, source } of texts) {
+    const own = language === "en" || !commands.some(isWalk) ? entries : await replay(commands, language);
+    writeFileSync(file, withOutput(source, own));
+  }
   console.log(`${lab}: ${entries.length} commands`);
 }
 
