@@ -5,12 +5,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labNames } from "../grader/catalogue.ts";
 import type { Check } from "../grader/check.ts";
-import { courseText, itemsOf, linesOf, type Section } from "../harness/text/course.ts";
+import { courseText, itemsOf, linesOf, markdown, type Section, sectionsOf } from "../harness/text/course.ts";
+import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
 import { project } from "../harness/world/paths.ts";
 
 const stepsOf = (lab: string): string[] =>
   [...readFileSync(join(project, `labs/${lab}.ts`), "utf8").matchAll(/^step\("([\w-]+)"/gm)].map(([, id]) => id!);
+
+const fencesOf = ({ body }: Section): string[] =>
+  body.flatMap(({ type, info }) => (type === "fence" ? [info.trim()] : []));
 
 for (const lab of labNames())
   describe(lab, () => {
@@ -37,12 +41,30 @@ for (const lab of labNames())
       }
     });
 
+    test("the text goes on with what to try, and ends with the checks", () => {
+      const wanted = ["try", "tasks", "questions", "changes", "sources", "checks"];
+      expect(ids(texts.en.slice(1).filter(({ level }) => level === 1))).toEqual(wanted);
+    });
+
+    test("it begins with a drawing, and every step shows its commands", () => {
+      for (const [opening, ...sections] of [texts.en, texts.zh]) {
+        expect(fencesOf(opening!)).toContain("drawing");
+        const steps = sections.filter(({ id }) => stepsOf(lab).includes(id));
+        expect(ids(steps.filter((step) => !fencesOf(step).includes("console")))).toEqual([]);
+      }
+    });
+
     test("there are tasks, the same in both languages", () => {
       const tasks = (sections: Section[]) => itemsOf(sections.find(({ id }) => id === "tasks")).map(({ id }) => id);
       expect(tasks(texts.en).length).toBeGreaterThan(0);
       expect(tasks(texts.zh)).toEqual(tasks(texts.en));
     });
   });
+
+test("a terminal shows a drawing, but no console block: there the lab runs the commands", () => {
+  const text = "# Title {#id}\n\nWords.\n\n```drawing\na -- b\n```\n\n```console\n$ ip link\n```\n";
+  expect(sectionsOf(markdown.parse(text, {})).map(narration)).toEqual(["Words.\n\na -- b"]);
+});
 
 test("a long text breaks between words, and Chinese before any character but a closing mark", () => {
   expect(wrap("one two three", 8)).toBe("one two\nthree");

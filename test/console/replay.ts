@@ -1,0 +1,52 @@
+// Runs the commands of a text in an empty world, one after the other, as a reader would who types them in.
+
+import { Mistake } from "../../harness/error.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { entering, onNode } from "../../harness/world/enter.ts";
+import { insideBun, insideProject, toolPath } from "../../harness/world/paths.ts";
+import type { ProcessId } from "../../harness/world/process.ts";
+import { inWorld } from "../world.ts";
+import type { Entry } from "./blocks.ts";
+
+const environment = { PATH: toolPath, HOME: "/tmp", LANG: "C.UTF-8" };
+const longest = 40;
+const walk = `${insideBun} ${insideProject}/harness/capture/index.ts`;
+
+/** The language is that of `walk`, the one command that speaks to the student in words. */
+export const replay = (commands: string[], language: Language): Promise<Entry[]> =>
+  inWorld(async ({ anchor }) => {
+    const entries: Entry[] = [];
+    for (const command of commands) entries.push({ command, output: await outputOf(command, anchor, language) });
+    return entries;
+  });
+
+/** What a terminal would show: standard output and error in one stream, without the spaces at the ends of lines. */
+async function outputOf(command: string, anchor: ProcessId, language: Language): Promise<string> {
+  const shell = Bun.spawn([...entering(anchor), "sh", "-c", `exec 2>&1\n${inside(command, language)}`], {
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+    timeout: 60_000,
+  });
+  const output = await shell.stdout.text();
+  if (shell.signalCode)
+    throw new Mistake(`The command "${command}" does not end; a background command needs > FILE 2>&1`);
+  const lines = output
+    .replaceAll(/[ \t]+$/gm, "")
+    .trimEnd()
+    .split("\n");
+  if (lines.length > longest)
+    throw new Mistake(`The command "${command}" shows ${lines.length} lines; let it show at most ${longest}`);
+  return lines.join("\n");
+}
+
+export const isWalk = (command: string): boolean => /^bun labs\/[\w-]+\.ts walk /.test(command);
+
+/** The command as it is in the world: `bun labs/03-bridge.ts exec docker1 -- ip link` enters it from the machine. */
+function inside(command: string, language: Language): string {
+  const own = command
+    .replaceAll(/\bbun labs\/[\w-]+\.ts exec (\S+) -- /g, (_, node: string) => [...onNode(node), ""].join(" "))
+    .replace(/^bun labs\/[\w-]+\.ts walk (\S+) (\S+)$/, `${walk} $1 $2 text ${language}`);
+  if (/\bbun /.test(own))
+    throw new Mistake(`Cannot run "${command}" in a world: of the labs' verbs only exec and walk`);
+  return own;
+}
