@@ -1,33 +1,70 @@
 // What must be true of lab 07, whoever built it. Titles and hints: docs/<language>/07-cross-host.md, by id.
 
-import { bothWays, check, reach } from "../check.ts";
+import type { Fact } from "../../harness/kernel/facts.ts";
+import { pathTo } from "../../harness/probe/path.ts";
+import { bothWays, type Check, check, type Nodes, reach } from "../check.ts";
 
-const sides = [
-  { host: "host1", address: "192.168.56.11", far: "172.17.2.2", gateway: "192.168.56.12" },
-  { host: "host2", address: "192.168.56.12", far: "172.17.1.2", gateway: "192.168.56.11" },
-] as const;
+const address: Record<string, string> = {
+  docker1: "172.17.1.2",
+  docker2: "172.17.1.3",
+  docker3: "172.17.2.2",
+  docker4: "172.17.2.3",
+  docker5: "172.17.3.2",
+  host1: "192.168.56.11",
+  host2: "192.168.56.12",
+};
+type Pair = [string, string];
+const acrossSwitch: Pair[] = ["docker1", "docker2"].flatMap((one) =>
+  ["docker3", "docker4"].map((other): Pair => [one, other]),
+);
+const acrossRouter: Pair[] = ["docker1", "docker2", "docker3", "docker4"].map((one) => [one, "docker5"]);
 
-const segment = sides.map(({ host, address }) =>
+const inet = (local: string) => ({ family: "inet", local, prefixlen: 24 });
+
+/** Several facts as one record; what shows the first of them to a person shows how to see them all. */
+const together = (facts: Record<string, Fact<unknown>>): Fact<unknown> => ({
+  value: Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value])),
+  seen: Object.values(facts)[0]!.seen,
+});
+
+const segments = ["host1", "host2"].map((host) =>
   check(`segment-${host}`, {
     points: 1,
     read: (nodes) => nodes[host]!.addresses("eth0"),
-    expect: [{ family: "inet", local: address, prefixlen: 24 }],
+    expect: [inet(address[host]!)],
     brokenBy: `ip -n ${host} address flush dev eth0`,
   }),
 );
 
-// Asked of the kernel, not of the table: a wider route, or one in another table, does as well.
-const routes = sides.map(({ host, far, gateway }) =>
-  check(`route-${host}`, {
-    needs: segment,
-    points: 2,
-    read: (nodes) => nodes[host]!.routeTo(far),
-    expect: { gateway, dev: "eth0" },
-    brokenBy: `ip -n ${host} route del ${far.replace(/2$/, "0/24")}`,
-  }),
-);
+const farSegment = check("segment-router", {
+  points: 1,
+  read: ({ router, host3 }) =>
+    together({
+      "router eth1": router!.addresses("eth1"),
+      "router eth0": router!.addresses("eth0"),
+      "host3 eth0": host3!.addresses("eth0"),
+    }),
+  expect: {
+    "router eth1": [inet("192.168.57.1")],
+    "router eth0": [inet("192.168.56.1")],
+    "host3 eth0": [inet("192.168.57.13")],
+  },
+  brokenBy: "ip -n router address flush dev eth1",
+});
 
-const forwarding = sides.map(({ host }) =>
+const subnets = check("subnets", {
+  points: 1,
+  read: ({ host1, host2, host3 }) =>
+    together({
+      host1: host1!.addresses("docker0"),
+      host2: host2!.addresses("docker0"),
+      host3: host3!.addresses("docker0"),
+    }),
+  expect: { host1: [inet("172.17.1.1")], host2: [inet("172.17.2.1")], host3: [inet("172.17.3.1")] },
+  brokenBy: "ip -n host2 address flush dev docker0; ip -n host2 address add 172.17.1.1/24 dev docker0",
+});
+
+const forwarding = ["host1", "host2"].map((host) =>
   check(`forwarding-${host}`, {
     points: 1,
     read: (nodes) => nodes[host]!.sysctl("net.ipv4.ip_forward"),
@@ -36,20 +73,197 @@ const forwarding = sides.map(({ host }) =>
   }),
 );
 
-const talk = check("docker1-docker2", {
-  needs: [...routes, ...forwarding],
+const farForwarding = check("forwarding-router", {
+  points: 1,
+  read: ({ router, host3 }) =>
+    together({ router: router!.sysctl("net.ipv4.ip_forward"), host3: host3!.sysctl("net.ipv4.ip_forward") }),
+  expect: { router: "1", host3: "1" },
+  brokenBy: "ip netns exec router sysctl -w net.ipv4.ip_forward=0",
+});
+
+/** Which nodes forward the packets of each pair, there: the first of the pair sends. */
+const paths = (pairs: Pair[]) => async (nodes: Nodes) => {
+  const between = ["host", "host1", "host2", "router", "host3"].flatMap((name) =>
+    name in nodes ? [nodes[name]!] : [],
+  );
+  const found = await Promise.all(
+    pairs.map(async ([from, to]) => {
+      const { value, seen } = await pathTo(nodes[from]!, nodes[to]!, address[to]!, between);
+      return [`${from} → ${to}`, { value: typeof value === "string" ? value : value.join(", ") || "nobody", seen }];
+    }),
+  );
+  return together(Object.fromEntries(found));
+};
+
+const neighbours = check("neighbours", {
+  needs: segments,
+  points: 1,
+  read: paths([
+    ["host1", "host2"],
+    ["host2", "host1"],
+  ]),
+  expect: { "host1 → host2": "nobody", "host2 → host1": "nobody" },
+  brokenBy: "for port in host1 host2; do bridge link set dev port-$port isolated on; done",
+});
+
+type Way = { from: string; to: string; iif: string; gateway: string; dev: string };
+
+/**
+ * Where a node sends the packets of one container for another. Asked of the kernel, not of the table, and for a packet
+ * that came in by the link `iif`: a wider route, or one in a table of its own, does as well.
+ */
+const routing = (node: string, ways: Way[]): Pick<Check, "read" | "expect"> => ({
+  read: (nodes) => {
+    const ask = ({ from, to, iif }: Way) => nodes[node]!.routeTo(address[to]!, { from: address[from]!, iif });
+    return together(Object.fromEntries(ways.map((way) => [`for ${way.to}`, ask(way)])));
+  },
+  expect: Object.fromEntries(ways.map(({ to, gateway, dev }) => [`for ${to}`, { gateway, dev }])),
+});
+
+const [forwarding1, forwarding2] = forwarding as [Check, Check];
+
+const routes = [
+  check("route-host1", {
+    needs: [neighbours, subnets, forwarding1],
+    points: 2,
+    ...routing("host1", [
+      { from: "docker1", to: "docker3", iif: "docker0", gateway: "192.168.56.12", dev: "eth0" },
+      { from: "docker2", to: "docker4", iif: "docker0", gateway: "192.168.56.12", dev: "eth0" },
+    ]),
+    brokenBy: "ip -n host1 route del 172.17.2.0/24",
+  }),
+  check("route-host2", {
+    needs: [neighbours, subnets, forwarding2],
+    points: 2,
+    ...routing("host2", [
+      { from: "docker3", to: "docker1", iif: "docker0", gateway: "192.168.56.11", dev: "eth0" },
+      { from: "docker4", to: "docker2", iif: "docker0", gateway: "192.168.56.11", dev: "eth0" },
+    ]),
+    brokenBy: "ip -n host2 route del 172.17.1.0/24",
+  }),
+];
+
+/** All the pairs, both ways, side by side. */
+const talk = (pairs: Pair[]) => async (nodes: Nodes) => {
+  const found = await Promise.all(
+    pairs.map(([one, other]) => reach(one, address[one]!, other, address[other]!)(nodes)),
+  );
+  return { value: Object.assign({}, ...found.map(({ value }) => value)), seen: found[0]!.seen };
+};
+const allTalk = (pairs: Pair[]) => Object.assign({}, ...pairs.map(([one, other]) => bothWays(one, other)));
+const ownSources = (pairs: Pair[]) =>
+  Object.fromEntries(
+    pairs.flatMap(([one, other]) => [
+      [`${one} → ${other}`, { source: address[one] }],
+      [`${other} → ${one}`, { source: address[other] }],
+    ]),
+  );
+
+const across = check("across", {
+  needs: routes,
   points: 3,
-  read: reach("docker1", "172.17.1.2", "docker2", "172.17.2.2"),
-  expect: bothWays("docker1", "docker2"),
-  brokenBy: "ip netns exec host2 iptables -I FORWARD -d 172.17.2.0/24 -j DROP",
+  read: talk(acrossSwitch),
+  expect: allTalk(acrossSwitch),
+  brokenBy: "ip netns exec host2 iptables -I FORWARD -s 172.17.1.0/24 -d 172.17.2.0/24 -j DROP",
 });
 
-const sources = check("own-source", {
-  needs: [talk],
+const source = check("own-source", {
+  needs: [across],
   points: 2,
-  read: reach("docker1", "172.17.1.2", "docker2", "172.17.2.2"),
-  expect: { "docker1 → docker2": { source: "172.17.1.2" }, "docker2 → docker1": { source: "172.17.2.2" } },
-  brokenBy: "ip netns exec host1 iptables -t nat -I POSTROUTING -s 172.17.1.0/24 -j SNAT --to-source 172.17.1.1",
+  read: talk(acrossSwitch),
+  expect: ownSources(acrossSwitch),
+  brokenBy:
+    "ip netns exec host1 iptables -t nat -I POSTROUTING -s 172.17.1.0/24 -d 172.17.2.0/24 -j SNAT --to-source 172.17.1.1",
 });
 
-export default [...segment, ...routes, ...forwarding, talk, sources];
+// A route of its own for ping, over the router: no other check can see it.
+const detour = (host: string, subnet: string, gateway: string) =>
+  `ip -n ${host} route add ${subnet} via ${gateway} table 100; ip -n ${host} rule add ipproto icmp lookup 100`;
+
+const hops = check("hops", {
+  needs: [across],
+  points: 1,
+  read: paths([
+    ["docker1", "docker3"],
+    ["docker4", "docker2"],
+  ]),
+  expect: { "docker1 → docker3": "host1, host2", "docker4 → docker2": "host2, host1" },
+  brokenBy: detour("host1", "172.17.2.0/24", "192.168.56.1"),
+});
+
+const farRoutes = [
+  ...[
+    { host: "host1", docker: "docker1", need: [segments[0]!, forwarding1] },
+    { host: "host2", docker: "docker3", need: [segments[1]!, forwarding2] },
+  ].map(({ host, docker, need }) =>
+    check(`far-route-${host}`, {
+      needs: [...need, subnets],
+      points: 1,
+      ...routing(host, [{ from: docker, to: "docker5", iif: "docker0", gateway: "192.168.56.1", dev: "eth0" }]),
+      brokenBy: `ip -n ${host} route del 172.17.3.0/24`,
+    }),
+  ),
+  check("far-route-host3", {
+    needs: [farSegment, farForwarding, subnets],
+    points: 1,
+    ...routing("host3", [
+      { from: "docker5", to: "docker1", iif: "docker0", gateway: "192.168.57.1", dev: "eth0" },
+      { from: "docker5", to: "docker3", iif: "docker0", gateway: "192.168.57.1", dev: "eth0" },
+    ]),
+    brokenBy: "ip -n host3 route del 172.17.0.0/16",
+  }),
+  check("route-router", {
+    needs: [farSegment, farForwarding],
+    points: 2,
+    ...routing("router", [
+      { from: "docker5", to: "docker1", iif: "eth1", gateway: "192.168.56.11", dev: "eth0" },
+      { from: "docker5", to: "docker3", iif: "eth1", gateway: "192.168.56.12", dev: "eth0" },
+      { from: "docker1", to: "docker5", iif: "eth0", gateway: "192.168.57.13", dev: "eth1" },
+    ]),
+    brokenBy: "ip -n router route del 172.17.1.0/24",
+  }),
+];
+
+const acrossTheRouter = check("across-router", {
+  needs: farRoutes,
+  points: 2,
+  read: talk(acrossRouter),
+  expect: allTalk(acrossRouter),
+  brokenBy: "ip netns exec router iptables -A FORWARD -d 172.17.3.0/24 -j DROP",
+});
+
+const farSource = check("own-source-router", {
+  needs: [acrossTheRouter],
+  points: 1,
+  read: talk(acrossRouter),
+  expect: ownSources(acrossRouter),
+  brokenBy: "ip netns exec router iptables -t nat -A POSTROUTING -o eth1 -s 172.17.1.0/24 -j MASQUERADE",
+});
+
+const farHops = check("hops-router", {
+  needs: [acrossTheRouter],
+  points: 1,
+  read: paths([
+    ["docker1", "docker5"],
+    ["docker5", "docker4"],
+  ]),
+  expect: { "docker1 → docker5": "host1, router, host3", "docker5 → docker4": "host3, router, host2" },
+  brokenBy: detour("host1", "172.17.3.0/24", "192.168.56.12"),
+});
+
+export default [
+  ...segments,
+  neighbours,
+  subnets,
+  ...forwarding,
+  ...routes,
+  across,
+  source,
+  hops,
+  farSegment,
+  farForwarding,
+  ...farRoutes,
+  acrossTheRouter,
+  farSource,
+  farHops,
+];

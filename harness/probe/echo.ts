@@ -1,6 +1,7 @@
 // ICMP echo messages: RFC 792, page 14. The nonce in the data tells ours from everybody else's.
 
-export type Echo = { kind: "request" | "reply"; source: string };
+/** `ttl`: what is left of it. */
+export type Echo = { kind: "request" | "reply"; source: string; ttl: number };
 
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
@@ -17,13 +18,17 @@ export function echoRequest(nonce: Uint8Array, sequence: number): Buffer {
   return message;
 }
 
-/** What a raw socket received (an IPv4 packet, header and all: raw(7)), if it is an echo that carries the nonce. */
+/**
+ * What a raw socket received (an IPv4 packet, header and all: raw(7)), or a packet socket (anything), if it is an echo
+ * that carries the nonce.
+ */
 export function readEcho(packet: Buffer, nonce: Uint8Array): Echo | undefined {
   const ipHeader = ((packet[0] ?? 0) & 0xf) * 4;
   const type = packet[ipHeader];
   if (type !== ECHO_REPLY && type !== ECHO_REQUEST) return undefined;
   if (!packet.subarray(ipHeader + HEADER_BYTES).equals(nonce)) return undefined;
-  return { kind: type === ECHO_REPLY ? "reply" : "request", source: packet.subarray(12, 16).join(".") };
+  const kind = type === ECHO_REPLY ? "reply" : "request";
+  return { kind, source: packet.subarray(12, 16).join("."), ttl: packet.readUInt8(8) };
 }
 
 /** The Internet checksum (RFC 1071): one's complement of the one's complement sum of the 16-bit words. */

@@ -20,12 +20,12 @@ export type Ping = {
   reason?: string;
 };
 
-const SOCK_RAW = 3; // socket(2)
-const SOCK_NONBLOCK = 0o4000;
-const IPPROTO_ICMP = 1;
+export const SOCK_RAW = 3; // socket(2)
+export const SOCK_NONBLOCK = 0o4000;
+export const IPPROTO_ICMP = 1;
 /** How long to wait for a reply, ms: longer than the second after which an unanswered ARP request is sent again (arp(7)). */
-const arpPatience = 1500;
-const interval = 100; // ms between requests: one lost packet fails nobody
+export const arpPatience = 1500;
+export const interval = 100; // ms between requests: one lost packet fails nobody
 
 /**
  * Pings `address`, which is on the node `to`, from the node `from`, again and again until a reply comes or `patience` (ms) is over.
@@ -64,14 +64,14 @@ export async function ping(
 }
 
 /** Sends the packet; the kernel's reason where it refuses. */
-function send(socket: number, address: string, packet: Buffer): string | undefined {
+export function send(socket: number, address: string, packet: Buffer): string | undefined {
   const name = socketAddress(address);
   const sent = libc().sendto(socket, ptr(packet), packet.length, 0, ptr(name), name.length);
   return sent < 0 ? errnoText(lastErrno()) : undefined;
 }
 
 /** Takes what has come in until our own echo is found; undefined when there is none yet. */
-function receive(socket: number, nonce: Uint8Array, kind: Echo["kind"]): Echo | undefined {
+export function receive(socket: number, nonce: Uint8Array, kind: Echo["kind"]): Echo | undefined {
   const buffer = Buffer.alloc(256);
   for (;;) {
     const length = libc().recvfrom(socket, ptr(buffer), buffer.length, 0, null, null);

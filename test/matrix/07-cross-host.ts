@@ -1,5 +1,250 @@
 import type { Mutation } from "../matrix.ts";
 
-export const mutations: Mutation[] = [];
+const iptables = (host: string, rule: string) => `ip netns exec ${host} iptables ${rule}`;
 
-export const alternatives: Record<string, string> = {};
+export const mutations: Mutation[] = [
+  {
+    fault: "a route by the wrong neighbour",
+    commands: "ip -n host1 route replace 172.17.2.0/24 via 192.168.56.1",
+    caughtBy: "route-host1",
+  },
+  {
+    fault: "the route on the wrong host",
+    commands: "ip -n host2 route del 172.17.1.0/24; ip -n host1 route add 172.17.1.0/25 via 192.168.56.12",
+    caughtBy: "route-host2",
+    also: ["across-router"],
+  },
+  {
+    fault: "a route onlink, by a link where the next hop is not",
+    commands: "ip -n host1 route replace 172.17.2.0/24 via 192.168.56.12 dev docker0 onlink",
+    caughtBy: "route-host1",
+  },
+  {
+    fault: "a route that serves one container only",
+    commands: "ip -n host2 route del 172.17.1.0/24; ip -n host2 route add 172.17.1.2 via 192.168.56.11",
+    caughtBy: "route-host2",
+  },
+  {
+    fault: "host3 as the next hop, onlink",
+    commands: "ip -n host1 route replace 172.17.3.0/24 via 192.168.57.13 dev eth0 onlink",
+    caughtBy: "far-route-host1",
+  },
+  {
+    fault: "forwarding off on one link only",
+    commands: "ip netns exec host2 sysctl -w net.ipv4.conf.eth0.forwarding=0",
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "FORWARD accepts one way only",
+    commands: `${iptables("host1", "-F FORWARD")}; ${iptables("host1", "-A FORWARD -s 172.17.1.0/24 -j ACCEPT")}`,
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "FORWARD accepts the first container only",
+    commands: `${iptables("host2", "-I FORWARD -d 172.17.2.3 -s 172.17.1.0/24 -j DROP")}`,
+    caughtBy: "across",
+  },
+  {
+    fault: "masquerade without an exception, and FORWARD accepts all",
+    commands: `${iptables("host1", "-t nat -D POSTROUTING 1")}; for h in host1 host2; do ip netns exec $h iptables -P FORWARD ACCEPT; done`,
+    caughtBy: "own-source",
+    also: ["own-source-router"],
+  },
+  {
+    fault: "masquerade without an exception, and FORWARD drops",
+    commands: iptables("host2", "-t nat -D POSTROUTING 1"),
+    caughtBy: "across",
+    also: ["own-source-router"],
+  },
+  {
+    fault: "the exception after the masquerade",
+    commands: `${iptables("host1", "-t nat -D POSTROUTING 1")}; ${iptables("host1", "-t nat -A POSTROUTING -s 172.17.1.0/24 -d 172.17.0.0/16 -j ACCEPT")}
+      for h in host1 host2; do ip netns exec $h iptables -P FORWARD ACCEPT; done`,
+    caughtBy: "own-source",
+    also: ["own-source-router"],
+  },
+  {
+    fault: "an exception for one other subnet only",
+    commands: `${iptables("host1", "-t nat -R POSTROUTING 1 -s 172.17.1.0/24 -d 172.17.2.0/24 -j ACCEPT")}`,
+    caughtBy: "own-source-router",
+  },
+  {
+    fault: "wrong prefix on docker0",
+    commands: "ip -n host1 address del 172.17.1.1/24 dev docker0; ip -n host1 address add 172.17.1.1/16 dev docker0",
+    caughtBy: "subnets",
+  },
+  {
+    fault: "a container without a default route",
+    commands: "ip -n docker2 route del default",
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "a container with the other container as its gateway",
+    commands: "ip -n docker3 route replace default via 172.17.2.3",
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "a container whose prefix covers the other hosts' subnets",
+    commands:
+      "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.17.1.2/16 dev eth0; ip -n docker1 route add default via 172.17.1.1",
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "a firewall in a container",
+    commands: iptables("docker4", "-A INPUT -s 172.17.1.0/24 -j DROP"),
+    caughtBy: "across",
+  },
+  {
+    fault: "hosts in different segments",
+    commands: "ip -n host2 address flush dev eth0; ip -n host2 address add 192.168.58.12/24 dev eth0",
+    caughtBy: "segment-host2",
+  },
+  {
+    fault: "hosts in different switches",
+    commands: "ip link add switch1 type bridge; ip link set switch1 up; ip link set port-host2 master switch1",
+    caughtBy: "neighbours",
+    also: ["across-router"],
+  },
+  {
+    fault: "a host's address on the other host too",
+    commands: "ip -n host2 address add 192.168.56.11/24 dev eth0",
+    caughtBy: "neighbours",
+  },
+  {
+    fault: "the way back by another cable, where rp_filter is strict",
+    commands: `
+      ip link add eth2 netns host1 type veth peer name eth2 netns host2
+      for h in 1 2; do
+        ip -n host$h address add 192.168.59.1$h/24 dev eth2; ip -n host$h link set eth2 up
+        ip netns exec host$h sysctl -w net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.eth2.rp_filter=1
+      done
+      ip -n host2 route replace 172.17.1.0/24 via 192.168.59.11`,
+    caughtBy: "route-host2",
+  },
+  {
+    fault: "all traffic between the hosts over the router",
+    commands: `
+      for h in 1 2; do
+        ip -n host$h route add 172.17.$((3 - h)).0/24 via 192.168.56.1 table 100
+        ip -n host$h rule add ipproto icmp lookup 100
+      done`,
+    caughtBy: "hops",
+  },
+  {
+    fault: "the router without a route",
+    commands: "ip -n router route del 172.17.3.0/24",
+    caughtBy: "route-router",
+  },
+  {
+    fault: "host3 does not forward",
+    commands: "ip netns exec host3 sysctl -w net.ipv4.ip_forward=0",
+    caughtBy: "forwarding-router",
+  },
+  {
+    fault: "the router masquerades",
+    commands: iptables("router", "-t nat -A POSTROUTING -o eth1 -j MASQUERADE"),
+    caughtBy: "own-source-router",
+  },
+];
+
+/** The starting point, with other names where the tasks leave them free. */
+const given = `
+  ip link add switch0 type bridge; ip link set switch0 up
+  join() { # node, last part of its address
+    ip netns add $1; ip -n $1 link set lo up
+    ip -n $1 link add eth0 type veth peer name to-$1; ip -n $1 link set to-$1 netns 1
+    ip link set to-$1 master switch0 up
+    ip -n $1 address add 192.168.56.$2/24 broadcast + dev eth0; ip -n $1 link set eth0 up
+  }
+  join router 1; join host2 12; join host1 11
+  ip netns add host3
+  ip -n host3 link add eth0 type veth peer name eth1 netns router
+  ip -n router address add 192.168.57.1/24 dev eth1; ip -n router link set eth1 up
+  ip -n host3 address add 192.168.57.13/24 dev eth0; ip -n host3 link set eth0 up
+  container() { # its number, its host's, last part of its address
+    ip netns add docker$1
+    ip link add c$1 netns host$2 type veth peer name eth0 netns docker$1
+    ip -n host$2 link set c$1 master docker0 up
+    ip -n docker$1 address add 172.17.$2.$3/24 dev eth0; ip -n docker$1 link set eth0 up
+    ip -n docker$1 route add default via 172.17.$2.1
+  }
+  for h in 1 2 3; do
+    ip -n host$h link add docker0 address 02:42:ac:11:0$h:01 type bridge
+    ip -n host$h address add 172.17.$h.1/24 dev docker0; ip -n host$h link set docker0 up
+  done
+  container 1 1 2; container 2 1 3; container 3 2 2; container 4 2 3; container 5 3 2
+  for n in host1 host2 host3 router; do
+    ip netns exec $n sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.eth0.rp_filter=0
+    ip netns exec $n sysctl -qw net.ipv4.conf.docker0.rp_filter=0 net.ipv4.conf.eth1.rp_filter=0 2>/dev/null || true
+  done`;
+const hostRoutes = `
+  ip -n host1 route add 172.17.2.0/24 via 192.168.56.12; ip -n host2 route add 172.17.1.0/24 via 192.168.56.11
+  for h in 1 2; do ip -n host$h route add 172.17.3.0/24 via 192.168.56.1; done
+  ip -n host3 route add 172.17.1.0/24 via 192.168.57.1; ip -n host3 route add 172.17.2.0/24 via 192.168.57.1`;
+const routerRoutes = `
+  for h in 1 2; do ip -n router route add 172.17.$h.0/24 via 192.168.56.1$h; done
+  ip -n router route add 172.17.3.0/24 via 192.168.57.13`;
+
+export const alternatives: Record<string, string> = {
+  "nft: policy drop, and masquerade only for what leaves the containers": `${given} ${hostRoutes} ${routerRoutes}
+    for h in 1 2 3; do
+      ip netns exec host$h nft 'add table ip lab; add chain ip lab through { type filter hook forward priority 0; policy drop; }'
+      ip netns exec host$h nft add rule ip lab through ip saddr 172.17.0.0/16 ip daddr 172.17.0.0/16 accept
+      ip netns exec host$h nft 'add chain ip lab post { type nat hook postrouting priority 100; }'
+      ip netns exec host$h nft add rule ip lab post ip saddr 172.17.$h.0/24 ip daddr != 172.17.0.0/16 masquerade
+    done`,
+  "iptables-legacy, and FORWARD by conntrack and links": `${given} ${hostRoutes} ${routerRoutes}
+    for h in 1 2; do
+      fw() { ip netns exec host$h iptables-legacy "$@"; }
+      fw -P FORWARD DROP
+      fw -A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      fw -A FORWARD -i docker0 ! -o docker0 -j ACCEPT
+      fw -A FORWARD -i eth0 -o docker0 -d 172.17.$h.0/24 -m conntrack --ctstate NEW -j ACCEPT
+      fw -t nat -A POSTROUTING -s 172.17.$h.0/24 ! -d 172.17.0.0/16 -j MASQUERADE
+    done`,
+  "wider routes and default routes; host routes for each container": `${given}
+    ip -n host1 route add 172.17.2.0/23 via 192.168.56.12; ip -n host1 route add default via 192.168.56.1
+    ip -n host1 route add 172.17.3.0/24 via 192.168.56.1
+    for c in 2 3; do ip -n host2 route add 172.17.1.$c via 192.168.56.11; done
+    ip -n host2 route add default via 192.168.56.1
+    ip -n host3 route add default via 192.168.57.1
+    ip -n router route add 172.17.0.0/23 via 192.168.56.11; ip -n router route add 172.17.2.0/24 via 192.168.56.12
+    ip -n router route add 172.17.3.2/32 via 192.168.57.13`,
+  "routes in another table, for what comes from the containers": `${given} ${routerRoutes}
+    for h in 1 2; do
+      ip -n host$h route add 172.17.$((3 - h)).0/24 via 192.168.56.1$((3 - h)) table 100
+      ip -n host$h route add 172.17.3.0/24 via 192.168.56.1 table 100
+      ip -n host$h rule add iif docker0 lookup 100
+    done
+    ip -n host3 route add 172.17.0.0/16 via 192.168.57.1 table 100
+    ip -n host3 rule add from 172.17.3.0/24 lookup 100`,
+  "route and arp: static neighbours, a source for the host's own packets": `${given} ${routerRoutes}
+    mac() { ip netns exec $1 cat /sys/class/net/$2/address; }
+    ip netns exec host1 arp -i eth0 -s 192.168.56.12 $(mac host2 eth0)
+    ip netns exec host2 arp -i eth0 -s 192.168.56.11 $(mac host1 eth0)
+    ip -n docker1 neigh add 172.17.1.1 lladdr $(mac host1 docker0) dev eth0
+    ip netns exec host1 route add -net 172.17.2.0 netmask 255.255.255.0 gw 192.168.56.12
+    ip netns exec host2 route add -net 172.17.1.0 netmask 255.255.255.0 gw 192.168.56.11
+    for h in 1 2; do ip -n host$h route add 172.17.3.0/24 via 192.168.56.1 src 172.17.$h.1; done
+    ip netns exec host3 route add -net 172.17.0.0 netmask 255.255.0.0 gw 192.168.57.1`,
+  "a firewall on the hosts for the hosts themselves, extra addresses, routes, links and namespaces": `${given} ${hostRoutes} ${routerRoutes}
+    ip netns add spare; ip netns add docker6; ip link add spare0 type veth peer name eth0 netns spare
+    for n in host1 host2 router; do
+      ip netns exec $n iptables -P INPUT DROP; ip netns exec $n iptables -A INPUT -p tcp --dport 22 -j ACCEPT
+      ip -n $n address add 198.51.100.$(ip netns exec $n cat /sys/class/net/eth0/ifindex)/32 dev lo
+      ip -n $n route add 203.0.113.0/24 via 192.168.56.$([ $n = host1 ] && echo 12 || echo 11)
+    done
+    ip netns exec host1 iptables -t nat -A POSTROUTING -s 172.17.1.0/24 -o eth0 -d 203.0.113.0/24 -j MASQUERADE`,
+  "other TTLs, next hops as objects, no ICMP errors": `${given} ${routerRoutes}
+    ip -n host1 nexthop add id 1 via 192.168.56.12 dev eth0; ip -n host1 route add 172.17.2.0/24 nhid 1
+    ip -n host2 route add 172.17.1.0/24 via 192.168.56.11 dev eth0 onlink
+    for h in 1 2; do ip -n host$h route add 172.17.3.0/24 via 192.168.56.1; done
+    ip -n host3 route add 172.17.0.0/16 via 192.168.57.1
+    for c in 1 2 3 4 5; do ip netns exec docker$c sysctl -qw net.ipv4.ip_default_ttl=128; done
+    for h in host1 host2 router host3; do ip netns exec $h iptables -A OUTPUT -p icmp --icmp-type time-exceeded -j DROP; done`,
+};
