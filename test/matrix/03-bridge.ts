@@ -142,10 +142,10 @@ export const alternatives: Record<string, string> = {
   "both pairs made inside docker2, the ends then moved and renamed": `
     ip netns add docker1; ip netns add docker2
     ip link add docker0 type bridge; ip link set docker0 up; ip address add 172.17.0.1/16 dev docker0
-    ip -n docker2 link add a type veth peer name b; ip -n docker2 link set a netns docker1 name eth0
-    ip -n docker2 link set b netns 1 name left
-    ip -n docker2 link add c type veth peer name d; ip -n docker2 link set c netns 1 name right
-    ip -n docker2 link set d name eth0
+    ip -n docker2 link add in1 type veth peer name out1; ip -n docker2 link set in1 netns docker1 name eth0
+    ip -n docker2 link set out1 netns 1 name left
+    ip -n docker2 link add out2 type veth peer name in2; ip -n docker2 link set out2 netns 1 name right
+    ip -n docker2 link set in2 name eth0
     ip link set left master docker0 up; ip link set right master docker0 up
     for i in 1 2; do
       ip -n docker$i link set eth0 up; ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0
