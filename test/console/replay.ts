@@ -46,7 +46,7 @@ function inside(command: string, language: Language): string {
   const own = command
     .replaceAll(/\bbun labs\/[\w-]+\.ts exec (\S+) -- /g, (_, node: string) => [...onNode(node), ""].join(" "))
     .replace(/^bun labs\/[\w-]+\.ts walk (\S+) (\S+)$/, `${walk} $1 $2 text ${language}`);
-  if (/\bbun labs\//.test(own))
+  if (/(?:^|\s)bun /.test(own))
     throw new Mistake(`Cannot run "${command}" in a world: of the labs' verbs only exec and walk`);
   return own;
 }
