@@ -28,6 +28,12 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     most: 0,
     run: async ({ lab, flags }) => (await import("./graph.ts")).graph(lab, flags),
   },
+  trace: {
+    form: "trace SRC DST",
+    what: "one ping's way through the tables and chains of every node that traces it",
+    most: 2,
+    run: async ({ lab, words, flags }) => (await import("./trace.ts")).trace(lab, words, flags),
+  },
 };
 
 /** Carries out one call of a lab script; gives the exit status. */
