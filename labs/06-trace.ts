@@ -1,15 +1,15 @@
 #!/usr/bin/env bun
 // Lab 06: watching packets on the host, with the TRACE target.   Text: docs/<language>/06-trace.md
 //
-//        docker1                    docker2
-//   eth0 172.17.0.2/16         eth0 172.17.0.3/16
-//          │                          │
-//        veth1 ──────── docker0 ─── veth2            host
-//                    172.17.0.1/16
+//        docker1                    docker2                      outside
+//   eth0 172.17.0.2/16         eth0 172.17.0.3/16          eth0 203.0.113.2/24
+//          │                          │                            │
+//        veth1 ──────── docker0 ─── veth2          host          veth3
+//                    172.17.0.1/16                           203.0.113.1/24
 
 import { lab } from "../harness/index.ts";
 
-const { $, fails, step } = await lab(import.meta);
+const { $, step } = await lab(import.meta);
 
 step("the-network", { given: true });
 await $`ip link add docker0 type bridge`;
@@ -20,22 +20,30 @@ await $`ip link add veth1 type veth peer name eth0 netns docker1`;
 await $`ip link set veth1 master docker0 up`;
 await $`ip -n docker1 address add 172.17.0.2/16 dev eth0`;
 await $`ip -n docker1 link set eth0 up`;
+await $`ip -n docker1 route add default via 172.17.0.1`;
 await $`ip netns add docker2`;
 await $`ip link add veth2 type veth peer name eth0 netns docker2`;
 await $`ip link set veth2 master docker0 up`;
 await $`ip -n docker2 address add 172.17.0.3/16 dev eth0`;
 await $`ip -n docker2 link set eth0 up`;
+await $`ip -n docker2 route add default via 172.17.0.1`;
 await $`ip netns exec docker1 ping -c 1 172.17.0.1`;
 
 step("two-rules");
-await $`iptables --version`;
+const version = await $`iptables --version`;
 await $`iptables -t raw -A OUTPUT -p icmp -j TRACE`;
 await $`iptables -t raw -A PREROUTING -p icmp -j TRACE`;
 await $`iptables -t raw -S`;
 
 step("start-the-monitor");
-await $`xtables-monitor --trace > /run/trace.log 2>&1 < /dev/null & echo $! > /run/monitor.pid`;
-await $`timeout 20 sh -c 'until grep " 12 .* 00000100 " /proc/net/netlink; do sleep 0.1; done'`;
+if (version.stdout.includes("legacy")) {
+  await $`sysctl -w net.netfilter.nf_log.2=nfnetlink_log`;
+  await $`/run/bun /run/course/harness/trace/log.ts > /run/trace.log 2>&1 < /dev/null & echo $! > /run/monitor.pid`;
+  await $`timeout 20 sh -c 'until grep . /proc/net/netfilter/nfnetlink_log; do sleep 0.1; done'`;
+} else {
+  await $`xtables-monitor --trace > /run/trace.log 2>&1 < /dev/null & echo $! > /run/monitor.pid`;
+  await $`timeout 20 sh -c 'until grep " 12 .* 00000100 " /proc/net/netlink; do sleep 0.1; done'`;
+}
 
 step("ping-the-host");
 await $`ip netns exec docker1 ping -c 1 172.17.0.1`;
@@ -49,11 +57,39 @@ await $`timeout 20 sh -c 'until grep filter:INPUT:rule /run/trace.log; do sleep 
 await $`iptables -D INPUT -p icmp -j ACCEPT`;
 
 step("bridged-frames");
-await $`sysctl -e net.bridge.bridge-nf-call-iptables`;
 await $`ip netns exec docker1 ping -c 1 172.17.0.3`;
 await $`ip netns exec docker1 ping -c 1 -s 100 172.17.0.1`;
-await $`timeout 20 sh -c 'until grep LEN=128 /run/trace.log; do sleep 0.1; done'`;
-await fails($`grep -c DST=172.17.0.3 /run/trace.log`, /^0$/m);
+await $`timeout 20 sh -c 'until grep -q LEN=128 /run/trace.log; do sleep 0.1; done'`;
+await $`sed -n '/DST=172.17.0.3/p' /run/trace.log`;
+
+step("bridge-nf");
+await $`sysctl -e net.bridge.bridge-nf-call-iptables`;
+await $`sysctl -e -w net.bridge.bridge-nf-call-iptables=1`;
+await $`ip netns exec docker1 ping -c 1 172.17.0.3`;
+await $`ip netns exec docker1 ping -c 1 -s 200 172.17.0.1`;
+await $`timeout 20 sh -c 'until grep -q LEN=228 /run/trace.log; do sleep 0.1; done'`;
+await $`sed -n '/DST=172.17.0.3/p' /run/trace.log`;
+await $`sysctl -e -w net.bridge.bridge-nf-call-iptables=0`;
+
+step("outside");
+await $`ip netns add outside`;
+await $`ip link add veth3 type veth peer name eth0 netns outside`;
+await $`ip address add 203.0.113.1/24 dev veth3`;
+await $`ip link set veth3 up`;
+await $`ip -n outside address add 203.0.113.2/24 dev eth0`;
+await $`ip -n outside link set eth0 up`;
+await $`ip -n outside route add 172.17.0.0/16 via 203.0.113.1`;
+await $`sysctl -w net.ipv4.ip_forward=1`;
+
+step("through-the-host");
+await $`iptables -A FORWARD -p icmp -j ACCEPT`;
+await $`ip netns exec docker1 ping -c 1 203.0.113.2`;
+await $`timeout 20 sh -c 'until grep -q "SRC=203.0.113.2" /run/trace.log; do sleep 0.1; done'`;
+await $`sed -n '/DST=203.0.113.2/p' /run/trace.log`;
 
 step("stop-the-monitor");
 await $`kill $(cat /run/monitor.pid)`;
+
+step("as-a-path");
+await $`/run/bun /run/course/harness/trace/index.ts docker1 host`;
+await $`/run/bun /run/course/harness/trace/index.ts docker1 outside`;

@@ -1,38 +1,89 @@
 // What must be true of lab 06. Titles and hints: docs/<language>/06-trace.md, by id.
 
-import { traced } from "../../harness/probe/trace.ts";
-import { bothWays, check, reach } from "../check.ts";
+import type { Fact } from "../../harness/kernel/facts.ts";
+import { type Extent, fromTheFirstTableOn, type TracedPing, traced } from "../../harness/probe/trace.ts";
+import { bothWays, check, type Nodes, reach } from "../check.ts";
 
-const gateway = "172.17.0.1";
+const addresses = { gateway: "172.17.0.1", docker1: "172.17.0.2", docker2: "172.17.0.3", outside: "203.0.113.2" };
 
-const hostTalk = check("host-docker1", {
-  points: 1,
-  read: reach("host", gateway, "docker1", "172.17.0.2"),
-  expect: bothWays("host", "docker1"),
-  brokenBy: "ip address flush dev docker0",
-});
+const hostTalk = (["docker1", "docker2"] as const).map((name) =>
+  check(`host-${name}`, {
+    points: 1,
+    read: reach("host", addresses.gateway, name, addresses[name]),
+    expect: bothWays("host", name),
+    brokenBy: `ip -n ${name} link set eth0 down`,
+    breaksToo: ["docker1-docker2", ...(name === "docker1" ? ["forwarding"] : [])],
+  }),
+);
 
 const talk = check("docker1-docker2", {
   points: 1,
-  read: reach("docker1", "172.17.0.2", "docker2", "172.17.0.3"),
+  read: reach("docker1", addresses.docker1, "docker2", addresses.docker2),
   expect: bothWays("docker1", "docker2"),
-  brokenBy: "ip -n docker2 address flush dev eth0",
+  brokenBy: "bridge link set dev veth1 isolated on; bridge link set dev veth2 isolated on",
 });
 
+const forwarding = check("forwarding", {
+  points: 1,
+  read: reach("docker1", addresses.docker1, "outside", addresses.outside),
+  expect: bothWays("docker1", "outside"),
+  brokenBy: "sysctl -w net.ipv4.ip_forward=0",
+});
+
+/** Pings between the host and both containers, in both directions: what arrives at the host and what it sends. */
+const local = (nodes: Nodes): Promise<Fact<Record<string, { request: Extent; reply: Extent }>>> => {
+  const { host, docker1, docker2 } = nodes as Required<Nodes>;
+  const toHost = { to: host, address: addresses.gateway, request: "PREROUTING", reply: "OUTPUT" } as const;
+  const fromHost = { from: host, request: "OUTPUT", reply: "PREROUTING" } as const;
+  return traced(host, {
+    "docker1 → host": { from: docker1!, ...toHost },
+    "docker2 → host": { from: docker2!, ...toHost },
+    "host → docker1": { to: docker1!, address: addresses.docker1, ...fromHost },
+    "host → docker2": { to: docker2!, address: addresses.docker2, ...fromHost },
+  } satisfies Record<string, TracedPing>);
+};
+
 const prerouting = check("trace-prerouting", {
-  needs: [hostTalk],
+  needs: hostTalk,
   points: 2,
-  read: ({ host, docker1 }) => traced(docker1!, host, gateway, ({ request }) => request.includes("PREROUTING")),
-  expect: { request: ["PREROUTING"] },
+  read: local,
+  expect: {
+    "docker1 → host": { request: fromTheFirstTableOn },
+    "docker2 → host": { request: fromTheFirstTableOn },
+    "host → docker1": { reply: fromTheFirstTableOn },
+    "host → docker2": { reply: fromTheFirstTableOn },
+  },
   brokenBy: "iptables -t raw -D PREROUTING -p icmp -j TRACE",
 });
 
 const output = check("trace-output", {
-  needs: [hostTalk],
+  needs: hostTalk,
   points: 2,
-  read: ({ host, docker1 }) => traced(docker1!, host, gateway, ({ reply }) => reply.includes("OUTPUT")),
-  expect: { reply: ["OUTPUT"] },
+  read: local,
+  expect: {
+    "docker1 → host": { reply: fromTheFirstTableOn },
+    "docker2 → host": { reply: fromTheFirstTableOn },
+    "host → docker1": { request: fromTheFirstTableOn },
+    "host → docker2": { request: fromTheFirstTableOn },
+  },
   brokenBy: "iptables -t raw -D OUTPUT -p icmp -j TRACE",
 });
 
-export default [hostTalk, talk, prerouting, output];
+const forwarded = check("trace-forwarded", {
+  needs: [prerouting, forwarding],
+  points: 2,
+  read: ({ host, docker1, outside }) =>
+    traced(host, {
+      "docker1 → outside": {
+        from: docker1!,
+        to: outside!,
+        address: addresses.outside,
+        request: "PREROUTING",
+        reply: "PREROUTING",
+      },
+    }),
+  expect: { "docker1 → outside": { request: fromTheFirstTableOn, reply: fromTheFirstTableOn } },
+  brokenBy: "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -i docker0 -p icmp -j TRACE",
+});
+
+export default [...hostTalk, talk, forwarding, prerouting, output, forwarded];

@@ -42,6 +42,12 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     most: 2,
     run: ({ lab, words, flags }) => answer(lab, words, flags),
   },
+  trace: {
+    form: "trace SRC DST",
+    what: "one ping's way through the tables and chains of every node that traces it",
+    most: 2,
+    run: async ({ lab, words, flags }) => (await import("./trace.ts")).trace(lab, words, flags),
+  },
 };
 
 /** Carries out one call of a lab script; gives the exit status. */

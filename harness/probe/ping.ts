@@ -29,17 +29,17 @@ export const interval = 100; // ms between requests: one lost packet fails nobod
 
 /**
  * Pings `address`, which is on the node `to`, from the node `from`, again and again until a reply comes or `patience` (ms) is over.
- * Throws where the probe itself could not be made.
+ * Throws where the probe itself could not be made. `nonce`, 16 bytes, is what its packets carry.
  */
 export async function ping(
   from: KernelNode,
   to: KernelNode,
   address: string,
   patience = arpPatience,
+  nonce: Uint8Array = crypto.getRandomValues(new Uint8Array(16)),
 ): Promise<Fact<Ping>> {
   const sender = socketIn(from.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
   const watcher = socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
-  const nonce = crypto.getRandomValues(new Uint8Array(16));
   const result: Ping = { request: "lost", reply: "lost" };
   const begin = performance.now();
   try {

@@ -1,0 +1,18 @@
+import { Mistake } from "../error.ts";
+import { runOn } from "../world/enter.ts";
+import { insideBun, insideProject } from "../world/paths.ts";
+import type { Flags } from "./flags.ts";
+import { requireUp } from "./status.ts";
+
+/** Sends one ping in the lab's world, and shows its way through tables and chains. */
+export async function trace(lab: string, [source, destination]: string[], { lang }: Flags): Promise<number> {
+  if (!source || !destination)
+    throw new Mistake("Cannot trace a ping without its two ends", `bun labs/${lab}.ts trace SRC DST`);
+  const program = [insideBun, `${insideProject}/harness/trace/index.ts`, source, destination];
+  return runOn(
+    requireUp(lab).anchor,
+    "host",
+    program,
+    lang ? { LC_ALL: lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
+  );
+}

@@ -1,0 +1,28 @@
+// Where in the kernel a chain is: its hook, and its priority among the chains of that hook.
+
+import type { KernelNode } from "../kernel/node.ts";
+import type { TraceRecord } from "./record.ts";
+
+/** Names of iptables' chains; for nf_tables, of the chains' hooks. */
+export type Hook = "INGRESS" | "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
+export type Place = { hook: Hook; priority: number };
+
+/** Of the table `raw`: the first table that a packet meets. */
+export const rawPriority = -300;
+
+// linux/netfilter_ipv4.h
+const LEGACY: Record<string, number> = { raw: rawPriority, mangle: -150, nat: -100, filter: 0, security: 50 };
+const BUILT_IN = /^(PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
+
+/** A function that gives the place of a record's chain; undefined for a chain that others jump to. */
+export function placesOf(node: KernelNode): (record: TraceRecord) => Place | undefined {
+  const places = new Map<string, Place>();
+  for (const { chain } of node.nft().value.nftables) {
+    const { family, table, name, hook, prio } = (chain ?? {}) as Record<string, string | undefined>;
+    if (hook) places.set(`${family} ${table} ${name}`, { hook: hook.toUpperCase() as Hook, priority: Number(prio) });
+  }
+  return ({ backend, family, table, chain }) => {
+    if (backend === "nf_tables") return places.get(`${family} ${table} ${chain}`);
+    return BUILT_IN.test(chain) ? { hook: chain as Hook, priority: LEGACY[table] ?? 0 } : undefined;
+  };
+}

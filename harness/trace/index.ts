@@ -1,0 +1,95 @@
+// Sends one ping in the world that this process runs in, and shows its way through the rules: index.ts SRC DST
+
+import { Mistake, mainly } from "../error.ts";
+import { ifnames } from "../kernel/ifname.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { ping } from "../probe/ping.ts";
+import { languageOf } from "../text/language.ts";
+import { openOwnWorld, type World } from "../world/nodes.ts";
+import { placesOf } from "./hooks.ts";
+import { isEchoOf } from "./packet.ts";
+import { drawPath, stations } from "./path.ts";
+import type { TraceRecord } from "./record.ts";
+import { rulesOf } from "./rules.ts";
+import { watch } from "./watch.ts";
+
+const words = {
+  en: {
+    none: "No rule traces this ping. On the node that it passes:",
+    lost: "No reply came: the last line says how far the trace saw it.",
+    unseen: "No reply came.",
+  },
+  zh: {
+    none: "没有规则跟踪这个 ping。请在它经过的节点上执行：",
+    lost: "没有收到应答：最后一行是跟踪到的最后位置。",
+    unseen: "没有收到应答。",
+  },
+};
+
+await mainly(async () => {
+  const say = words[languageOf()];
+  const world = openOwnWorld();
+  const [source = "", destination = ""] = process.argv.slice(2);
+  const { from, to, address } = endsOf(world, source, destination);
+  const watches = await Promise.all(world.nodes.map(async (node) => ({ node, watching: await watch(node) })));
+  const nonce = crypto.getRandomValues(new Uint8Array(16));
+  const { value: answer } = await ping(from, to ?? from, address, undefined, nonce);
+  const drawings = watches.flatMap(({ node, watching }) => {
+    const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
+    watching.close();
+    return own.length ? drawn(node, own) : [];
+  });
+  if (drawings.length === 0) {
+    const rules = ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -A ${chain} -p icmp -j TRACE\n`);
+    process.stdout.write(`${answer.reply === "lost" ? `${say.unseen}\n` : ""}${say.none}\n${rules.join("")}`);
+    return 1;
+  }
+  process.stdout.write(drawings.join("\n"));
+  if (answer.reply === "lost") process.stdout.write(`\n${say.lost}\n`);
+  return answer.reply === "lost" ? 1 : 0;
+});
+
+/** Nodes by name, a destination also by address: a node's address on the source's own link comes first. */
+function endsOf({ nodes }: World, source: string, destination: string) {
+  const named = (name: string) => nodes.find((node) => node.name === name);
+  const inet = (node: KernelNode) =>
+    node
+      .addresses()
+      .value.filter(({ family, ifname }) => family === "inet" && ifname !== "lo")
+      .map(({ local }) => local);
+  const from = named(source);
+  if (!from)
+    throw new Mistake(`Cannot find the node "${source}"; the nodes are: ${nodes.map(({ name }) => name).join(", ")}`);
+  const node = named(destination);
+  if (!node && !/^\d+(\.\d+){3}$/.test(destination))
+    throw new Mistake(`Cannot find "${destination}": it is no node and no IPv4 address`);
+  const own = node ? inet(node) : [destination];
+  const onLink = own.find((address) => {
+    const route = from.routeTo(address).value;
+    return route && !("gateway" in route && route.gateway);
+  });
+  const address = onLink ?? own[0];
+  if (!address) throw new Mistake(`Cannot ping the node "${destination}": it has no IPv4 address`);
+  return { from, to: node ?? nodes.find((candidate) => inet(candidate).includes(address)), address };
+}
+
+/** The request's way and the reply's on one node. */
+function drawn(node: KernelNode, records: TraceRecord[]): string[] {
+  const legacy = node
+    .iptablesSave()
+    .value.chains.filter(({ backend, family }) => backend === "legacy" && family === "inet");
+  const reading = {
+    placeOf: placesOf(node),
+    ruleOf: rulesOf(node),
+    ifname: ifnames(node.netlink),
+    policyOf: ({ table, chain }: TraceRecord) =>
+      legacy.find((candidate) => candidate.table === table && candidate.chain === chain)?.policy,
+  };
+  return (["request", "reply"] as const).flatMap((kind) => {
+    const found = stations(
+      records.filter(({ packet }) => packet.kind === kind),
+      reading,
+    );
+    return found.length ? [drawPath(node.name, found)] : [];
+  });
+}
