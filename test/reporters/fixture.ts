@@ -1,4 +1,4 @@
-// Grades that hold everything a report can meet. Students choose names, aliases and script names: `hostile` is all
+// Grades that hold everything a report can meet. Their labs have no course text, so that no change of one is felt here. Students choose names, aliases and script names: `hostile` is all
 // that such a string can do to a terminal, XML, HTML, Markdown, a spreadsheet and a workflow command at once.
 
 import type { LabGrade } from "../../grader/grade.ts";
@@ -7,7 +7,7 @@ const hostile = `</code><script>alert("1")</script> & ]]> | \`a\` **b** 100%\r\n
 
 export const grades: LabGrade[] = [
   {
-    lab: "03-bridge",
+    lab: "97-bridge",
     student: '=HYPERLINK("x")',
     score: 1,
     maxScore: 5,
@@ -15,6 +15,7 @@ export const grades: LabGrade[] = [
     checks: [
       {
         id: "bridge",
+        title: "docker0 is a bridge",
         outcome: "pass",
         points: 1,
         maxPoints: 1,
@@ -24,6 +25,8 @@ export const grades: LabGrade[] = [
       },
       {
         id: "bridge-address",
+        title: "docker0 has the address 172.17.0.1/16: yes, it has",
+        hint: "Look at `ip -4 address show docker0`.",
         outcome: "fail",
         points: 0,
         maxPoints: 2,

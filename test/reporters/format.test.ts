@@ -117,7 +117,7 @@ test("classroom50: whole scores that add up, and only known fields", async () =>
 
 test("classroom50: no result where something could not be found out, or where nobody says whose it is", async () => {
   const report = await reporterNamed("classroom50");
-  expect(() => report(grades, "en")).toThrow('lab "03-bridge" could not be graded');
+  expect(() => report(grades, "en")).toThrow('lab "97-bridge" could not be graded');
   delete process.env.COMMIT_URL;
   expect(() => report(graded, "en")).toThrow("COMMIT_URL is not set");
   process.env.COMMIT_URL = "submit/COMMIT_URL";
@@ -162,4 +162,11 @@ test.skipIf(!Bun.which("xmllint"))("html: tags that match, none of the student's
     const complaints = run.stderr.toString().match(/error : .*/g) ?? [];
     expect(complaints.filter((line) => !/Tag (header|section|details|summary) invalid/.test(line))).toEqual([]);
   }
+});
+
+test("html: all hints of the course text", async () => {
+  const grade = graded[0]!;
+  const html = (await reporterNamed("html"))([{ ...grade, lab: "03-bridge" }], "en");
+  const list = html.match(/<details>.*<\/details>/)?.[0];
+  expect(list?.match(/<li>/g)).toHaveLength(3);
 });
