@@ -52,6 +52,7 @@ const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: t
 export const usage = `bun grader                   grade every lab that is up
 bun grader 03 [04 …]         grade these
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
-    --reporter text|tap|json   --output FILE   --timeout SECONDS   --lang en|zh
+    --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
+reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade
 `;

@@ -9,6 +9,14 @@ const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   text: () => import("./text.ts"),
   tap: () => import("./tap.ts"),
   json: () => import("./json.ts"),
+  html: () => import("./html.ts"),
+  csv: () => import("./csv.ts"),
+  junit: () => import("./junit.ts"),
+  ctrf: () => import("./ctrf.ts"),
+  github: () => import("./github.ts"),
+  gradescope: () => import("./gradescope.ts"),
+  prairielearn: () => import("./prairielearn.ts"),
+  classroom50: () => import("./classroom50.ts"),
 };
 
 export async function reporterNamed(name: string): Promise<Reporter> {

@@ -1,0 +1,31 @@
+// CSV, RFC 4180: CRLF, quotes doubled. Encoded as UTF-8 without a byte order mark.
+// A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
+
+import { evidenceOf, show, visible } from "./evidence.ts";
+import type { Reporter } from "./index.ts";
+
+const columns = ["lab", "student", "check", "title", "outcome", "points", "max_points", "expected", "actual", "seen"];
+
+/** A row for each lab, student and check; a lab that could not be graded has a row without a check. */
+export const report: Reporter = (grades, language) => {
+  const rows = grades.flatMap(({ lab, student = "", checks, complaints }) => {
+    const { titleOf, lines } = evidenceOf(lab, language);
+    return [
+      ...checks.map((point) => {
+        const of = (kind: string) => lines(point).find((line) => line.kind === kind)?.text;
+        const actual = of("actual") ?? of("error") ?? of("waits");
+        const cells = [lab, student, point.id, titleOf(point), point.outcome, point.points, point.maxPoints];
+        return [...cells, of("expected"), actual, point.seen];
+      }),
+      ...complaints.map((complaint) => [lab, student, "", "", "error", "", "", "", complaint, ""]),
+    ];
+  });
+  return [columns, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+};
+
+function cell(value: string | number | undefined): string {
+  if (typeof value === "number") return show(value);
+  const text = value ?? "";
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${visible(text)}` : visible(text);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,81 @@
+// What a check's report says, as labelled lines of text: the part that most reporters share.
+
+import type { Language } from "../../harness/text/language.ts";
+import type { TestPoint } from "../test-point.ts";
+import { wordsOf } from "../words.ts";
+
+export const terms = {
+  en: {
+    expected: "expected",
+    actual: "actual",
+    seen: "see it",
+    hint: "look next",
+    waits: "waits for",
+    error: "could not find out",
+    points: "points",
+  },
+  zh: {
+    expected: "应为",
+    actual: "实为",
+    seen: "查看命令",
+    hint: "下一步看",
+    waits: "先要通过",
+    error: "无法判断",
+    points: "分",
+  },
+};
+
+export type Evidence = { kind: Exclude<keyof (typeof terms)["en"], "points">; label: string; text: string };
+
+/** What a check is called, and why it did not pass: nothing where it did. */
+export function evidenceOf(lab: string, language: Language) {
+  const words = wordsOf(lab, language);
+  const titleOf = (point: TestPoint) => visible(words(point).title);
+  const lines = (point: TestPoint): Evidence[] => {
+    const { outcome, expected, actual, seen, blockedBy = [] } = point;
+    const line = (kind: Evidence["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
+    if (outcome === "pass") return [];
+    if (outcome === "skip")
+      return [line("waits", blockedBy.map((id) => titleOf({ id } as TestPoint)).join("; ") || "?")];
+    const [hint] = words(point).hints;
+    return [
+      ...(outcome === "error"
+        ? [line("error", show(actual))]
+        : [line("expected", show(expected)), line("actual", show(actual))]),
+      ...(seen ? [line("seen", visible(seen))] : []),
+      ...(hint && outcome === "fail" ? [line("hint", visible(hint))] : []),
+    ];
+  };
+  return { titleOf, lines, hintsOf: (point: TestPoint) => words(point).hints.map(visible) };
+}
+
+/** The same as one text. */
+export const asText = (lines: Evidence[]): string => lines.map(({ label, text }) => `${label}: ${text}`).join("\n");
+
+/** A value in few signs: {a: 1, b: [UP]} rather than JSON's quotes. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return visible(value);
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(
+      ([key, part]) =>
+        `${visible(key)}: ${typeof part === "object" && part !== null && !Array.isArray(part) ? `{${show(part)}}` : show(part)}`,
+    )
+    .join(", ");
+}
+
+/**
+ * Students choose strings that end up here (an interface's name or alias): what would steer a terminal, be no XML,
+ * be refused by a database (NUL) or turn the direction of writing is spelt out as \u001b.
+ */
+export const visible = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(
+      /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
+      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+
+/** A world can be made to give any number of records; some readers of reports refuse a file above 1 MB. */
+const clip = (text: string): string => (text.length > 2000 ? `${text.slice(0, 2000).toWellFormed()} …` : text);

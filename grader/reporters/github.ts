@@ -1,0 +1,56 @@
+// GitHub Actions: workflow commands on standard output, a job summary in the file that $GITHUB_STEP_SUMMARY names
+// (docs.github.com/actions/reference/workflow-commands-for-github-actions). How a command's parts are escaped:
+// github.com/actions/toolkit, packages/core/src/command.ts.
+
+import { appendFileSync } from "node:fs";
+import type { Language } from "../../harness/text/language.ts";
+import type { LabGrade } from "../grade.ts";
+import type { Outcome } from "../test-point.ts";
+import { asText, evidenceOf, terms, visible } from "./evidence.ts";
+import type { Reporter } from "./index.ts";
+
+const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };
+const heads = { en: ["", "check", "points", "what it says"], zh: ["", "检查", "得分", "说明"] };
+
+/** An annotation for each check that failed or could not find out; the whole as a table in the job's summary. */
+export const report: Reporter = (grades, language) => {
+  const summary = process.env.GITHUB_STEP_SUMMARY;
+  if (summary) appendFileSync(summary, grades.map((grade) => table(grade, language)).join("\n"));
+  return grades.map((grade) => annotations(grade, language)).join("");
+};
+
+function annotations({ lab, checks, complaints }: LabGrade, language: Language): string {
+  const { titleOf, lines } = evidenceOf(lab, language);
+  const bad = checks.filter(({ outcome }) => outcome === "fail" || outcome === "error");
+  const command = (title: string, text: string) => `::error title=${property(title)}::${data(text)}\n`;
+  return [
+    ...bad.map((point) => command(`${lab}: ${titleOf(point)}`, asText(lines(point)))),
+    ...complaints.map((complaint) => command(lab, visible(complaint))),
+  ].join("");
+}
+
+const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+
+function table({ lab, student, score, maxScore, checks, complaints }: LabGrade, language: Language): string {
+  const { titleOf, lines } = evidenceOf(lab, language);
+  const row = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
+  const who = student === undefined ? "" : ` — ${markdown(student)}`;
+  const rows = checks.map((point) =>
+    row([
+      marks[point.outcome],
+      markdown(titleOf(point)),
+      `${point.points}/${point.maxPoints}`,
+      markdown(asText(lines(point))),
+    ]),
+  );
+  const notes = complaints.map((complaint) => `\n${marks.error} ${markdown(complaint)}\n`);
+  const title = `### ${markdown(lab)}${who}: ${score}/${maxScore} ${terms[language].points}\n`;
+  return `${title}\n${row(heads[language])}${row(["---", "---", "---", "---"])}${rows.join("")}${notes.join("")}\n`;
+}
+
+/** Text that stays text in a table of Markdown: a character reference never acts as markup. */
+const markdown = (text: string): string =>
+  visible(text)
+    .replaceAll(/[&<>`*_[\]|\\~$#@!:{}()"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    .replaceAll("\n", "<br>");

@@ -1,0 +1,66 @@
+// JUnit XML, the subset that these schemas agree on: Jenkins' junit-4.xsd to junit-10.xsd (xunit-plugin,
+// src/main/resources/…/types/model/xsd) and, for each <testsuite>, Maven Surefire's surefire-test-report.xsd
+// (maven.apache.org/surefire). So: <skipped> has no attribute, `time` is always there, and no suite is nested.
+
+import type { Language } from "../../harness/text/language.ts";
+import type { LabGrade } from "../grade.ts";
+import type { Outcome, TestPoint } from "../test-point.ts";
+import { asText, evidenceOf, visible } from "./evidence.ts";
+import type { Reporter } from "./index.ts";
+
+/** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
+export const report: Reporter = (grades, language) => {
+  const attributes = {
+    name: "container-network-labs",
+    tests: sum(grades, (grade) => grade.checks.length + grade.complaints.length),
+    failures: sum(grades, (grade) => count(grade, "fail")),
+    errors: sum(grades, (grade) => count(grade, "error") + grade.complaints.length),
+    time: seconds(sum(grades, duration)),
+  };
+  const suites = grades.map((grade) => suite(grade, language)).join("");
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", attributes, `\n${suites}`)}`;
+};
+
+function suite(grade: LabGrade, language: Language): string {
+  const { lab, student, checks, complaints } = grade;
+  const { titleOf, lines } = evidenceOf(lab, language);
+  const attributes = {
+    name: lab,
+    tests: checks.length + complaints.length,
+    failures: count(grade, "fail"),
+    errors: count(grade, "error") + complaints.length,
+    skipped: count(grade, "skip"),
+    time: seconds(duration(grade)),
+  };
+  const facts = { score: grade.score, "max-score": grade.maxScore, ...(student === undefined ? {} : { student }) };
+  const properties = Object.entries(facts).map(([name, value]) => element("property", { name, value }));
+  const cases = checks.map((point) => {
+    const head = { name: titleOf(point), classname: `${lab}.${point.id}`, time: seconds(point.durationMs) };
+    return element("testcase", head, verdict(point, asText(lines(point))));
+  });
+  const failures = complaints.map((complaint) => {
+    const head = { name: "grading", classname: `${lab}.grading`, time: seconds(0) };
+    return element("testcase", head, element("error", { type: "complaint", message: complaint }, escaped(complaint)));
+  });
+  const body = [element("properties", {}, `\n${properties.join("")}`), ...cases, ...failures];
+  return element("testsuite", attributes, `\n${body.join("")}`);
+}
+
+function verdict({ outcome, id }: TestPoint, why: string): string {
+  const [first = ""] = why.split("\n");
+  if (outcome === "pass") return "";
+  if (outcome === "skip") return element("skipped", {}, escaped(why));
+  return element(outcome === "fail" ? "failure" : "error", { type: id, message: first }, escaped(why));
+}
+
+function element(name: string, attributes: Record<string, string | number>, content = ""): string {
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
+  return content ? `<${name}${list.join("")}>${content}</${name}>\n` : `<${name}${list.join("")}/>\n`;
+}
+
+const escaped = (text: string): string => visible(text).replaceAll(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+const sum = <T>(items: T[], value: (item: T) => number): number => items.reduce((all, item) => all + value(item), 0);
+const duration = ({ checks }: LabGrade): number => sum(checks, (point) => point.durationMs);
+const count = ({ checks }: LabGrade, outcome: Outcome): number =>
+  checks.filter((point) => point.outcome === outcome).length;
