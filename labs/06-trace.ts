@@ -9,7 +9,7 @@
 
 import { lab } from "../harness/index.ts";
 
-const { $, step } = await lab(import.meta);
+const { $, step, trace } = await lab(import.meta);
 
 step("the-network", { given: true });
 await $`ip link add docker0 type bridge`;
@@ -71,7 +71,7 @@ await $`timeout 20 sh -c 'until grep -q LEN=228 /run/trace.log; do sleep 0.1; do
 await $`sed -n '/DST=172.17.0.3/p' /run/trace.log`;
 await $`sysctl -e -w net.bridge.bridge-nf-call-iptables=0`;
 
-step("outside");
+step("outside", { given: true });
 await $`ip netns add outside`;
 await $`ip link add veth3 type veth peer name eth0 netns outside`;
 await $`ip address add 203.0.113.1/24 dev veth3`;
@@ -91,5 +91,5 @@ step("stop-the-monitor");
 await $`kill $(cat /run/monitor.pid)`;
 
 step("as-a-path");
-await $`/run/bun /run/course/harness/trace/index.ts docker1 host`;
-await $`/run/bun /run/course/harness/trace/index.ts docker1 outside`;
+await trace("docker1", "host");
+await trace("docker1", "outside");

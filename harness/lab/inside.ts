@@ -1,9 +1,10 @@
 // The tools a lab builds with, inside its world: zx's $ for the commands, and the words between them.
 
 import type { ProcessPromise } from "zx/core";
-import { leaveWith } from "../error.ts";
+import { leaveWith, Mistake } from "../error.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
+import { insideBun, insideProject } from "../world/paths.ts";
 import { readCommandLine } from "./flags.ts";
 import { commands, type Shell } from "./shell.ts";
 
@@ -16,6 +17,8 @@ export type Tools = {
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
   /** The verb `walk`: one ping to a node or an address, and every frame of it. */
   walk(from: string, to: string): Promise<void>;
+  /** The verb `trace`: one ping, and its way through tables and chains. */
+  trace(from: string, to: string): Promise<void>;
 };
 
 /** Gives the tools; what the lab does not catch ends it with one message. */
@@ -27,14 +30,18 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));
   const language = languageOf(flags.lang);
-  const walk = async (from: string, to: string) => {
-    const { walkOwnWorld } = await import("../capture/own-world.ts");
-    const text = await walkOwnWorld(from, to, "text", language);
-    if (!flags.quiet) process.stdout.write(`${bold(`$ bun labs/${lab}.ts walk ${from} ${to}`)}\n${text}`);
+  const verb = async (name: string, room: string, from: string, to: string, ...more: string[]) => {
+    if (!flags.quiet) process.stdout.write(`${bold(`$ bun labs/${lab}.ts ${name} ${from} ${to}`)}\n`);
+    const program = [insideBun, `${insideProject}/harness/${room}/index.ts`, from, to, ...more];
+    const child = Bun.spawn(program, { stdio: ["ignore", flags.quiet ? "ignore" : "inherit", "inherit"] });
+    const status = await child.exited;
+    if (status !== 0) throw new Mistake(`The verb "${name} ${from} ${to}" ended with status ${status}`);
   };
-  if (flags.quiet) return { $, fails, walk, step() {} };
+  const walk = (from: string, to: string) => verb("walk", "capture", from, to, "text", language);
+  const trace = (from: string, to: string) => verb("trace", "trace", from, to);
+  if (flags.quiet) return { $, fails, walk, trace, step() {} };
   const { narrator } = await import("./narrator.ts");
   const { step, close } = narrator(lab, language, Boolean(flags.step));
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
-  return { $, fails, walk, step };
+  return { $, fails, walk, trace, step };
 }

@@ -10,7 +10,7 @@ import type { Entry } from "./blocks.ts";
 
 const environment = { PATH: toolPath, HOME: "/tmp", LANG: "C.UTF-8" };
 const longest = 40;
-const walk = `${insideBun} ${insideProject}/harness/capture/index.ts`;
+const room = `${insideBun} ${insideProject}/harness`;
 
 /** The language is that of `walk`, the one command that speaks to the student in words. */
 export const replay = (commands: string[], language: Language): Promise<Entry[]> =>
@@ -45,8 +45,9 @@ export const isWalk = (command: string): boolean => /^bun labs\/[\w-]+\.ts walk 
 function inside(command: string, language: Language): string {
   const own = command
     .replaceAll(/\bbun labs\/[\w-]+\.ts exec (\S+) -- /g, (_, node: string) => [...onNode(node), ""].join(" "))
-    .replace(/^bun labs\/[\w-]+\.ts walk (\S+) (\S+)$/, `${walk} $1 $2 text ${language}`);
+    .replace(/^bun labs\/[\w-]+\.ts walk (\S+) (\S+)$/, `${room}/capture/index.ts $1 $2 text ${language}`)
+    .replace(/^bun labs\/[\w-]+\.ts trace (\S+) (\S+)$/, `${room}/trace/index.ts $1 $2`);
   if (/(?:^|\s)bun /.test(own))
-    throw new Mistake(`Cannot run "${command}" in a world: of the labs' verbs only exec and walk`);
+    throw new Mistake(`Cannot run "${command}" in a world: of the labs' verbs only exec, walk and trace`);
   return own;
 }
