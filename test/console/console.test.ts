@@ -2,11 +2,12 @@
 // they give this output. `bun test/console/record.ts NN` writes the blocks anew.
 
 import { describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labNames } from "../../grader/catalogue.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { project } from "../../harness/world/paths.ts";
+import type { Entry } from "./blocks.ts";
 import { commandsDiffer, entriesOf, languagesDiffer, outputDiffers, type Texts } from "./compare.ts";
 import { isWalk, replay } from "./replay.ts";
 import { stepsOf } from "./transcript.ts";
@@ -14,11 +15,16 @@ import { stepsOf } from "./transcript.ts";
 const read = (lab: string, language: string) => readFileSync(join(project, "docs", language, `${lab}.md`), "utf8");
 const textsOf = (lab: string): Texts => ({ en: read(lab, "en"), zh: read(lab, "zh") });
 
+// A kernel without br_netfilter shows nothing there, as the text says: lab 06, step bridge-nf.
+const hasBridgeNf = existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables");
+const isComparable = ({ command }: Entry) => hasBridgeNf || !/bridge-nf-call|DST=172\.17\.0\.3/.test(command);
+
 /** A run of the text's own commands, against the text. */
 async function rerun(source: string, language: Language = "en"): Promise<string[]> {
   const shown = entriesOf(source);
   const commands = shown.map(({ command }) => command);
-  return outputDiffers(shown, await replay(commands, language));
+  const run = await replay(commands, language);
+  return outputDiffers(shown.filter(isComparable), run.filter(isComparable));
 }
 
 for (const lab of labNames())
