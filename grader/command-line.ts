@@ -4,6 +4,9 @@ import { type Language, languageOf } from "../harness/text/language.ts";
 
 const options = {
   reference: { type: "boolean" },
+  watch: { type: "boolean" },
+  hint: { type: "boolean" },
+  script: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
   timeout: { type: "string" },
@@ -14,6 +17,12 @@ const options = {
 export type Call = {
   labs: string[];
   isReference: boolean;
+  /** Grade again at every change. */
+  isWatching: boolean;
+  /** Instead of a report, the next hint. */
+  wantsHint: boolean;
+  /** A submission to run in a throwaway world. */
+  script?: string;
   reporter: string;
   output?: string;
   /** Seconds that one check process may take. */
@@ -39,6 +48,9 @@ export function readCommandLine(line: string[]): Call {
   return {
     labs: positionals,
     isReference: values.reference ?? false,
+    isWatching: values.watch ?? false,
+    wantsHint: values.hint ?? false,
+    ...(values.script === undefined ? {} : { script: values.script }),
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
     timeout,
@@ -51,6 +63,9 @@ const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: t
 
 export const usage = `bun grader                   grade every lab that is up
 bun grader 03 [04 …]         grade these
+bun grader 03 --watch        the same, again at every change in the kernel
+bun grader 03 --hint         the next hint for what is still wrong
+bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
     --reporter text|tap|json   --output FILE   --timeout SECONDS   --lang en|zh
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade
