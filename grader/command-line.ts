@@ -4,6 +4,8 @@ import { type Language, languageOf } from "../harness/text/language.ts";
 
 const options = {
   reference: { type: "boolean" },
+  watch: { type: "boolean" },
+  hint: { type: "boolean" },
   reporter: { type: "string" },
   output: { type: "string" },
   timeout: { type: "string" },
@@ -14,6 +16,10 @@ const options = {
 export type Call = {
   labs: string[];
   isReference: boolean;
+  /** Grade again at every change. */
+  isWatching: boolean;
+  /** Instead of a report, the next hint. */
+  wantsHint: boolean;
   reporter: string;
   output?: string;
   /** Seconds that one check process may take. */
@@ -39,6 +45,8 @@ export function readCommandLine(line: string[]): Call {
   return {
     labs: positionals,
     isReference: values.reference ?? false,
+    isWatching: values.watch ?? false,
+    wantsHint: values.hint ?? false,
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
     timeout,
@@ -51,6 +59,8 @@ const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: t
 
 export const usage = `bun grader                   grade every lab that is up
 bun grader 03 [04 …]         grade these
+bun grader 03 --watch        the same, again at every change in the kernel
+bun grader 03 --hint         the next hint for what is still wrong
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50

@@ -13,12 +13,42 @@ await mainly(async () => {
     process.stdout.write(usage);
     return 0;
   }
+  if (call.wantsHint) return hint(call);
+  if (call.isWatching) return watch(call);
   const report = await reporterNamed(call.reporter);
   const grades = await gradeAll(call);
   write(report(grades, call.language), call.output);
   for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
   return statusOf(grades);
 });
+
+async function hint(call: Call): Promise<number> {
+  const { lab, anchor } = theOne(call);
+  const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+  const { nextHint } = await import("./hint.ts");
+  process.stdout.write(nextHint(grade, call.language));
+  return statusOf([grade]);
+}
+
+async function watch(call: Call): Promise<number> {
+  const { lab, anchor } = theOne(call);
+  const report = await reporterNamed(call.reporter);
+  const { whenever } = await import("./watch.ts");
+  const clear = process.stdout.isTTY ? "\x1b[H\x1b[2J" : "";
+  let status = 2;
+  await whenever(anchor, async () => {
+    const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+    status = statusOf([grade]);
+    process.stdout.write(clear + report([grade], call.language));
+  });
+  return status;
+}
+
+function theOne({ labs, wantsHint }: Call) {
+  const [lab, more] = labs;
+  if (!lab || more) throw new Mistake("Name one lab", `bun grader 03 ${wantsHint ? "--hint" : "--watch"}`);
+  return requireUp(labNamed(lab));
+}
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   const labs = call.labs.map(labNamed);

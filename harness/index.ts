@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Tools } from "./lab/inside.ts";
-import { insideMark } from "./world/enter.ts";
+import { insideMark, listingMark } from "./world/enter.ts";
 
 export type { Tools } from "./lab/inside.ts";
 
@@ -11,6 +11,7 @@ export type { Tools } from "./lab/inside.ts";
 export async function lab(meta: ImportMeta): Promise<Tools> {
   const name = basename(meta.path, ".ts");
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, process.argv.slice(2));
+  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing();
   const { carryOut } = await import("./lab/verbs.ts");
   const { mainly } = await import("./error.ts");
   return mainly(() => carryOut(name, process.argv.slice(2)));

@@ -8,8 +8,8 @@ for (const { lab, mutations, alternatives } of matrix)
   describe(lab, () => {
     for (const { fault, commands, caughtBy, also = [], maybe = [] } of mutations)
       test.concurrent(`${caughtBy} catches: ${fault}`, () =>
-        inWorld(async ({ build, run, grade }) => {
-          await build(lab);
+        inWorld(async ({ buildFast, run, grade }) => {
+          await buildFast(lab);
           run(commands);
           const points = (await grade(lab)).filter(({ id }) => !maybe.includes(id));
           const caught = points.filter(({ outcome }) => outcome !== "pass" && outcome !== "skip");

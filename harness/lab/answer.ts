@@ -4,7 +4,7 @@ import { bold } from "../text/style.ts";
 import { entering, insideEnvironment, nodesOf, runOn } from "../world/enter.ts";
 import type { ProcessId } from "../world/process.ts";
 import type { Flags } from "./flags.ts";
-import { quote } from "./shell.ts";
+import { quote } from "./quote.ts";
 import { requireUp } from "./status.ts";
 
 type HostLink = { ifname: string; ifalias?: string };

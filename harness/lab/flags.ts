@@ -7,10 +7,19 @@ const options = {
   step: { type: "boolean" },
   json: { type: "boolean" },
   format: { type: "string" },
+  watch: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
-export type Flags = { quiet?: boolean; lang?: string; step?: boolean; json?: boolean; format?: string; help?: boolean };
+export type Flags = {
+  quiet?: boolean;
+  lang?: string;
+  step?: boolean;
+  json?: boolean;
+  format?: string;
+  watch?: boolean;
+  help?: boolean;
+};
 
 /** A lab's command line, cut into words and flags. What follows `--` are words, whatever they look like. */
 export function readCommandLine(lab: string, line: string[]): { words: string[]; flags: Flags; command?: string[] } {

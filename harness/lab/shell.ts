@@ -3,6 +3,7 @@
 import type { $ as Dollar, LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
 import { Mistake } from "../error.ts";
 import { bold } from "../text/style.ts";
+import { quote } from "./quote.ts";
 
 export type Shell = typeof Dollar;
 
@@ -44,9 +45,4 @@ function ending(output: ProcessOutput): string {
   const said = output.stderr.trim() || output.stdout.trim();
   const how = output.signal ? `was ended by ${output.signal}` : `ended with status ${output.exitCode}`;
   return said ? `${how}: ${said}` : how;
-}
-
-/** Quotes a word for a POSIX shell; plain words stay as they are. */
-export function quote(word: string): string {
-  return /^[\w/.:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

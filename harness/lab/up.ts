@@ -6,6 +6,7 @@ import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import { startSandbox } from "../world/sandbox.ts";
 import { asWords, type Flags } from "./flags.ts";
+import { beginRecord } from "./record.ts";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
 export async function up(lab: string, flags: Flags): Promise<number> {
@@ -23,12 +24,14 @@ export async function up(lab: string, flags: Flags): Promise<number> {
   });
 }
 
+/** Starts a world in place of the lab's earlier one. */
 // The order matters: at every moment what is up is in the registry, whatever is killed when.
-async function replaceWorld(lab: string): Promise<Entry> {
+export async function replaceWorld(lab: string): Promise<Entry> {
   const earlier = recall(lab);
   if (earlier?.replaces) await end(earlier.replaces);
   const sandbox = await startSandbox();
   const entry: Entry = { lab, world: "sandbox", anchor: sandbox.anchor, complete: false };
+  beginRecord(lab);
   remember(earlier ? { ...entry, replaces: earlier.anchor } : entry);
   await sandbox.release();
   if (earlier) await end(earlier.anchor);

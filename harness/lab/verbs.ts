@@ -15,6 +15,30 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     most: 0,
     run: async ({ lab, flags }) => (await import("./up.ts")).up(lab, flags),
   },
+  exercise: {
+    form: "exercise [--student ID] [--lang en|zh]",
+    what: "only the starting point, and the tasks; an earlier one is replaced",
+    most: 0,
+    run: async ({ lab, flags }) => (await import("./exercise.ts")).exercise(lab, flags),
+  },
+  save: {
+    form: "save [FILE]",
+    what: "what was typed in the lab's shells, as a script: a submission",
+    most: 1,
+    run: async ({ lab, words }) => (await import("./save.ts")).save(lab, words[0]),
+  },
+  check: {
+    form: "check [--watch] [--lang en|zh]",
+    what: "what is right so far, as bun grader says it; --watch: again at every change",
+    most: 0,
+    run: async ({ lab, flags }) => (await import("./grading.ts")).check(lab, flags),
+  },
+  hint: {
+    form: "hint [--lang en|zh]",
+    what: "the next hint for what is still wrong",
+    most: 0,
+    run: async ({ lab, flags }) => (await import("./grading.ts")).hint(lab, flags),
+  },
   down: { form: "down", what: "remove it", most: 0, run: ({ lab }) => down(lab) },
   status: { form: "status [--json]", what: "is it up?", most: 0, run: async ({ lab, flags }) => status(lab, flags) },
   exec: {
@@ -23,7 +47,12 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     most: 1,
     run: exec,
   },
-  shell: { form: "shell [NODE]", what: "a shell on a node, the host if none is named", most: 1, run: shell },
+  shell: {
+    form: "shell [NODE]",
+    what: "a shell on a node, the host if none is named",
+    most: 1,
+    run: async ({ lab, words }) => (await import("./terminal.ts")).shell(lab, words[0]),
+  },
   graph: {
     form: "graph",
     what: "draw what is in the kernel now",
@@ -79,10 +108,4 @@ async function exec({ lab, words: [node], command }: Call): Promise<number> {
   if (!node) throw new Mistake("Cannot run a command without a node", form);
   if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
   return runOn(requireUp(lab).anchor, node, command);
-}
-
-async function shell({ lab, words: [node = "host"] }: Call): Promise<number> {
-  return runOn(requireUp(lab).anchor, node, ["bash", "--norc", "--noprofile"], {
-    PS1: `\\[\\e[1m\\]${node}\\[\\e[0m\\]:\\w# `,
-  });
 }

@@ -13,6 +13,9 @@ export const entering = (anchor: ProcessId): string[] => [
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";
 
+/** Set in the environment of a lab script that shall run nothing and list its steps on standard output, as JSON. */
+export const listingMark = "CNL_LIST";
+
 /** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
 export const givenWorld = "CNL_WORLD";
 
@@ -27,10 +30,16 @@ export const insideEnvironment = (): Record<string, string> => {
 };
 
 /** Runs a command on a node, on this terminal; its exit status (128 + signal when a signal ended it). */
-export async function runOn(anchor: ProcessId, node: string, command: string[], more: Record<string, string> = {}) {
+export async function runOn(
+  anchor: ProcessId,
+  node: string,
+  command: string[],
+  more: Record<string, string> = {},
+  fd3?: number,
+) {
   requireNode(anchor, node);
   const child = Bun.spawn([...entering(anchor), ...onNode(node), ...command], {
-    stdio: ["inherit", "inherit", "inherit"],
+    stdio: ["inherit", "inherit", "inherit", ...(fd3 === undefined ? [] : [fd3])],
     env: { ...insideEnvironment(), ...more },
   });
   return child.exited;

@@ -1,0 +1,32 @@
+// A lab's commands without running them: what an exercise starts with, and what a step holds.
+
+import type { ProcessPromise } from "zx/core";
+import type { Tools } from "./inside.ts";
+import { quote } from "./quote.ts";
+import type { Shell } from "./shell.ts";
+
+/** The commands that must succeed; those that show how something fails are left out. */
+export type ListedStep = { id: string; given: boolean; commands: string[] };
+
+/** The tools of a lab that only lists: each command succeeds at once, and says nothing. */
+export function listing(): Tools {
+  const steps: ListedStep[] = [];
+  const add = (command: string): ProcessPromise => {
+    steps.at(-1)?.commands.push(command);
+    return Promise.resolve({ stdout: "", stderr: "", stdall: "", exitCode: 0 }) as unknown as ProcessPromise;
+  };
+  process.once("beforeExit", () => process.stdout.write(JSON.stringify(steps)));
+  return {
+    $: ((pieces: TemplateStringsArray, ...words: unknown[]) => add(composed(pieces, words))) as Shell,
+    step: (id, { given = false } = {}) => void steps.push({ id, given, commands: [] }),
+    async fails() {
+      steps.at(-1)?.commands.pop(); // what must fail changes nothing
+    },
+    async walk() {},
+    async trace() {},
+  };
+}
+
+/** The command as zx would compose it: words that were put in are quoted. */
+const composed = (pieces: TemplateStringsArray, words: unknown[]): string =>
+  pieces.map((piece, at) => piece + (at < words.length ? quote(String(words[at])) : "")).join("");
