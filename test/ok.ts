@@ -43,7 +43,7 @@ async function tests(): Promise<Counts> {
     process.execPath,
     "test",
     "--timeout=60000",
-    "--max-concurrency=4",
+    "--max-concurrency=6",
     "--reporter=junit",
     `--reporter-outfile=${reportFile}`,
   ];

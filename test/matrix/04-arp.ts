@@ -65,8 +65,8 @@ export const mutations: Mutation[] = [
   {
     fault: "docker2 does not answer ARP",
     commands: "ip netns exec docker2 sysctl -w net.ipv4.conf.eth0.arp_ignore=8; ip -n docker1 neigh flush all",
-    caughtBy: "docker1-docker2",
-    also: ["reply-unicast"],
+    caughtBy: "reply-unicast",
+    maybe: ["docker1-docker2"], // docker1 learns docker2 when that asks for docker1 first
   },
   {
     fault: "a MAC address twice",
