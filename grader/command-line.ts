@@ -6,6 +6,7 @@ const options = {
   reference: { type: "boolean" },
   watch: { type: "boolean" },
   hint: { type: "boolean" },
+  script: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
   timeout: { type: "string" },
@@ -20,6 +21,8 @@ export type Call = {
   isWatching: boolean;
   /** Instead of a report, the next hint. */
   wantsHint: boolean;
+  /** A submission to run in a throwaway world. */
+  script?: string;
   reporter: string;
   output?: string;
   /** Seconds that one check process may take. */
@@ -47,6 +50,7 @@ export function readCommandLine(line: string[]): Call {
     isReference: values.reference ?? false,
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
+    ...(values.script === undefined ? {} : { script: values.script }),
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
     timeout,
@@ -61,6 +65,7 @@ export const usage = `bun grader                   grade every lab that is up
 bun grader 03 [04 …]         grade these
 bun grader 03 --watch        the same, again at every change in the kernel
 bun grader 03 --hint         the next hint for what is still wrong
+bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50

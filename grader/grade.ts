@@ -3,6 +3,7 @@
 import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import { entering } from "./entering.ts";
+import type { ScriptRun } from "./script.ts";
 import { readTap } from "./tap-read.ts";
 import type { TestPoint } from "./test-point.ts";
 
@@ -12,6 +13,8 @@ export type LabGrade = {
   score: number;
   maxScore: number;
   checks: TestPoint[];
+  /** Of a submission: how its script ran. */
+  script?: ScriptRun;
   /** What went wrong with the grading itself. */
   complaints: string[];
 };

@@ -6,6 +6,8 @@ import { type Call, readCommandLine, usage } from "./command-line.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
 import { gradeReference } from "./reference.ts";
 import { reporterNamed } from "./reporters/index.ts";
+import { readScript } from "./script.ts";
+import { gradeScript } from "./submission.ts";
 
 await mainly(async () => {
   const call = readCommandLine(process.argv.slice(2));
@@ -52,10 +54,16 @@ function theOne({ labs, wantsHint }: Call) {
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   const labs = call.labs.map(labNamed);
+  if (call.script !== undefined) return [await gradeScript(theLab(labs), readScript(call.script), call.timeout)];
   if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
   const entries = labs.length ? labs.map(requireUp) : findAll();
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
   return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));
+}
+
+function theLab([lab, more]: string[]): string {
+  if (!lab || more) throw new Mistake("Name the one lab that the script is for", "bun grader 03 --script FILE");
+  return lab;
 }
 
 function requireUp(lab: string) {

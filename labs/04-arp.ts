@@ -13,6 +13,7 @@ import { lab } from "../harness/index.ts";
 const { $, fails, step, walk } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
 
 step("switch", { given: true });
+await $`sysctl -w net.ipv6.conf.default.disable_ipv6=1`;
 await $`ip link add docker0 type bridge`;
 await $`ip address add 172.17.0.1/16 dev docker0`;
 await $`ip link set docker0 up`;

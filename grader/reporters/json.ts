@@ -3,13 +3,14 @@ import type { Reporter } from "./index.ts";
 
 /** The grader's JSON, schema 1. */
 export const report: Reporter = (grades, language) => {
-  const labs = grades.map(({ lab, student, score, maxScore, checks }) => {
+  const labs = grades.map(({ lab, student, score, maxScore, checks, script }) => {
     const words = wordsOf(lab, language);
     return {
       lab,
       ...(student === undefined ? {} : { student }),
       score,
       maxScore,
+      ...(script && { script }),
       checks: checks.map((point) => {
         const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
         const { title, hints } = words(point);

@@ -6,7 +6,7 @@ import { unprivileged } from "./unprivileged.ts";
 /** The words before a command that make it run in the sandbox, as its root, on its host (nsenter(1)). */
 export const entering = (anchor: ProcessId): string[] => [
   ...unprivileged(),
-  ..."nsenter -U -m -n -p -i -u --preserve-credentials --wd=/ -t".split(" "),
+  ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "),
   String(anchor.pid),
 ];
 

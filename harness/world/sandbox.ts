@@ -4,9 +4,10 @@
 import { readFileSync } from "node:fs";
 import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
 import { Mistake, reasonOf } from "../error.ts";
-import { insideBun, insideProject, project, toolPath } from "./paths.ts";
+import { project, toolPath } from "./paths.ts";
 import { identify, type ProcessId } from "./process.ts";
 import { isRoot, unprivileged } from "./unprivileged.ts";
+import { confinedView, openView } from "./view.ts";
 
 export type Sandbox = {
   /** The sandbox's first process: its end is the end of the world. */
@@ -30,13 +31,15 @@ const baseline = [
 const anchorScript = `
 mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
 mkdir /run/netns /run/lock
+[ -e /etc/passwd ] || { echo root:x:0:0::/tmp:/bin/bash > /etc/passwd; echo root:x:0: > /etc/group; }
 ${baseline
   .map((line) => line.split("="))
   .map(([key, value]) => `[ ! -w /proc/sys/${key} ] || echo ${value} > /proc/sys/${key}`)
   .join("\n")}
 echo ready
 exec >/dev/null 2>&1
-read go && exec sleep infinity
+read go || exit
+while :; do sleep infinity & wait; done # the world's first process: it ends with no signal from inside, and reaps orphans
 `;
 
 // Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).
@@ -50,9 +53,13 @@ exec "$@"
 `;
 const seenByOthers = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", viewForOthers, "sh"];
 
-/** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
-export async function startSandbox(): Promise<Sandbox> {
-  const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...bwrapOptions(), "--", "sh", "-ec", anchorScript];
+/**
+ * Starts a sandbox. `confined`: for a stranger's script, which sees the machine's programs and nothing else of it. Throws
+ * a `Mistake` that says why not and what mends it.
+ */
+export async function startSandbox({ confined = false } = {}): Promise<Sandbox> {
+  const view = confined ? confinedView() : openView();
+  const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...own, ...view, "--", "sh", "-ec", anchorScript];
   const command = isRoot() ? [...seenByOthers, project, process.execPath, ...bwrap] : bwrap;
   const starter = spawn(command);
   const said = await readUntil(starter.stdout, "ready\n");
@@ -91,17 +98,10 @@ function spawn(command: string[]) {
 // owner's uids are known, and files like /proc/net/ip_tables_names would belong to nobody in the world.
 const userNamespace = "bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --dev-bind / / --".split(" ");
 
-function bwrapOptions(): string[] {
-  const [projectAs, bunAs] = isRoot() ? ["/mnt/course", "/mnt/bun"] : [project, process.execPath];
-  return [
-    ..."--unshare-net --unshare-pid --unshare-ipc --unshare-uts --cap-add ALL --hostname host --chdir /".split(" "),
-    ..."--ro-bind / / --tmpfs /run --tmpfs /tmp --tmpfs /mnt --dev /dev --proc /proc".split(" "),
-    // /var is the world's own: daemons log and keep their files there (nginx)
-    ..."--tmpfs /var --dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(" "),
-    ...["--ro-bind", projectAs!, insideProject],
-    ...["--ro-bind", bunAs!, insideBun],
-  ];
-}
+const own =
+  "--unshare-net --unshare-pid --as-pid-1 --unshare-ipc --unshare-uts --cap-add ALL --hostname host --chdir /".split(
+    " ",
+  );
 
 // The outer bwrap starts the inner one, and that the first process of the world's pid namespace. They are asked of the kernel: bwrap
 // has --info-fd, but where its reader was killed it leaves a child behind that waits for ever.

@@ -76,7 +76,7 @@ const canonical = (value: string): string => value.replaceAll(/(?<![\da-f])[\da-
 // These list a hash table or sort by MAC address: the order of the lines is random.
 function sorted(command: string, output: string): string[] {
   const lines = output.split("\n");
-  if (!/\b(neigh|showmacs|arp)\b/.test(command)) return lines;
+  if (/^bun /.test(command) || !/\b(neigh|showmacs|arp)\b/.test(command)) return lines;
   const key = (line: string) => line.replaceAll(chosen[1]![0], "");
   return lines.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
