@@ -19,7 +19,7 @@ await mainly(async () => {
   if (call.isWatching) return watch(call);
   const report = await reporterNamed(call.reporter);
   const grades = await gradeAll(call);
-  write(report(grades, call.language), call.output);
+  await write(report(grades, call.language), call.output);
   for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
   return statusOf(grades);
 });
@@ -83,8 +83,9 @@ async function inTurn<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<
   return results;
 }
 
-function write(text: string, file: string | undefined): void {
-  if (file === undefined) process.stdout.write(text);
+async function write(text: string, file: string | undefined): Promise<void> {
+  if (file === undefined)
+    await Bun.write(Bun.stdout, text); // all of it, before the process ends
   else
     try {
       writeFileSync(file, text);

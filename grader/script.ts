@@ -21,7 +21,8 @@ export type ScriptRun = {
 export type Script = { name: string; bytes: Uint8Array };
 
 const scriptBytes = 1024 * 1024; // a script is text that a person wrote
-const outputBytes = 1024 * 1024;
+const outputBytes = 1024 * 1024; // more ends the script
+const keptBytes = 64 * 1024; // of it, for the report
 const limits = [
   "--nproc=512", // processes, of this world alone: the count is kept for each user namespace
   `--fsize=${64 * 1024 * 1024}`, // bytes, one file
@@ -105,7 +106,7 @@ export async function runScript({ name, bytes }: Script, anchor: ProcessId, time
   // what it left running may hold the pipe open: what is there now is what it said
   await Promise.race([reading, Bun.sleep(50)]);
   const seconds = Math.round(performance.now() - begin) / 1000;
-  return { status, output: output.slice(0, outputBytes), ...(ended && { ended }), seconds };
+  return { status, output: output.slice(0, keptBytes), ...(ended && { ended }), seconds };
 }
 
 async function put(bytes: Uint8Array, file: string, anchor: ProcessId): Promise<void> {

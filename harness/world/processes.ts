@@ -20,7 +20,9 @@ export const endEverybody = (anchor: ProcessId): void => everybody(anchor, "KILL
 /** A signal to every process of the world but the first, which takes none from inside. */
 function everybody(anchor: ProcessId, name: "STOP" | "CONT" | "KILL"): void {
   const enter = [...unprivileged(), ..."nsenter -U -p --preserve-credentials -t".split(" "), String(anchor.pid)];
-  Bun.spawnSync([...enter, "sh", "-c", `kill -s ${name} -1`]);
+  const kill = Bun.spawnSync([...enter, "sh", "-c", `kill -s ${name} -- -1`]);
+  const nobodyLeft = /No such process/.test(kill.stderr.toString());
+  if (kill.exitCode !== 0 && !nobodyLeft) throw new Error(`Cannot signal a world's processes: ${kill.stderr}`);
 }
 
 /** The pids, here, of all processes in the world's pid namespace but its first. */

@@ -38,8 +38,11 @@ ${baseline
   .join("\n")}
 echo ready
 exec >/dev/null 2>&1
-read go || exit
-while :; do sleep infinity & wait; done # the world's first process: it ends with no signal from inside, and reaps orphans
+# the world's first process takes no signal from inside. It waits, which also reaps orphans; what it waits for may be killed
+exec 3<&0
+until sh -c 'read go' <&3 & wait "$!"; do [ $? -gt 128 ] || exit; done
+exec <&- 3<&-
+while :; do sleep infinity & wait; done
 `;
 
 // Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).

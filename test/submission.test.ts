@@ -1,0 +1,159 @@
+// Scripts of strangers: right, wrong, broken and hostile ones. None gets more than it made, or at anything but its own world.
+
+import { describe, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stepsOf } from "../harness/lab/starting-point.ts";
+import { project } from "../harness/world/paths.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "submissions-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+const right = (await stepsOf("03-bridge"))
+  .filter(({ given }) => !given)
+  .flatMap(({ commands }) => commands)
+  .join("\n");
+
+type Graded = { score: number; script: { status: number; output: string; ended?: string } };
+
+/** Grades a script for lab 03; the name's ending says what runs it. */
+async function graded(content: string | Uint8Array, name = "03-bridge.sh", timeout = 20): Promise<Graded> {
+  const file = join(mkdtempSync(join(folder, "s-")), name);
+  writeFileSync(file, content);
+  const { out, err } = await grader(file, timeout);
+  if (!out) throw new Error(err);
+  return JSON.parse(out).labs[0];
+}
+
+async function grader(file: string, timeout = 20) {
+  const line = ["grader/index.ts", "03", "--script", file, "--reporter", "json", "--timeout", String(timeout)];
+  const child = Bun.spawn([process.execPath, ...line], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  return { out, err, status };
+}
+
+describe("is graded by what it made", () => {
+  test.concurrent("the lab's own commands", async () => {
+    const { score, script } = await graded(right);
+    expect(script).toMatchObject({ status: 0 });
+    expect(score).toBe(16);
+  });
+
+  test.concurrent("half of them, then a mistake", async () => {
+    const { score, script } = await graded(
+      `set -e\n${right.split("\n").slice(0, 3).join("\n")}\nip link set docker7 up\n`,
+    );
+    expect(script.status).toBe(1);
+    expect(script.output).toContain('Cannot find device "docker7"');
+    expect(score).toBe(2);
+  });
+
+  test.concurrent("TypeScript with zx", async () => {
+    const { script } = await graded(
+      'import { $ } from "zx";\nawait $`ip link add docker0 type bridge`;\n',
+      "03-bridge.ts",
+    );
+    expect(script).toMatchObject({ status: 0 });
+  });
+
+  test.concurrent("a perfect report, printed", async () => {
+    const { score } = await graded("echo TAP version 14; echo 1..1; echo ok 1 - bridge; echo '{\"score\":16}'");
+    expect(score).toBe(0);
+  });
+
+  test.concurrent("its own ip and ping, and aliases", async () => {
+    const { score } = await graded(
+      "mkdir -p /run/bin2; for t in ip ping bridge nft; do printf '#!/bin/sh\\nexit 0\\n' > /run/bin2/$t; chmod 755 /run/bin2/$t; done; mount --bind /run/bin2 /usr/sbin; alias ip=true; ip link add docker0 type bridge",
+    );
+    expect(score).toBe(0);
+  });
+});
+
+describe("is stopped", () => {
+  test.concurrent("an endless loop", async () => {
+    expect((await graded("while :; do :; done", "03-a.sh", 2)).script.ended).toBe("it took more than 2 s");
+  });
+
+  test.concurrent("endless output", async () => {
+    expect((await graded("yes")).script.ended).toBe("it wrote more than 1048576 bytes");
+  });
+
+  test.concurrent("a fork bomb", async () => {
+    expect((await graded(":(){ :|:& };:; wait", "03-a.sh", 3)).score).toBe(0);
+  });
+
+  test.concurrent("/tmp and memory filled", async () => {
+    const { script } = await graded(
+      "head -c 200M /dev/zero > /tmp/big; ls -s /tmp/big; dd if=/dev/zero of=/dev/null bs=2G count=1",
+      "03-a.sh",
+      10,
+    );
+    expect(script.output).toMatch(/No space left|File too large|File size limit/);
+    expect(script.output).toMatch(/memory exhausted|Cannot allocate|cannot/i);
+  });
+
+  test.concurrent("what it left running, but for servers", async () => {
+    const { score } = await graded(
+      `${right}\n(sleep 1; while :; do ip link set docker0 down; done) >/dev/null 2>&1 &\n`,
+    );
+    expect(score).toBe(16);
+  });
+
+  test.concurrent("a signal that nobody waited for", async () => {
+    expect((await graded("kill -9 $$")).script.status).toBe(137);
+  });
+});
+
+describe("sees nothing of the machine", () => {
+  test.concurrent("no home, no project, no users, no other process", async () => {
+    const { script } = await graded(
+      `ls ${project} ${folder} /home /root 2>&1; cat /etc/shadow /run/course/labs/03-bridge.ts 2>&1; ls -d /proc/[0-9]* | wc -l; cat /proc/1/environ; echo x > /usr/bin/x; sysctl -w vm.swappiness=1; ls -d . ..`,
+    );
+    expect(script.output).not.toMatch(/README|nobody/);
+    expect(script.output.match(/No such file/g)!.length).toBeGreaterThanOrEqual(6);
+    expect(script.output).toMatch(/Read-only file system|Permission denied/);
+  });
+
+  test("the machine is as it was", async () => {
+    const swappiness = () => readFileSync("/proc/sys/vm/swappiness", "utf8");
+    const links = () =>
+      readFileSync("/proc/net/dev", "utf8")
+        .match(/^ *\S+:/gm)!
+        .sort();
+    const before = [swappiness(), links()];
+    await graded(
+      "sysctl -w vm.swappiness=3; unshare -Urn ip link add nested0 type bridge; nsenter -t 1 -n ip link add escape0 type bridge; kill -9 -1",
+    );
+    expect([swappiness(), links()]).toEqual(before);
+  });
+});
+
+describe("that cannot be run", () => {
+  test.concurrent("binary garbage and NUL bytes", async () => {
+    const garbage = new Uint8Array(4096).map((_, at) => (at * 197) % 256);
+    expect((await graded(garbage, "03-garbage")).script.status).not.toBe(0);
+    expect((await graded("echo a\0b\0c", "03-nul.sh")).score).toBe(0);
+  });
+
+  test.concurrent("too large, a link, a folder, not there: one message, status 2", async () => {
+    const large = join(folder, "03-large.sh");
+    writeFileSync(large, Buffer.alloc(100 * 1024 * 1024));
+    const link = join(folder, "03-link.sh");
+    symlinkSync("/etc/passwd", link);
+    const directory = join(folder, "03-folder.sh");
+    mkdirSync(directory);
+    const wanted: [string, RegExp][] = [
+      [large, /it has 104857600 bytes, and 1048576 are allowed/],
+      [link, /it is a symbolic link/],
+      [directory, /it is not a file/],
+      [join(folder, "03-none.sh"), /no such file/i],
+    ];
+    for (const [file, message] of wanted) {
+      const { err, status } = await grader(file);
+      expect(err).toMatch(message);
+      expect(status).toBe(2);
+      expect(err).not.toContain("    at ");
+    }
+  });
+});
