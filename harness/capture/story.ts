@@ -22,12 +22,16 @@ export function story(sightings: readonly Sighting[], topology: Topology): Hop[]
     const earlier = byKey.get(key) ?? [];
     const from = cameFrom(sighting, earlier, topology);
     const hop: Hop = { ...sighting, frame, next: [], ...(from && { from }) };
-    if (from) from.next.push(hop);
+    if (from) from.next = [...from.next, hop].sort(copiesFirst);
     else packets.push(hop);
     byKey.set(key, [hop, ...earlier]);
   }
   return packets;
 }
+
+// A bridge sends its copies before it hands one up to the host, but that one may carry the stamp of the port it came in by:
+// whether it does depends on who else on the machine asks for timestamps.
+const copiesFirst = (one: Hop, other: Hop): number => Number(one.direction === "in") - Number(other.direction === "in");
 
 /** The hop of the same packet that this sighting follows; the latest that fits, for a packet may be sent again. */
 function cameFrom(sighting: Sighting, earlier: readonly Hop[], topology: Topology): Hop | undefined {
