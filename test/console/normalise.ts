@@ -25,6 +25,7 @@ const chosen: Rule[] = [
 // What depends on the moment: one word for all values.
 const momentary: Rule[] = [
   [/(?<= time=)[\d.]+(?= ms)/g, "T", "how long a ping took"],
+  [/\n.*--format json.*$/gm, "", "walk: how many unrelated packets passed meanwhile"],
   [/ +[\d.]+ ms$/gm, " T ms", "walk: how long after the first packet"],
   [/(?<=, time )\d+(?=ms$)/gm, "T", "how long all pings took"],
   [/^rtt min.*$/gm, "rtt", "computed from those times"],
