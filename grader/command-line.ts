@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
-import { Mistake, reasonOf } from "../harness/error.ts";
+import { Mistake } from "../harness/error.ts";
+import { readOptions } from "../harness/options.ts";
 import { type Language, languageOf } from "../harness/text/language.ts";
 
 const options = {
@@ -33,18 +33,10 @@ export type Call = {
 
 /** The grader's command line; a `Mistake` for what it does not know. */
 export function readCommandLine(line: string[]): Call {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(line);
-  } catch (error) {
-    throw new Mistake(reasonOf(error).split(". ")[0]!, "bun grader --help");
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = readOptions({ args: line, options, allowPositionals: true }, "bun grader --help");
   const timeout = Number(values.timeout ?? 30);
   if (!(timeout > 0))
     throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
-  if (values.lang !== undefined && values.lang !== "en" && values.lang !== "zh")
-    throw new Mistake(`Unknown language "${values.lang}"; the languages are: en, zh`, "bun grader --help");
   return {
     labs: positionals,
     isReference: values.reference ?? false,
@@ -58,8 +50,6 @@ export function readCommandLine(line: string[]): Call {
     wantsHelp: values.help ?? false,
   };
 }
-
-const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: true });
 
 export const usage = `bun grader                   grade every lab that is up
 bun grader 03 [04 …]         grade these

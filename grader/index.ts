@@ -47,23 +47,22 @@ async function watch(call: Call): Promise<number> {
 }
 
 function theOne({ labs, wantsHint }: Call) {
-  const [lab, more] = labs;
-  if (!lab || more) throw new Mistake("Name one lab", `bun grader 03 ${wantsHint ? "--hint" : "--watch"}`);
-  return requireUp(labNamed(lab));
+  return requireUp(theLab(labs, wantsHint ? "--hint" : "--watch"));
 }
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
+  if (call.script !== undefined)
+    return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), call.timeout)];
   const labs = call.labs.map(labNamed);
-  if (call.script !== undefined) return [await gradeScript(theLab(labs), readScript(call.script), call.timeout)];
   if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
   const entries = labs.length ? labs.map(requireUp) : findAll();
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
   return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));
 }
 
-function theLab([lab, more]: string[]): string {
-  if (!lab || more) throw new Mistake("Name the one lab that the script is for", "bun grader 03 --script FILE");
-  return lab;
+function theLab([lab, more]: string[], option: string): string {
+  if (!lab || more) throw new Mistake("Name one lab", `bun grader 03 ${option}`);
+  return labNamed(lab);
 }
 
 function requireUp(lab: string) {

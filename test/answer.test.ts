@@ -1,47 +1,17 @@
 // The verb `answer`, through the command line: as root and as an ordinary user.
 
-import { afterAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { project } from "../harness/world/paths.ts";
-import { becomeOrdinary, ordinaryUser } from "./user.ts";
+import { describe, expect, test } from "bun:test";
+import { call, everybody, type Who } from "./who.ts";
 
-type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string>; state: string };
-
-const user = ordinaryUser();
-const rootState = mkdtempSync(join(tmpdir(), "state-"));
 const lab = "labs/05-iflink.ts";
-const everybody: Who[] = [
-  {
-    name: "an ordinary user",
-    argv: becomeOrdinary(),
-    cwd: user.project,
-    env: user.env,
-    state: join(user.home, "state-of-answer"),
-  },
-];
-if (process.getuid?.() === 0)
-  everybody.push({ name: "root", argv: [], cwd: project, env: { ...(process.env as Who["env"]) }, state: rootState });
-
-async function call(who: Who, ...line: string[]) {
-  const child = Bun.spawn([...who.argv, process.execPath, ...line], {
-    cwd: who.cwd,
-    env: { ...who.env, XDG_STATE_HOME: who.state, LANG: "C.UTF-8", NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return { out, err, status };
-}
+const users = everybody({ LANG: "C.UTF-8", NO_COLOR: "1" });
 
 const failed = async (who: Who): Promise<string[]> => {
   const { checks } = JSON.parse((await call(who, "grader/index.ts", "05", "--reporter", "json")).out).labs[0];
   return checks.flatMap(({ id, outcome }: Record<string, string>) => (outcome === "pass" ? [] : [`${id} ${outcome}`]));
 };
 
-afterAll(() => rmSync(rootState, { recursive: true, force: true }));
-
-for (const who of everybody)
+for (const who of users)
   describe(`as ${who.name}`, () => {
     const answer = (...words: string[]) => call(who, lab, "answer", ...words);
     const said = (out: string) => ({ out, err: "", status: 0 });

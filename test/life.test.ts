@@ -1,44 +1,14 @@
 // The life of a world, through the command line: as root and as an ordinary user, with scripts killed on the way.
 
-import { afterAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
 import { labNames } from "../grader/catalogue.ts";
-import { project } from "../harness/world/paths.ts";
-import { becomeOrdinary, ordinaryUser } from "./user.ts";
+import { call, everybody, start } from "./who.ts";
 
 /** A locale that only this run's worlds have in their environment: it tells them from others on the machine. */
 const mark = `C.UTF-8@life-${process.pid}`;
 
-type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string>; state: string };
-
-const user = ordinaryUser();
-const rootState = mkdtempSync(join(tmpdir(), "state-"));
-const everybody: Who[] = [
-  {
-    name: "an ordinary user",
-    argv: becomeOrdinary(),
-    cwd: user.project,
-    env: user.env,
-    state: join(user.home, "state"),
-  },
-];
-if (process.getuid?.() === 0)
-  everybody.push({ name: "root", argv: [], cwd: project, env: { ...(process.env as Who["env"]) }, state: rootState });
-
-const start = (who: Who, ...line: string[]) =>
-  Bun.spawn([...who.argv, process.execPath, ...line], {
-    cwd: who.cwd,
-    env: { ...who.env, XDG_STATE_HOME: who.state, LANG: mark },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-
-async function call(who: Who, ...line: string[]) {
-  const child = start(who, ...line);
-  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return { out, err, status };
-}
+const users = everybody({ LANG: mark });
 
 /** How many processes of this run's worlds there are. */
 const worlds = (): number =>
@@ -50,9 +20,7 @@ const worlds = (): number =>
     }
   }).length;
 
-afterAll(() => rmSync(rootState, { recursive: true, force: true }));
-
-for (const who of everybody)
+for (const who of users)
   describe(`as ${who.name}`, () => {
     test("up, status, exec, graph, grade, down", async () => {
       const up = await call(who, "labs/03-bridge.ts", "--lang", "en");
@@ -149,7 +117,11 @@ for (const who of everybody)
     });
 
     test("a state directory that cannot be written: one message, and no world is left", async () => {
-      const { err, status } = await call({ ...who, state: "/proc/nowhere" }, "labs/03-bridge.ts", "--quiet");
+      const { err, status } = await call(
+        { ...who, env: { ...who.env, XDG_STATE_HOME: "/proc/nowhere" } },
+        "labs/03-bridge.ts",
+        "--quiet",
+      );
       expect(err).toMatch(
         /^Cannot write the state directory "\/proc\/nowhere\/container-network-labs": .*\n→ .*XDG_STATE_HOME=DIR\n$/,
       );

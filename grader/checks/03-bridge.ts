@@ -1,6 +1,7 @@
 // What must be true of lab 03, whoever built it. Titles and hints: docs/<language>/03-bridge.md, by id.
 
-import { addressOf, bothWays, check, type Nodes, reach } from "../check.ts";
+import { cable, pluggedIn } from "../cable.ts";
+import { addressOf, bothWays, check, reach } from "../check.ts";
 import { where } from "../matches.ts";
 
 const gateway = "172.17.0.1";
@@ -24,20 +25,12 @@ const bridgeAddress = check("bridge-address", {
   brokenBy: "ip address del 172.17.0.1/16 dev docker0",
 });
 
-// The host end is found from the container's end, by namespace *and* index; it may have any name.
-const hostEnd = (name: string) => (nodes: Nodes) => {
-  const { value: peer, seen } = nodes[name]!.peerOf("eth0", [nodes.host]);
-  const own = nodes[name]!.link("eth0").value;
-  const value = own && { eth0: own.flags, "host end": peer && peer.node === nodes.host ? peer.link : undefined };
-  return { value, seen };
-};
-
 const pairs = containers.map(({ name }) =>
   check(`pair-${name}`, {
     needs: [bridge],
     points: 2,
-    read: hostEnd(name),
-    expect: { eth0: ["UP", "LOWER_UP"], "host end": { master: "docker0", flags: ["UP", "LOWER_UP"] } },
+    read: cable(name),
+    expect: pluggedIn,
     brokenBy: `ip link set $(bridge link | awk -F'[ @:]+' '{print $2}' | ${name === "docker1" ? "head" : "tail"} -n 1) nomaster`,
   }),
 );

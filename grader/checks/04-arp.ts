@@ -5,6 +5,7 @@ import { dissect } from "../../harness/capture/dissect/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
 import { ping } from "../../harness/probe/ping.ts";
+import { cable, hostEndOf, pluggedIn } from "../cable.ts";
 import { bothWays, check, type Nodes, reach } from "../check.ts";
 import { where } from "../matches.ts";
 
@@ -15,22 +16,13 @@ const containers = [
 ] as const;
 const [one, two, three] = containers;
 
-// The host end is found from the container's end, by namespace *and* index; it may have any name.
-const hostEnd = (name: string, nodes: Nodes) => {
-  const { value: peer, seen } = nodes[name]!.peerOf("eth0", [nodes.host]);
-  return { link: peer && peer.node === nodes.host ? peer.link : undefined, seen };
-};
 const macOf = (node: KernelNode) => node.link("eth0").value?.address;
 
 const pairs = containers.map(({ name }) =>
   check(`pair-${name}`, {
     points: 1,
-    read: (nodes) => {
-      const { link, seen } = hostEnd(name, nodes);
-      const own = nodes[name]!.link("eth0").value;
-      return { value: own && { eth0: own.flags, "host end": link }, seen };
-    },
-    expect: { eth0: ["UP", "LOWER_UP"], "host end": { master: "docker0", flags: ["UP", "LOWER_UP"] } },
+    read: cable(name),
+    expect: pluggedIn,
     brokenBy: `ip link set ${name.replace("docker", "veth")} nomaster`,
   }),
 );
@@ -88,7 +80,7 @@ const fdb = check("fdb", {
     const { value: entries, seen } = nodes.host.fdb("docker0");
     const value = containers.map(({ name }) => {
       const mac = macOf(nodes[name]!);
-      const port = hostEnd(name, nodes).link?.ifname;
+      const port = hostEndOf(name, nodes).link?.ifname;
       return {
         container: name,
         mac,

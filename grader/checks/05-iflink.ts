@@ -1,6 +1,7 @@
 // What must be true of lab 05, whoever built it. Titles and hints: docs/<language>/05-iflink.md, by id.
 
-import { check, type Nodes } from "../check.ts";
+import { cable, hostEndOf, pluggedIn } from "../cable.ts";
+import { check } from "../check.ts";
 import { where } from "../matches.ts";
 
 const containers = [
@@ -9,21 +10,11 @@ const containers = [
   { name: "docker3", hostEnd: "vethb65d90a", mislabel: "ip link set docker0 alias docker3" }, // a second one
 ] as const;
 
-// The host end is found from the container's end, by namespace *and* index; it may have any name.
-const hostEndOf = (name: string, nodes: Nodes) => {
-  const { value: peer, seen } = nodes[name]!.peerOf("eth0", [nodes.host]);
-  return { link: peer && peer.node === nodes.host ? peer.link : undefined, seen };
-};
-
 const pairs = containers.map(({ name, hostEnd }) =>
   check(`pair-${name}`, {
     points: 1,
-    read: (nodes) => {
-      const { link, seen } = hostEndOf(name, nodes);
-      const own = nodes[name]!.link("eth0").value;
-      return { value: own && { eth0: own.flags, "host end": link }, seen };
-    },
-    expect: { eth0: ["UP", "LOWER_UP"], "host end": { master: "docker0", flags: ["UP", "LOWER_UP"] } },
+    read: cable(name),
+    expect: pluggedIn,
     brokenBy: `ip link set ${hostEnd} nomaster`,
   }),
 );

@@ -37,6 +37,7 @@ export function startCapture(nodes: readonly KernelNode[], slots?: number): Capt
   let lost = 0;
   return {
     sightings() {
+      const before = seen.length;
       for (const { node, nameOf, ring } of taps)
         for (const { ifindex, cast, ...rest } of ring.take())
           seen.push({
@@ -46,7 +47,8 @@ export function startCapture(nodes: readonly KernelNode[], slots?: number): Capt
             cast,
             ...rest,
           });
-      return seen.sort((one, other) => Number(one.time - other.time));
+      if (seen.length > before) seen.sort((one, other) => Number(one.time - other.time));
+      return seen;
     },
     lost() {
       for (const { ring } of taps) lost += ring.lost();

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { Mistake } from "../error.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { nearest } from "../world/ends.ts";
 
 /** The address that a ping from `from` to `target` goes to: `target` itself, or an address of the node of that name. */
 export function destination(nodes: readonly KernelNode[], from: KernelNode, target: string): string {
@@ -11,12 +12,10 @@ export function destination(nodes: readonly KernelNode[], from: KernelNode, targ
       `Cannot find "${target}": it is no address, and the nodes are: ${nodes.map(({ name }) => name).join(", ")}`,
     );
   const all = node.addresses().value.filter(({ family, scope }) => family === "inet" && scope === "global");
-  // an address on a link that both share, where there is one
-  const near = all.find(({ local }) => {
-    const route = from.routeTo(local).value;
-    return route && !("gateway" in route && route.gateway);
-  });
-  const address = near ?? all[0];
+  const address = nearest(
+    from,
+    all.map(({ local }) => local),
+  );
   if (!address) throw new Mistake(`Cannot ping "${target}": it has no IPv4 address`);
-  return address.local;
+  return address;
 }

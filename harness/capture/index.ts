@@ -1,9 +1,9 @@
 // Walks one ping in the world that this process runs in; `walk` starts it there.  index.ts SRC DST FORMAT LANGUAGE
 
 import { writeSync } from "node:fs";
-import { Mistake, mainly } from "../error.ts";
-import type { KernelNode } from "../kernel/node.ts";
+import { mainly } from "../error.ts";
 import type { Language } from "../text/language.ts";
+import { nodeNamed } from "../world/ends.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 import { destination } from "./destination.ts";
 import { walkJson } from "./json.ts";
@@ -22,15 +22,8 @@ const forms: Record<string, Form> = {
 await mainly(async () => {
   const [source = "", target = "", format = "", language = ""] = process.argv.slice(2);
   const { nodes } = openOwnWorld();
-  const from = named(nodes, source);
+  const from = nodeNamed(nodes, source);
   const out = await forms[format]!(await walk(nodes, from, destination(nodes, from, target)), language as Language);
   for (let rest = Buffer.from(out as string); rest.length; ) rest = rest.subarray(writeSync(1, rest));
   return 0;
 });
-
-function named(nodes: KernelNode[], name: string): KernelNode {
-  const node = nodes.find((candidate) => candidate.name === name);
-  if (!node)
-    throw new Mistake(`Cannot find the node "${name}"; the nodes are: ${nodes.map((node) => node.name).join(", ")}`);
-  return node;
-}

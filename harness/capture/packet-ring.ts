@@ -30,7 +30,7 @@ export type PacketRing = {
   close(): void;
 };
 
-const AF_PACKET = 17; // socket(2)
+export const AF_PACKET = 17; // socket(2)
 const SOCK_RAW = 3;
 const ETH_P_ALL = 0x0003; // linux/if_ether.h
 const SOL_PACKET = 263;
@@ -63,9 +63,7 @@ export function openPacketRing(netns: Netns, slots = 1024): PacketRing {
     // struct tpacket_req: block size, number of blocks, frame size, number of frames
     set(PACKET_RX_RING, new Uint32Array([slotsPerBlock * slotBytes, blocks, slotBytes, blocks * slotsPerBlock]));
     const ring = mapped(fd, blocks * slotsPerBlock * slotBytes, action);
-    const everyInterface = Buffer.alloc(20); // struct sockaddr_ll; interface 0 is all of them
-    everyInterface.writeUInt16LE(AF_PACKET, 0);
-    everyInterface.writeUInt16BE(ETH_P_ALL, 2);
+    const everyInterface = linkAddress(ETH_P_ALL, 0);
     must(libc().bind(fd, everyInterface, everyInterface.length), action);
     return {
       ...reader(ring.bytes),
@@ -79,6 +77,15 @@ export function openPacketRing(netns: Netns, slots = 1024): PacketRing {
     closeSync(fd);
     throw error;
   }
+}
+
+/** struct sockaddr_ll, packet(7): where a packet socket is bound, or sends; the index 0 is every interface. */
+export function linkAddress(protocol: number, ifindex: number): Buffer {
+  const address = Buffer.alloc(20);
+  address.writeUInt16LE(AF_PACKET, 0);
+  address.writeUInt16BE(protocol, 2);
+  address.writeInt32LE(ifindex, 4);
+  return address;
 }
 
 function mapped(fd: number, length: number, action: string) {

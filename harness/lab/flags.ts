@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { Mistake, reasonOf } from "../error.ts";
+import { readOptions } from "../options.ts";
 
 const options = {
   quiet: { type: "boolean" },
@@ -25,16 +24,7 @@ export type Flags = {
 export function readCommandLine(lab: string, line: string[]): { words: string[]; flags: Flags; command?: string[] } {
   const cut = line.indexOf("--");
   const own = cut < 0 ? line : line.slice(0, cut);
-  const usage = `bun labs/${lab}.ts --help`;
-  let parsed: { values: Flags; positionals: string[] };
-  try {
-    parsed = parseArgs({ args: own, options, allowPositionals: true });
-  } catch (error) {
-    throw new Mistake(reasonOf(error).split(". ")[0]!, usage);
-  }
-  const { lang } = parsed.values;
-  if (lang !== undefined && lang !== "en" && lang !== "zh")
-    throw new Mistake(`Unknown language "${lang}"; the languages are: en, zh`, usage);
+  const parsed = readOptions({ args: own, options, allowPositionals: true }, `bun labs/${lab}.ts --help`);
   return { words: parsed.positionals, flags: parsed.values, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
 }
 

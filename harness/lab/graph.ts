@@ -1,6 +1,6 @@
 import { Mistake } from "../error.ts";
 import { runOn } from "../world/enter.ts";
-import { insideBun, insideProject } from "../world/paths.ts";
+import { insideRoom } from "../world/paths.ts";
 import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
@@ -8,5 +8,5 @@ import { requireUp } from "./status.ts";
 export async function graph(lab: string, { format = "text" }: Flags): Promise<number> {
   if (format !== "text")
     throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
-  return runOn(requireUp(lab).anchor, "host", [insideBun, `${insideProject}/harness/graph/index.ts`]);
+  return runOn(requireUp(lab).anchor, "host", insideRoom("graph"));
 }

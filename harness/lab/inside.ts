@@ -4,7 +4,7 @@ import type { ProcessPromise } from "zx/core";
 import { leaveWith, Mistake } from "../error.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
-import { insideBun, insideProject } from "../world/paths.ts";
+import { insideRoom } from "../world/paths.ts";
 import { readCommandLine } from "./flags.ts";
 import { commands, type Shell } from "./shell.ts";
 
@@ -32,7 +32,7 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   const language = languageOf(flags.lang);
   const verb = async (name: string, room: string, from: string, to: string, ...more: string[]) => {
     if (!flags.quiet) process.stdout.write(`${bold(`$ bun labs/${lab}.ts ${name} ${from} ${to}`)}\n`);
-    const program = [insideBun, `${insideProject}/harness/${room}/index.ts`, from, to, ...more];
+    const program = [...insideRoom(room), from, to, ...more];
     const child = Bun.spawn(program, { stdio: ["ignore", flags.quiet ? "ignore" : "inherit", "inherit"] });
     const status = await child.exited;
     if (status !== 0) throw new Mistake(`The verb "${name} ${from} ${to}" ended with status ${status}`);

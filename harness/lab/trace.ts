@@ -1,6 +1,6 @@
 import { Mistake } from "../error.ts";
 import { runOn } from "../world/enter.ts";
-import { insideBun, insideProject } from "../world/paths.ts";
+import { insideRoom } from "../world/paths.ts";
 import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
@@ -8,7 +8,7 @@ import { requireUp } from "./status.ts";
 export async function trace(lab: string, [source, destination]: string[], { lang }: Flags): Promise<number> {
   if (!source || !destination)
     throw new Mistake("Cannot trace a ping without its two ends", `bun labs/${lab}.ts trace SRC DST`);
-  const program = [insideBun, `${insideProject}/harness/trace/index.ts`, source, destination];
+  const program = [...insideRoom("trace"), source, destination];
   return runOn(
     requireUp(lab).anchor,
     "host",

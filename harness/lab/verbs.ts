@@ -16,7 +16,7 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     run: async ({ lab, flags }) => (await import("./up.ts")).up(lab, flags),
   },
   exercise: {
-    form: "exercise [--student ID] [--lang en|zh]",
+    form: "exercise [--lang en|zh]",
     what: "only the starting point, and the tasks; an earlier one is replaced",
     most: 0,
     run: async ({ lab, flags }) => (await import("./exercise.ts")).exercise(lab, flags),

@@ -3,12 +3,14 @@
 import { closeSync } from "node:fs";
 import { startCapture } from "../capture/capture.ts";
 import { dissect } from "../capture/dissect/index.ts";
+import { AF_PACKET, linkAddress } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { socketIn } from "../kernel/within.ts";
+import { interval, SOCK_RAW } from "./ping.ts";
 
 export type WhoHas = {
   /** The nodes that the request came in at. */
@@ -19,11 +21,8 @@ export type WhoHas = {
   answers: string[];
 };
 
-const AF_PACKET = 17; // socket(2)
-const SOCK_RAW = 3;
 const ETH_P_ARP = 0x0806; // linux/if_ether.h
 const patience = 1000; // ms
-const interval = 100; // ms between requests: one lost frame fails nobody
 const quiet = 20; // ms after the answer in which the others' copies come in
 
 /**
@@ -93,9 +92,6 @@ function request(from: KernelNode, ifname: string, target: string): { frame: Buf
 }
 
 function send(socket: number, frame: Buffer, ifindex: number, action: string): void {
-  const to = Buffer.alloc(20); // struct sockaddr_ll, packet(7)
-  to.writeUInt16LE(AF_PACKET, 0);
-  to.writeUInt16BE(ETH_P_ARP, 2);
-  to.writeInt32LE(ifindex, 4);
+  const to = linkAddress(ETH_P_ARP, ifindex);
   must(libc().sendto(socket, frame, frame.length, 0, to, to.length), action);
 }

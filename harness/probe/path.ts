@@ -3,6 +3,7 @@
 
 import { ptr } from "bun:ffi";
 import { closeSync } from "node:fs";
+import { AF_PACKET } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
@@ -16,7 +17,6 @@ import { arpPatience, IPPROTO_ICMP, interval, receive, SOCK_NONBLOCK, SOCK_RAW, 
 export type Path = string[] | "lost";
 
 const SOCK_DGRAM = 2; // socket(2); of a packet socket: without the link-layer header, packet(7)
-const AF_PACKET = 17;
 const ETH_P_ALL = 0x0300; // linux/if_ether.h, in network order; it alone also gives what goes out
 const IPPROTO_IP = 0; // ip(7)
 const IP_TTL = 2;

@@ -5,6 +5,7 @@ import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { ping } from "../probe/ping.ts";
 import { languageOf } from "../text/language.ts";
+import { nearest, nodeNamed } from "../world/ends.ts";
 import { openOwnWorld, type World } from "../world/nodes.ts";
 import { placesOf } from "./hooks.ts";
 import { isEchoOf } from "./packet.ts";
@@ -51,24 +52,16 @@ await mainly(async () => {
 
 /** Nodes by name, a destination also by address: a node's address on the source's own link comes first. */
 function endsOf({ nodes }: World, source: string, destination: string) {
-  const named = (name: string) => nodes.find((node) => node.name === name);
   const inet = (node: KernelNode) =>
     node
       .addresses()
       .value.filter(({ family, ifname }) => family === "inet" && ifname !== "lo")
       .map(({ local }) => local);
-  const from = named(source);
-  if (!from)
-    throw new Mistake(`Cannot find the node "${source}"; the nodes are: ${nodes.map(({ name }) => name).join(", ")}`);
-  const node = named(destination);
+  const from = nodeNamed(nodes, source);
+  const node = nodes.find(({ name }) => name === destination);
   if (!node && !/^\d+(\.\d+){3}$/.test(destination))
     throw new Mistake(`Cannot find "${destination}": it is no node and no IPv4 address`);
-  const own = node ? inet(node) : [destination];
-  const onLink = own.find((address) => {
-    const route = from.routeTo(address).value;
-    return route && !("gateway" in route && route.gateway);
-  });
-  const address = onLink ?? own[0];
+  const address = nearest(from, node ? inet(node) : [destination]);
   if (!address) throw new Mistake(`Cannot ping the node "${destination}": it has no IPv4 address`);
   return { from, to: node ?? nodes.find((candidate) => inet(candidate).includes(address)), address };
 }

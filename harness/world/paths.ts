@@ -8,6 +8,9 @@ export const project = resolve(dirname(import.meta.path), "../..");
 export const insideProject = "/run/course";
 export const insideBun = "/run/bun";
 
+/** The command that runs, inside a world, the program of one of the harness's rooms. */
+export const insideRoom = (room: string): string[] => [insideBun, `${insideProject}/harness/${room}/index.ts`];
+
 /** The folder that remembers which labs are up; XDG Base Directory: state that outlives a restart of the program. */
 export const stateDir = (): string =>
   join(process.env.XDG_STATE_HOME || join(process.env.HOME || homedir(), ".local/state"), "container-network-labs");

@@ -1,0 +1,41 @@
+// The users that a command line is tried as: an ordinary one always, root where the tests run as root.
+
+import { chmodSync, mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { project } from "../harness/world/paths.ts";
+import { becomeOrdinary, ordinaryUser } from "./user.ts";
+
+export type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string> };
+
+/** Each with a state directory of its own, and these variables; all of it goes when the tests end. */
+export function everybody(variables: Record<string, string>): Who[] {
+  const user = ordinaryUser();
+  const environment = (own: Record<string, string>) => {
+    const folder = mkdtempSync(join(user.home, "state-of-"));
+    chmodSync(folder, 0o777); // whoever it is makes the state directory in it
+    return { ...own, ...variables, XDG_STATE_HOME: join(folder, "state") };
+  };
+  const ordinary = {
+    name: "an ordinary user",
+    argv: becomeOrdinary(),
+    cwd: user.project,
+    env: environment(user.env),
+  };
+  if (process.getuid?.() !== 0) return [ordinary];
+  const own = process.env as Record<string, string>;
+  return [ordinary, { name: "root", argv: [], cwd: project, env: environment(own) }];
+}
+
+export const start = (who: Who, ...line: string[]) =>
+  Bun.spawn([...who.argv, process.execPath, ...line], {
+    cwd: who.cwd,
+    env: who.env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+/** Runs bun with these words to its end. */
+export async function call(who: Who, ...line: string[]) {
+  const child = start(who, ...line);
+  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  return { out, err, status };
+}
