@@ -1,5 +1,6 @@
 import { Mistake } from "../harness/error.ts";
 import { readOptions } from "../harness/options.ts";
+import { studentId } from "../harness/student/id.ts";
 import { type Language, languageOf } from "../harness/text/language.ts";
 
 const options = {
@@ -7,6 +8,7 @@ const options = {
   watch: { type: "boolean" },
   hint: { type: "boolean" },
   script: { type: "string" },
+  student: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
   timeout: { type: "string" },
@@ -23,6 +25,8 @@ export type Call = {
   wantsHint: boolean;
   /** A submission to run in a throwaway world. */
   script?: string;
+  /** Whose values to grade for; without it, those that the exercise was begun with. */
+  student?: string;
   reporter: string;
   output?: string;
   /** Seconds that one check process may take. */
@@ -37,12 +41,15 @@ export function readCommandLine(line: string[]): Call {
   const timeout = Number(values.timeout ?? 30);
   if (!(timeout > 0))
     throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
+  if (values.reference && values.student !== undefined)
+    throw new Mistake("The reference has the notes' values: it takes no --student", "bun grader --help");
   return {
     labs: positionals,
     isReference: values.reference ?? false,
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
     ...(values.script === undefined ? {} : { script: values.script }),
+    ...(values.student === undefined ? {} : { student: studentId(values.student) }),
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
     timeout,
@@ -57,6 +64,7 @@ bun grader 03 --watch        the same, again at every change in the kernel
 bun grader 03 --hint         the next hint for what is still wrong
 bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
+    --student ID             with this student's values; otherwise those the exercise was begun with
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade

@@ -47,7 +47,7 @@ ${grades.map((grade) => section(grade, language)).join("")}</body>
 
 function section({ lab, student, score, maxScore, checks, complaints }: LabGrade, language: Language): string {
   const word = words[language];
-  const evidence = evidenceOf(lab, language);
+  const evidence = evidenceOf({ lab, student }, language);
   const who = student === undefined ? "" : ` <span class="student">${escaped(student)}</span>`;
   const notes = complaints.map((text) => `<p class="complaint"><b>${word.complaint}</b>: ${escaped(text)}</p>\n`);
   const items = checks.map((point) => item(point, evidence, language));

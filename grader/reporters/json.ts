@@ -4,7 +4,7 @@ import type { Reporter } from "./index.ts";
 /** The grader's JSON, schema 1. */
 export const report: Reporter = (grades, language) => {
   const labs = grades.map(({ lab, student, score, maxScore, checks, script }) => {
-    const words = wordsOf(lab, language);
+    const words = wordsOf({ lab, student }, language);
     return {
       lab,
       ...(student === undefined ? {} : { student }),

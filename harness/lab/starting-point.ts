@@ -2,25 +2,28 @@
 
 import { join } from "node:path";
 import { Mistake } from "../error.ts";
-import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
+import { valuesOf } from "../student/values.ts";
+import { entering, furtherMark, insideEnvironment, listingMark } from "../world/enter.ts";
 import { project } from "../world/paths.ts";
 import type { ProcessId } from "../world/process.ts";
 import type { ListedStep } from "./listing.ts";
 
-/** The lab's steps with their commands, listed without running any. */
-export async function stepsOf(lab: string): Promise<ListedStep[]> {
+/** The lab's steps with their commands, a student's or the notes', listed without running any. */
+export async function stepsOf(lab: string, student?: string): Promise<ListedStep[]> {
+  const values = valuesOf(lab, student);
   const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`)], {
-    env: { ...process.env, [listingMark]: "1" },
+    env: { ...process.env, [listingMark]: "1", [furtherMark]: String(values.further) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [said, complaint, status] = await Promise.all([script.stdout.text(), script.stderr.text(), script.exited]);
   if (status !== 0) throw new Mistake(`Cannot list the steps of lab "${lab}": ${complaint.trim()}`);
-  return JSON.parse(said);
+  const steps: ListedStep[] = JSON.parse(said);
+  return steps.map((step) => ({ ...step, commands: step.commands.map(values.of) }));
 }
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
-export async function buildStartingPoint(lab: string, anchor: ProcessId): Promise<string[]> {
-  const commands = (await stepsOf(lab)).filter(({ given }) => given).flatMap((step) => step.commands);
+export async function buildStartingPoint(lab: string, anchor: ProcessId, student?: string): Promise<string[]> {
+  const commands = (await stepsOf(lab, student)).filter(({ given }) => given).flatMap((step) => step.commands);
   const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",
