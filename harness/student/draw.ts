@@ -15,13 +15,13 @@ export function* draws(key: Uint8Array, purpose: string): Generator<number, neve
   }
 }
 
-/** The items in an order of the key's own (Fisher and Yates). */
-export function shuffled<T>(items: readonly T[], key: Uint8Array, purpose: string): T[] {
+/** So many of the items, by default all, in an order of the key's own (Fisher and Yates). */
+export function shuffled<T>(items: readonly T[], key: Uint8Array, purpose: string, count = items.length): T[] {
   const all = [...items];
   const numbers = draws(key, purpose);
-  for (let last = all.length - 1; last > 0; last--) {
-    const other = numbers.next().value % (last + 1);
-    [all[last], all[other]] = [all[other]!, all[last]!];
+  for (let at = 0; at < count; at++) {
+    const other = at + (numbers.next().value % (all.length - at));
+    [all[at], all[other]] = [all[other]!, all[at]!];
   }
-  return all;
+  return all.slice(0, count);
 }

@@ -11,7 +11,7 @@ export type Values = {
   in(text: string): Map<string, string>;
   /** The id of a check again as the course text has it: a check's id may be made of a node's name. */
   canonicalId(id: string): string;
-  /** How many further containers the student is given, where a lab has any: 1 or 2, and none without a student. */
+  /** How much more a student has than the notes, where a lab has more: 1 or 2 containers (a task); without a student 0. */
   further: number;
 };
 
@@ -24,6 +24,8 @@ const address = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(\/\d+)?(?!\w|\.\d)/;
 // after a word, what keeps the columns of a drawing: the student's word may be longer or shorter
 const filler = /( {2,}| -{3,}| ─{3,})?/;
 const word = new RegExp(`(?:${name.source}|${cable.source}|${address.source})${filler.source}`, "g");
+// 172.16.0.0/12 and its like are about everybody's addresses
+const isOneNetwork = (prefix = ""): boolean => prefix === "" || Number(prefix.slice(1)) >= 16;
 
 /** The values of nobody: the notes'. */
 const notes: Values = {
@@ -34,8 +36,8 @@ const notes: Values = {
 };
 
 const wordsIn = (text: string): string[] =>
-  Array.from(text.matchAll(word), ([, named, end, quad]) => {
-    if (quad) return isExchanged(quad) ? quad : "";
+  Array.from(text.matchAll(word), ([, named, end, quad, prefix]) => {
+    if (quad) return isExchanged(quad) && isOneNetwork(prefix) ? quad : "";
     return named ?? `veth${end}`;
   }).filter(Boolean);
 
@@ -54,8 +56,7 @@ export function valuesOf(lab: string, student: string | undefined, secret = proc
   const own = (named?: string, end?: string, quad?: string, prefix = ""): string => {
     if (named) return names.get(named)!;
     if (end) return `veth${(Number.parseInt(end, 16) ^ mask).toString(16).padStart(7, "0")}`;
-    // 172.16.0.0/12 and its like are about everybody's addresses
-    return prefix === "" || Number(prefix.slice(1)) >= 16 ? addressOf(quad!) + prefix : quad + prefix;
+    return (isOneNetwork(prefix) ? addressOf(quad!) : quad) + prefix;
   };
   const of = (text: string): string =>
     text.replaceAll(word, (found: string, named, end, quad, prefix, after = "") => {
@@ -75,7 +76,7 @@ function namesOf(key: Uint8Array): Map<string, string> {
   const digits = Array.from({ length: 10 }, (_, digit) => digit);
   const all = stems.flatMap((stem) => digits.map((digit) => stem + digit));
   const numbers = Array.from({ length: 900 }, (_, at) => at + 100);
-  const own = shuffled(numbers, key, "names");
+  const own = shuffled(numbers, key, "names", all.length);
   return new Map(all.map((notes, at) => [notes, (notes === "docker0" ? "br" : notes.slice(0, -1)) + own[at]]));
 }
 
