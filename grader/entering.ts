@@ -34,4 +34,4 @@ export function entering({ path, isExecutable }: CheckFile, { lab, pid, student 
 
 /** For a check in any language: VALUE_docker1, VALUE_172_17_0_2 … are the student's, or the notes' own. */
 const named = (whose: Whose): string[] =>
-  Array.from(valuesIn(whose), ([notes, own]) => `VALUE_${notes.replaceAll(".", "_")}=${own}`);
+  Array.from(valuesIn(whose), ([notes, own]) => `VALUE_${notes.replaceAll(/\W/g, "_")}=${own}`);

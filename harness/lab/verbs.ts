@@ -97,7 +97,7 @@ export async function carryOut(lab: string, line: string[]): Promise<number> {
     throw new Mistake(`Too many words: "${rest[verb.most]}"`, `bun labs/${lab}.ts ${verb.form}`);
   if (flags.student !== undefined && name !== "exercise")
     throw new Mistake(
-      `The verb "${name}" takes no --student: it is remembered`,
+      `Cannot take --student with "${name}": an exercise is begun with it, and remembers it`,
       `bun labs/${lab}.ts exercise --student ID`,
     );
   return verb.run({ lab, words: rest, flags, ...(command ? { command } : {}) });

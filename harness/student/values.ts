@@ -15,9 +15,9 @@ export type Values = {
   further: number;
 };
 
-// the names with a number that the labs give: docker1, web2, host3, net0. Longer ones that hold one (vdocker1) stay
+// the names with a number that the labs give: docker1, web2, host3, net0; and what leads there: vdocker1, port-host3
 const stems = ["docker", "web", "host", "net"];
-const name = new RegExp(`(?<![\\w-])((?:${stems.join("|")})\\d)(?![\\w-])`);
+const name = new RegExp(`(?<![\\w-])(v|port-)?((?:${stems.join("|")})\\d)(?![\\w-])`);
 // as Docker names the host's end of a cable: veth8c41e07
 const cable = /(?<![\w-])veth([0-9a-f]{7})(?![\w-])/;
 const address = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(\/\d+)?(?!\w|\.\d)/;
@@ -36,9 +36,9 @@ const notes: Values = {
 };
 
 const wordsIn = (text: string): string[] =>
-  Array.from(text.matchAll(word), ([, named, end, quad, prefix]) => {
+  Array.from(text.matchAll(word), ([, lead = "", named, end, quad, prefix]) => {
     if (quad) return isExchanged(quad) && isOneNetwork(prefix) ? quad : "";
-    return named ?? `veth${end}`;
+    return named ? lead + named : `veth${end}`;
   }).filter(Boolean);
 
 /**
@@ -53,14 +53,14 @@ export function valuesOf(lab: string, student: string | undefined, secret = proc
   const mask = 1 + (draws(key, "cables").next().value % 0xfffffff);
   const addressOf = addressesOf(key);
 
-  const own = (named?: string, end?: string, quad?: string, prefix = ""): string => {
-    if (named) return names.get(named)!;
+  const own = (lead = "", named?: string, end?: string, quad?: string, prefix = ""): string => {
+    if (named) return lead + names.get(named);
     if (end) return `veth${(Number.parseInt(end, 16) ^ mask).toString(16).padStart(7, "0")}`;
     return (isOneNetwork(prefix) ? addressOf(quad!) : quad) + prefix;
   };
   const of = (text: string): string =>
-    text.replaceAll(word, (found: string, named, end, quad, prefix, after = "") => {
-      const is = own(named, end, quad, prefix);
+    text.replaceAll(word, (found: string, lead, named, end, quad, prefix, after = "") => {
+      const is = own(lead, named, end, quad, prefix);
       return is + fitted(after, found.length - after.length - is.length);
     });
   return {

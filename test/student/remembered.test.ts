@@ -84,7 +84,7 @@ test("a script is graded for the student that is named", async () => {
 test.each([
   [[file, "exercise", "--student", "a\nb"], /it holds control characters/],
   [[file, "exercise", "--student="], /it is empty/],
-  [[file, "check", "--student", "a"], /it is remembered/],
+  [[file, "check", "--student", "a"], /and remembers it/],
   [["grader/index.ts", "--reference", "--student", "a"], /takes no --student/],
 ])("%j is refused with one message", async (line, message) => {
   const { err, status } = await bun(line);
