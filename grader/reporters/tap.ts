@@ -4,8 +4,8 @@ import type { Reporter } from "./index.ts";
 
 /** TAP 14: a subtest for each lab, a test point for each check. */
 export const report: Reporter = (grades, language) => {
-  const labs = grades.map(({ lab, checks }, index) => {
-    const words = wordsOf(lab, language);
+  const labs = grades.map(({ lab, student, checks }, index) => {
+    const words = wordsOf({ lab, student }, language);
     const points = checks.map((point, at) => tapPoint(point, at + 1, words(point).title));
     const inner = `# Subtest: ${lab}\n${points.join("")}1..${checks.length}\n`;
     const isOk = checks.every((point) => point.outcome === "pass" || point.outcome === "skip");

@@ -1,6 +1,6 @@
 // The processes of a world, seen from outside: the world's own tools could say anything.
 
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
 
@@ -36,15 +36,31 @@ function everybody(anchor: ProcessId, name: "STOP" | "CONT" | "KILL"): void {
 }
 
 /**
- * The pids, here, of the world's processes but its first. Unsure where a process was gone
- * before it could be looked at: it may have been one of them, and have a child by now.
+ * The pids, here, of the world's processes but its first: they are its descendants, since orphans become its children.
+ * Unsure where one was gone before its own children could be read.
  */
 function look(anchor: ProcessId): { members: number[]; isUnsure: boolean } {
-  const namespace = pidNamespaceOf(anchor.pid);
-  const pids = readdirSync("/proc").map(Number).filter(Boolean);
-  const found = pids.map((pid) => ({ pid, namespace: pidNamespaceOf(pid) }));
-  const members = found.filter((one) => one.namespace === namespace && one.pid !== anchor.pid).map(({ pid }) => pid);
-  return { members, isUnsure: found.some((one) => one.namespace === undefined && !existsSync(`/proc/${one.pid}`)) };
+  const members: number[] = [];
+  let isUnsure = false;
+  for (const parents = [anchor.pid]; parents.length; ) {
+    const children = childrenOf(parents.pop()!);
+    if (!children) isUnsure = true;
+    members.push(...(children ?? []));
+    parents.push(...(children ?? []));
+  }
+  return { members, isUnsure };
+}
+
+/** Undefined where the process is gone: proc(5), /proc/PID/task/TID/children. */
+function childrenOf(pid: number): number[] | undefined {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").map(Number).filter(Boolean),
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 /** The identity of a process's pid namespace; undefined where it ended, or belongs to somebody else. */
