@@ -1,9 +1,9 @@
 // What must be true of lab 08, by plugins or by hand. Titles and hints: docs/<language>/08-cni.md, by id.
 
 import { leases } from "../../harness/cni/leases.ts";
+import { answering } from "../../harness/probe/answering.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { http } from "../../harness/probe/tcp.ts";
-import { unanswered } from "../../harness/probe/unanswered.ts";
 import { check } from "../check.ts";
 import { where } from "../matches.ts";
 import bridged from "./03-bridge.ts"; // the same network, so the same must be true of it
@@ -77,7 +77,7 @@ const unplugged = check("unplugged-docker3", {
 const unpublished = check("unpublished-docker3", {
   needs: [published[0]!], // the control: from there, a published port can be seen
   points: 1,
-  read: ({ outside, host }) => unanswered(outside!, host, "203.0.113.1", 8083),
+  read: ({ outside }) => answering(outside!, "203.0.113.1", 8083),
   expect: "nobody",
   brokenBy: "iptables -t nat -A PREROUTING -p tcp --dport 8083 -j DNAT --to-destination 172.17.0.4:80",
 });

@@ -13,9 +13,8 @@ const SOCK_STREAM = 1;
 export type HttpAnswer = { status: number; body: string } | { status: 0; reason: string };
 
 /** Asks a web server by curl, from the node. No answer within two seconds is an answer too; without curl it throws. */
-export async function http(node: KernelNode, url: string, flags: string[] = []): Promise<Fact<HttpAnswer>> {
-  const always = ["-sS", "--noproxy", "*", "--max-time", "2", "--write-out", "\\n%{http_code}"];
-  const command = ["curl", ...always, ...flags, url];
+export async function http(node: KernelNode, url: string): Promise<Fact<HttpAnswer>> {
+  const command = ["curl", "-sS", "--noproxy", "*", "--max-time", "2", "--write-out", "\\n%{http_code}", url];
   const curl = within(node.netns, () => Bun.spawn(command, { stdout: "pipe", stderr: "pipe", stdin: "ignore" }));
   const [out, complaint, exit] = await Promise.all([
     new Response(curl.stdout).text(),

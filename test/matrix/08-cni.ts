@@ -73,7 +73,7 @@ export const mutations: Mutation[] = [
     fault: "another gateway",
     commands: anew({ ...bridge, ipam: { ...ipam, gateway: "172.17.0.254" } }),
     caughtBy: "bridge-address",
-    also: ["route-docker1", "route-docker2"],
+    also: ["address-docker1", "address-docker2", "docker1-docker2"], // .1 is then given to docker1
   },
   {
     fault: "no ipMasq",
@@ -229,8 +229,8 @@ END`,
     })}`,
   "docker2 first, by CNI_ARGS; a bridge that is there already; the port before docker2; docker3 deleted twice": `${given}
     ip netns add docker3; brctl addbr docker0
-    CNI_ARGS=IP=172.17.0.3 ${add("docker2")}
-    CNI_ARGS=IP=172.17.0.2 ${add("docker1")}
+    CNI_ARGS='IgnoreUnknown=1;IP=172.17.0.3' ${add("docker2")}
+    CNI_ARGS='IgnoreUnknown=1;IP=172.17.0.2' ${add("docker1")}
     ${publish()}
     ${docker3.replace("ip netns add docker3; ", "")}
     ${[1, 2].map(() => plugin("DEL", "docker3", portmap({ hostPort: 8083 }, "docker3"))).join("\n")}
