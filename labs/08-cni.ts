@@ -54,7 +54,7 @@ await $`cat /run/docker1.json`;
 
 step("what-it-built");
 await $`ip -br -4 address show docker0`;
-await $`bridge link show`;
+await $`ip -br link show master docker0`;
 await $`ip -n docker1 -br -4 address`;
 await $`ip -n docker1 route`;
 await $`sysctl net.ipv4.ip_forward`;
@@ -116,7 +116,7 @@ await $`cat > /run/portmap3.json <<END
 }
 END`;
 await $`CNI_COMMAND=ADD CNI_CONTAINERID=docker3 CNI_NETNS=/run/netns/docker3 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/portmap < /run/portmap3.json > /run/result3.json`;
-await $`bridge link show`;
+await $`ip -br link show master docker0`;
 await $`ls /var/lib/cni/networks/docker`;
 await $`iptables -t nat -S | grep -c docker3`;
 
@@ -126,7 +126,7 @@ await $`CNI_COMMAND=DEL CNI_CONTAINERID=docker3 CNI_NETNS=/run/netns/docker3 CNI
 
 step("nothing-left");
 await $`ip -n docker3 -br link`;
-await $`bridge link show`;
+await $`ip -br link show master docker0`;
 await $`ls /var/lib/cni/networks/docker`;
 await fails($`iptables -t nat -S | grep docker3`, /^$/);
 await $`ip netns del docker3`;
