@@ -17,8 +17,11 @@ export function openView(): string[] {
     ...ownVar,
     ...["--ro-bind", course, insideProject],
     ...["--ro-bind", bun, insideBun],
+    ...plugins(), // CNI_PATH may name a folder below /tmp
   ];
 }
+
+const plugins = () => pluginFolders().flatMap((folder) => ["--ro-bind-try", folder, folder]);
 
 /** Where bwrap finds the project and the bun binary. */
 const seenAs = () =>
@@ -39,7 +42,7 @@ export function confinedView(): string[] {
     ...["--ro-bind", "/usr", "/usr"],
     ...(project.startsWith("/usr/") ? ["--tmpfs", project] : []),
     ...programs.flatMap(program),
-    ...pluginFolders().flatMap((folder) => ["--ro-bind-try", folder, folder]),
+    ...plugins(),
     ...settings.split(" ").flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
     // a sysfs of its own may be mounted only where there is one already
     ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --ro-bind /sys /sys".split(" "),

@@ -163,6 +163,12 @@ export const mutations: Mutation[] = [
     also: ["unpublished-docker3"],
   },
   {
+    fault: "a proxy for docker3 is still there",
+    commands:
+      "echo 'user root; error_log /run/left.log; pid /run/left.pid; events {} http { access_log off; server { listen 8083; } }' > /run/left.conf; nginx -c /run/left.conf",
+    caughtBy: "unpublished-docker3",
+  },
+  {
     fault: "DEL for another container's id",
     commands: `${docker3}\n${plugin("DEL", "docker3", portmap())}\nip netns exec docker3 ip link del eth0`,
     caughtBy: "leases",
