@@ -7,25 +7,25 @@ import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { socketIn } from "../kernel/within.ts";
-import { arpPatience, SOCK_NONBLOCK, socketAddress } from "./ping.ts";
+import { arpPatience, IPPROTO_ICMP, SOCK_NONBLOCK, SOCK_RAW, socketAddress } from "./ping.ts";
 
 const SOCK_STREAM = 1; // socket(2)
 const IPPROTO_IP = 0; // ip(7)
 const IP_TTL = 2;
+const TIME_EXCEEDED = 11; // RFC 792
 const { EINPROGRESS, EALREADY, EISCONN, ECONNREFUSED, EHOSTUNREACH } = constants.errno;
+
+type Answering = "nobody" | "somebody" | "led on";
 
 /**
  * Who answers at a TCP port of a neighbour: "nobody" there, "somebody" there, or is the port "led on" to another stack, whether
- * somebody answers there or not? The packets have a TTL of 1: what the neighbour forwards, it sends back as expired
- * before any filter of what is forwarded (ip_forward() in net/ipv4/ip_forward.c), and connect(2) says so.
+ * somebody answers there or not? The packets have a TTL of 1: what the neighbour would forward, it sends back as expired,
+ * before any filter of what is forwarded (Linux: ip_forward()).
  */
-export async function answering(
-  node: KernelNode,
-  address: string,
-  port: number,
-): Promise<Fact<"nobody" | "somebody" | "led on">> {
+export async function answering(node: KernelNode, address: string, port: number): Promise<Fact<Answering>> {
+  const complaints = socketIn(node.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
   const socket = socketIn(node.netns, AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-  const answer = (value: "nobody" | "somebody" | "led on") => node.fact(value, `curl http://${address}:${port}`);
+  const answer = (value: Answering) => node.fact(value, `curl http://${address}:${port}`);
   try {
     const ttl = Buffer.alloc(4);
     ttl.writeInt32LE(1);
@@ -35,12 +35,29 @@ export async function answering(
       const errno = libc().connect(socket, ptr(name), name.length) === 0 ? EISCONN : lastErrno();
       if (errno === EISCONN) return answer("somebody");
       if (errno === ECONNREFUSED) return answer("nobody");
-      if (errno === EHOSTUNREACH) return answer("led on");
+      // a filter may say the same: REJECT --reject-with icmp-host-prohibited
+      if (errno === EHOSTUNREACH) return answer(hasExpired(complaints, port) ? "led on" : "nobody");
       if (errno !== EINPROGRESS && errno !== EALREADY)
         throw new Error(`Cannot connect from the node "${node.name}" to ${address}: ${errnoText(errno)}`);
     }
     return answer("nobody"); // a filter drops it there
   } finally {
     closeSync(socket);
+    closeSync(complaints);
   }
 }
+
+/** Is there, among the ICMP messages that came in, one that a packet for the port expired on its way? */
+function hasExpired(complaints: number, port: number): boolean {
+  const buffer = Buffer.alloc(1024);
+  while (libc().recvfrom(complaints, ptr(buffer), buffer.length, 0, null, null) > 0) {
+    const icmp = headerLength(buffer, 0);
+    const original = icmp + 8; // after the ICMP header comes the begin of the packet in question
+    const tcp = original + headerLength(buffer, original);
+    if (buffer[icmp] === TIME_EXCEEDED && buffer.readUInt16BE(tcp + 2) === port) return true;
+  }
+  return false;
+}
+
+/** Of the IPv4 header that begins there, in bytes; RFC 791. */
+const headerLength = (packet: Buffer, at: number): number => (packet[at]! & 0x0f) * 4;

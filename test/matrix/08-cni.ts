@@ -258,10 +258,13 @@ END`,
     ${publish()}`,
   "docker1 by plugins, docker2 by hand": `${given}${add("docker1")}${publish()}${byHand("2")}
     iptables -t nat -A POSTROUTING -s 172.17.0.3 ! -d 172.17.0.0/16 -j MASQUERADE`,
-  "plugins that use iptables-legacy": `${given}
+  "plugins that use iptables-legacy; a filter that rejects as Red Hat's": `${given}
     mkdir /run/legacy; for tool in iptables ip6tables; do ln -s "$(command -v $tool-legacy)" /run/legacy/$tool; done
     export PATH=/run/legacy:$PATH
-    ${add("docker1")}${add("docker2")}${publish()}`,
+    ${add("docker1")}${add("docker2")}${publish()}
+    iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+    iptables -A INPUT -p icmp -j ACCEPT; iptables -A INPUT -i lo -j ACCEPT
+    iptables -A INPUT -j REJECT --reject-with icmp-host-prohibited`,
   "a firewall that drops all but what is needed; a fourth container and another published port": `${given}
     ip netns add docker4
     ${add("docker1")}${add("docker2")}${publish()}
