@@ -23,12 +23,11 @@ process.exit(0);
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
 function byName(nodes: KernelNode[]): Nodes {
-  return new Proxy({} as Nodes, {
+  const all: Nodes = Object.assign(Object.create(null), Object.fromEntries(nodes.map((node) => [node.name, node])));
+  return new Proxy(all, {
     get(_, name: string) {
-      const node = nodes.find((candidate) => candidate.name === name);
-      if (!node) throw new MissingNode(name);
-      return node;
+      if (!(name in all)) throw new MissingNode(name);
+      return all[name];
     },
-    has: (_, name) => nodes.some((candidate) => candidate.name === name),
   });
 }
