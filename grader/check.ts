@@ -1,3 +1,4 @@
+import { type Broken, explain } from "../harness/explain/index.ts";
 import type { Fact } from "../harness/kernel/facts.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
 import { ping } from "../harness/probe/ping.ts";
@@ -6,13 +7,16 @@ import type { Pattern } from "./matches.ts";
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */
 export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
 
+/** What a check read. `explain` looks for the cause; it is asked only where the check has failed. */
+export type Finding = Fact<unknown> & { explain?: () => Broken | undefined };
+
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
   id: string;
   points: number;
   /** Checks without which this one cannot pass: where one did not, this one is skipped. */
   needs: Check[];
-  read: (nodes: Nodes) => Fact<unknown> | Promise<Fact<unknown>>;
+  read: (nodes: Nodes) => Finding | Promise<Finding>;
   /** The part of what was read that must be so; see `matches`. */
   expect: Pattern;
   /** Shell commands on the host, after which the check must fail: its own proof. */
@@ -42,13 +46,17 @@ export const addressOf = (node: KernelNode, ifname: string): string | undefined 
 /** Reads whether two nodes reach each other's address, both ways; each request must arrive in the other node's own stack. */
 export const reach =
   (one: string, oneAddress: string, other: string, otherAddress: string) =>
-  async (nodes: Nodes): Promise<Fact<unknown>> => {
+  async (nodes: Nodes): Promise<Finding> => {
     const [there, back] = await Promise.all([
       ping(nodes[one]!, nodes[other]!, otherAddress),
       ping(nodes[other]!, nodes[one]!, oneAddress),
     ]);
     const value = { [`${one} → ${other}`]: there.value, [`${other} → ${one}`]: back.value };
-    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen };
+    const lost = (way: typeof there) => way.value.request !== "arrived" || way.value.reply !== "arrived";
+    const why = lost(there)
+      ? () => explain(Object.values(nodes), nodes[one]!, nodes[other]!, otherAddress)
+      : lost(back) && (() => explain(Object.values(nodes), nodes[other]!, nodes[one]!, oneAddress));
+    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, ...(why && { explain: why }) };
   };
 
 /** What `reach` must give. */

@@ -1,5 +1,5 @@
 import { reasonOf } from "../harness/error.ts";
-import { type Check, MissingNode, type Nodes } from "./check.ts";
+import { type Check, type Finding, MissingNode, type Nodes } from "./check.ts";
 import { concerned, described, matches } from "./matches.ts";
 import type { TestPoint } from "./test-point.ts";
 
@@ -32,7 +32,8 @@ async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]
   if (missing.length) return point({ outcome: "skip", blockedBy: missing.map((need) => need.id) });
   try {
     for (;;) {
-      const { value, seen } = await check.read(nodes);
+      const finding = await check.read(nodes);
+      const { value, seen } = finding;
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);
       else
@@ -41,6 +42,7 @@ async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]
           expected: described(check.expect),
           actual: concerned(value, check.expect),
           seen,
+          ...causeOf(finding),
         });
     }
   } catch (error) {
@@ -52,5 +54,15 @@ async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]
         seen: "ip netns",
       });
     return point({ outcome: "error", actual: reasonOf(error) });
+  }
+}
+
+/** The cause of a failure is a service: where it cannot be looked for, the check has failed all the same. */
+function causeOf({ explain }: Finding): Pick<TestPoint, "broken"> {
+  if (!explain) return {};
+  try {
+    return { broken: explain() ?? null };
+  } catch {
+    return {};
   }
 }

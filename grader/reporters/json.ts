@@ -11,10 +11,10 @@ export const report: Reporter = (grades, language) => {
       score,
       maxScore,
       checks: checks.map((point) => {
-        const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
+        const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs, broken } = point;
         const { title, hints } = words(point);
         const hint = outcome === "pass" ? undefined : hints[0];
-        return { id, title, outcome, points, maxPoints, expected, actual, seen, hint, needs, durationMs };
+        return { id, title, outcome, points, maxPoints, expected, actual, seen, hint, needs, durationMs, broken };
       }),
     };
   });

@@ -1,3 +1,4 @@
+import { sentence } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
@@ -12,6 +13,7 @@ const terms = {
     expected: "expected",
     actual: "actual",
     seen: "see it",
+    cause: "cause",
     hint: "look next",
     waits: "waits for",
     error: "could not find out",
@@ -21,6 +23,7 @@ const terms = {
     expected: "应为",
     actual: "实为",
     seen: "查看命令",
+    cause: "原因",
     hint: "下一步看",
     waits: "先要通过",
     error: "无法判断",
@@ -59,6 +62,10 @@ function pointReport(
     rows.push([term.expected, show(point.expected)], [term.actual, show(point.actual)]);
   }
   if (point.seen) rows.push([term.seen, cyan(point.seen)]);
+  if (point.broken !== undefined) {
+    const { seen } = point.broken ?? {};
+    rows.push([term.cause, sentence(point.broken, language) + (seen ? ` (${cyan(seen)})` : "")]);
+  }
   if (hints[0] && point.outcome === "fail") rows.push([term.hint, inline(hints[0])]);
   const width = Math.max(...rows.map(([name]) => Bun.stringWidth(name))) + 2;
   const body = rows.map(([name, text]) => {
