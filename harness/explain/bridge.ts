@@ -19,7 +19,8 @@ export function throughBridge(view: View, bridge: End, from: End | undefined, fr
   });
   if (!from) return { out };
   const isHidden = known && known.state !== "permanent"; // the FDB says it belongs to a port
-  const up: Noted | undefined = isHidden ? { broken: misled(bridge, known, bridge) } : inward ? { broken: inward } : {};
+  const stop = isHidden ? misled(bridge, known, bridge) : (inward ?? withoutOwn(view, bridge, frame));
+  const up: Noted = stop ? { broken: stop } : {};
   if (!up.broken) Object.assign(up, verdict(view, bridge, from, undefined, frame));
   return { out, up };
 }
@@ -70,6 +71,14 @@ function refused(
   if (!known && !frame.isLearnt && on(port, key) === false)
     return { broken: broken(node, "no-flood", { link: link.ifname, setting: key }, seen) };
   return verdict(view, bridge, from, port, frame);
+}
+
+/** A flushed FDB may lack the bridge's own MAC address: then the bridge floods what is meant for itself. */
+function withoutOwn(view: View, bridge: End, { mac }: Frame): Broken | undefined {
+  const { node, link } = bridge;
+  if (mac === undefined || mac !== link.address) return undefined;
+  if (view.fdb(bridge).some((entry) => entry.mac === mac && entry.state === "permanent")) return undefined;
+  return broken(node, "fdb-lacks-own", { mac, link: link.ifname }, `bridge fdb show br ${link.ifname}`);
 }
 
 const misled = ({ node, link }: End, entry: Entry, right: End): Broken =>

@@ -14,6 +14,7 @@ export const whats = [
   "isolated",
   "no-flood",
   "wrong-fdb",
+  "fdb-lacks-own",
   "wrong-neighbour",
   "arp-off",
   "no-arp-answer",

@@ -32,6 +32,8 @@ const words: Record<Language, Words> = {
       "no-flood": ({ link, setting }) => `the port "${link}" gets no flooded frames (${setting} is off)`,
       "wrong-fdb": ({ mac, link, right, state }) =>
         `the FDB has ${mac} behind "${link}" (${state}), but it is behind "${right}"`,
+      "fdb-lacks-own": ({ mac, link }) =>
+        `the FDB of "${link}" lacks its own MAC address ${mac}: it takes no frames for itself`,
       "wrong-neighbour": ({ address, mac, link }) =>
         `the neighbour table has ${mac} for ${address}, and nobody useful on "${link}" has that MAC address`,
       "arp-off": ({ link }) => `ARP is off on "${link}"`,
@@ -73,6 +75,7 @@ const words: Record<Language, Words> = {
       "no-flood": ({ link, setting }) => `泛洪的帧不发往端口 “${link}”（${setting} 是 off）`,
       "wrong-fdb": ({ mac, link, right, state }) =>
         `FDB 认为 ${mac} 在 “${link}” 后面（${state}），其实它在 “${right}” 后面`,
+      "fdb-lacks-own": ({ mac, link }) => `“${link}” 的 FDB 里没有它自己的 MAC 地址 ${mac}，所以它收不到发给自己的帧`,
       "wrong-neighbour": ({ address, mac, link }) =>
         `邻居表里 ${address} 对应 ${mac}，但 “${link}” 那边没有能收下它的设备`,
       "arp-off": ({ link }) => `“${link}” 关掉了 ARP`,
