@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { labNames } from "../grader/catalogue.ts";
+import type { What } from "../harness/explain/index.ts";
 
 /** A fault that students make. */
 export type Mutation = {
@@ -14,6 +15,8 @@ export type Mutation = {
   also?: string[];
   /** Checks that may fail or pass: the fault leaves it to chance. */
   maybe?: string[];
+  /** Where it breaks connectivity: what `explain` must name, asked for docker1's way to docker2 or the one given. */
+  broken?: { node: string; what: What; from?: string; address?: string };
 };
 
 export type Row = {

@@ -9,20 +9,21 @@ const everybody = {
   packet: { protocol: "arp", type: "request", src: "", dst: "", state: "new" },
 } as const;
 
-/** `here` is the sender's segment. Undefined where it cannot be told. */
-export function gap(view: View, from: End, here: Carried, address: string, to: KernelNodeOf): Broken | undefined {
+/** `here` is the sender's segment; `to` the node that should have the address, where it is no gateway's. Undefined where it cannot be told. */
+export function gap(
+  view: View,
+  from: End,
+  here: Carried,
+  address: string,
+  to: End["node"] | undefined,
+): Broken | undefined {
   const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, address));
   const owner = owners.find((node) => node === to) ?? owners[0];
   const seen = `ip address show ${from.link.ifname}`;
   if (!owner) {
     if (here.isOpen) return undefined;
-    const wanted = to && view.nodes.includes(to) ? to.name : "";
-    return broken(
-      from.node,
-      "no-such-address",
-      { address, wanted, link: from.link.ifname },
-      `ip neigh show ${address}`,
-    );
+    if (to) return addressMissing(to, address);
+    return broken(from.node, "no-such-address", { address, link: from.link.ifname }, `ip neigh show ${address}`);
   }
   const link = view.end(owner, view.addresses(owner).find(({ local }) => local === address)?.ifname);
   if (!link) return undefined;
@@ -32,23 +33,31 @@ export function gap(view: View, from: End, here: Carried, address: string, to: K
   const there = carry(view, link, { ...everybody, packet: { ...everybody.packet } });
   if (here.isOpen || there.isOpen) return undefined;
   return (
-    outside(here, there, from) ??
-    outside(there, here, link) ??
+    outside(view, here, there, from) ??
+    outside(view, there, here, link) ??
     twoBridges(here, there) ??
     broken(from.node, "not-on-link", { address, link: from.link.ifname, owner: owner.name }, seen)
   );
 }
 
-type KernelNodeOf = End["node"] | undefined;
+/** The node should have the address and has not. */
+export const addressMissing = (node: End["node"], address: string): Broken =>
+  broken(node, "no-such-address", { address }, "ip -br -4 address");
 
 /** An address on a bridge's port: what comes in there is handed to the bridge, never to the port's own stack. */
 export const onPort = ({ node, link }: End): Broken =>
   broken(node, "address-on-port", { link: link.ifname, bridge: link.master ?? "" }, `ip address show ${link.ifname}`);
 
 /** The end of one segment on the node whose bridge is in the other: it was to be plugged in there. */
-function outside(one: Carried, other: Carried, own: End): Broken | undefined {
+function outside(view: View, one: Carried, other: Carried, own: End): Broken | undefined {
   for (const { end } of one.arrivals) {
-    if (isSame(end, own) || isBridge(end) || end.link.linkinfo?.info_kind !== "veth") continue;
+    if (
+      isSame(end, own) ||
+      isBridge(end) ||
+      view.addresses(end.node, end.link.ifname).length ||
+      end.link.linkinfo?.info_kind !== "veth"
+    )
+      continue;
     const bridge = other.bridges.find(({ bridge }) => bridge.node === end.node)?.bridge;
     if (!bridge) continue;
     const { ifname } = end.link;

@@ -1,7 +1,7 @@
 // From the next hop's address to the link that the frame comes up at: the neighbour table, else ARP (RFC 826).
 
 import { type Broken, broken } from "./broken.ts";
-import { gap, onPort } from "./gap.ts";
+import { addressMissing, gap, onPort } from "./gap.ts";
 import { refusedInput } from "./input.ts";
 import type { Packet } from "./packet.ts";
 import { type Arrival, carry } from "./segment.ts";
@@ -47,7 +47,7 @@ function byEntry(view: View, from: End, hop: string, packet: Packet, to: End["no
   if (!best) {
     if (carried.isOpen) return {};
     if (!macOwner) return { broken: wrong };
-    const missing = gap(view, from, carried, hop, to);
+    const missing = gap(view, from, carried, hop, hop === packet.dst ? to : undefined);
     return missing ? { broken: missing } : {};
   }
   const twin = carried.arrivals.find((one) => one !== best && !one.broken && one.end.link.address === mac);
@@ -55,6 +55,7 @@ function byEntry(view: View, from: End, hop: string, packet: Packet, to: End["no
   // somebody else's MAC address: only a router could make something of it
   const isOwner = view.owns(best.end.node, hop);
   const isRouter = view.setting(best.end, "forwarding") === 1;
+  if (!isOwner && best.end.node === to && hop === packet.dst) return { broken: addressMissing(to, hop) };
   if (!isOwner && !isRouter) return { broken: wrong };
   return best;
 }
@@ -87,7 +88,7 @@ function byArp(view: View, from: End, hop: string, packet: Packet, to: End["node
   const proxy = carried.arrivals.find((one) => !one.broken && isProxy(view, one.end, from, own, hop));
   if (proxy) return proxy;
   if (answering[0]) return answering[0];
-  const missing = gap(view, from, carried, hop, to);
+  const missing = gap(view, from, carried, hop, hop === packet.dst ? to : undefined);
   return missing ? { broken: missing } : {};
 }
 

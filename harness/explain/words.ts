@@ -41,8 +41,10 @@ const words: Record<Language, Words> = {
         `it does not answer ARP requests for ${address} on "${link}" (${setting} is ${value})`,
       "address-on-port": ({ link, bridge }) =>
         `the address is on "${link}", a port of "${bridge}"; what comes in at a port goes to the bridge`,
-      "no-such-address": ({ address, wanted }) =>
-        `nobody has the address ${address}${wanted ? `, which ${wanted} should have or the route should not name` : ""}`,
+      "no-such-address": ({ address, link }) =>
+        link
+          ? `the next hop ${address} by "${link}" is nobody's address`
+          : `the address ${address} is missing; nobody has it`,
       "duplicate-address": ({ address, other }) =>
         `it has the address ${address}${other ? `, and so has ${other}` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
@@ -83,8 +85,8 @@ const words: Record<Language, Words> = {
         `它在 “${link}” 上不回答询问 ${address} 的 ARP 请求（${setting} 是 ${value}）`,
       "address-on-port": ({ link, bridge }) =>
         `地址配在了 “${link}” 上，而它是 “${bridge}” 的端口；从端口进来的包都交给网桥`,
-      "no-such-address": ({ address, wanted }) =>
-        `没有谁拥有地址 ${address}${wanted ? `：要么 ${wanted} 应该有它，要么路由不该指向它` : ""}`,
+      "no-such-address": ({ address, link }) =>
+        link ? `从 “${link}” 走的下一跳 ${address} 不是任何节点的地址` : `缺少地址 ${address}，没有谁拥有它`,
       "duplicate-address": ({ address, other }) => `它有地址 ${address}${other ? `，而 ${other} 也有` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
         `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,

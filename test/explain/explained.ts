@@ -1,33 +1,32 @@
-// What `explain` says of a world, run in a process that may read it: the grader's way in.
+// Run by `explained` of ways.ts, in a process that may read the world: pings each way, and prints what `explain` says of it.
 
 import { explain } from "../../harness/explain/index.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
+import type { Way } from "./ways.ts";
 
-export type Pair = { from: string; to: string; address: string; answered: boolean; broken: unknown };
-
-const [pid = "", only = "[]"] = process.argv.slice(2);
-const wanted: { from: string; address: string }[] = JSON.parse(only);
+const [ways, pid = ""]: [Way[] | null, string] = [JSON.parse(process.env.EXPLAIN_WAYS ?? "null"), process.argv.at(-1)!];
 const { nodes } = openWorld(pid);
 const own = nodes.flatMap((node) =>
   node
     .addresses()
     .value.flatMap(({ family, local, ifname }) => (family === "inet" && ifname !== "lo" ? [{ node, local }] : [])),
 );
-const all = nodes.flatMap((from) => own.flatMap(({ node: to, local }) => (to === from ? [] : [{ from, to, local }])));
-const named = wanted.map(({ from, address }) => ({
-  from: nodes.find(({ name }) => name === from)!,
-  to: own.find(({ local }) => local === address)?.node ?? nodes.find(({ name }) => name !== from && name !== "host")!,
-  local: address,
-}));
-const pairs = wanted.length ? named : all;
+const every = nodes.flatMap((from) =>
+  own.flatMap(({ node, local }) => (node === from ? [] : [{ from: from.name, to: node.name, address: local }])),
+);
+const named = (name: string) =>
+  nodes.find((node) => node.name === name) ?? own.find(({ local }) => local === name)!.node;
 const found = await Promise.all(
-  pairs.map(async ({ from, to, local }): Promise<Pair> => {
-    const { value } = await ping(from, to, local);
-    const answered = value.reply === "arrived" && value.request === "arrived";
-    return { from: from.name, to: to.name, address: local, answered, broken: null };
+  (ways ?? every).map(async ({ from, to, address }) => {
+    const [one, other] = [named(from), named(to)];
+    const { value } = await ping(one, other, address);
+    return { one, other, address, answered: value.request === "arrived" && value.reply === "arrived" };
   }),
 );
-for (const [index, { from, to, local }] of pairs.entries())
-  found[index]!.broken = explain(nodes, from, to, local) ?? null;
-process.stdout.write(JSON.stringify(found));
+const told = found.map(({ one, other, address, answered }) => ({
+  way: `${one.name} → ${other.name} ${address}`,
+  answered,
+  broken: explain(nodes, one, other, address) ?? null,
+}));
+process.stdout.write(JSON.stringify(told));
