@@ -18,12 +18,11 @@ process.exit(0);
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
 function byName(nodes: KernelNode[]): Nodes {
-  return new Proxy({} as Nodes, {
+  const known = Object.fromEntries(nodes.map((node) => [node.name, node])) as Nodes;
+  return new Proxy(known, {
     get(_, name: string) {
-      const node = nodes.find((candidate) => candidate.name === name);
-      if (!node) throw new MissingNode(name);
-      return node;
+      if (!Object.hasOwn(known, name)) throw new MissingNode(name);
+      return known[name];
     },
-    has: (_, name) => nodes.some((candidate) => candidate.name === name),
   });
 }

@@ -1,3 +1,4 @@
+import { inWords } from "../../harness/explain/words.ts";
 import { wordsOf } from "../words.ts";
 import type { Reporter } from "./index.ts";
 
@@ -15,7 +16,8 @@ export const report: Reporter = (grades, language) => {
         const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
         const { title, hints } = words(point);
         const hint = outcome === "pass" ? undefined : hints[0];
-        return { id, title, outcome, points, maxPoints, expected, actual, seen, hint, needs, durationMs };
+        const cause = inWords(point.cause, language);
+        return { id, title, outcome, points, maxPoints, expected, actual, seen, cause, hint, needs, durationMs };
       }),
     };
   });

@@ -109,12 +109,18 @@ export class KernelNode {
    * How the kernel would send a packet to the address; `iif` is the name of the link that the packet came in by (it is
    * being forwarded). For "default": the main table's default route with the lowest metric, or undefined.
    */
-  routeTo(destination: string, { from, iif }: { from?: string; iif?: string } = {}): Fact<Route | NoRoute | undefined> {
+  routeTo(
+    destination: string,
+    { from, iif, ipproto }: { from?: string; iif?: string; ipproto?: "icmp" } = {},
+  ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
     const options: Parameters<typeof routeTo>[2] = {};
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
-    const selectors = `${from ? ` from ${from}` : ""}${iif ? ` iif ${iif}` : ""}`;
+    if (ipproto !== undefined) options.ipproto = ipproto;
+    const selectors = [["from", from] as const, ["iif", iif] as const, ["ipproto", ipproto] as const]
+      .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
+      .join("");
     return this.fact(routeTo(this.netlink, destination, options), `ip route get ${destination}${selectors}`);
   }
 
