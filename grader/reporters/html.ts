@@ -78,7 +78,7 @@ const escaped = (text: string): string => visible(text).replaceAll(/[<>&"']/g, (
 const code = (text: string): string => escaped(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 
 const styled = (kind: Evidence["kind"], text: string): string =>
-  kind === "hint" || kind === "cause" ? code(text) : kind === "waits" ? escaped(text) : `<code>${escaped(text)}</code>`;
+  kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? escaped(text) : `<code>${escaped(text)}</code>`;
 
 const style = `
 :root { --text: #1d2329; --dim: #59636e; --page: #fff; --card: #f5f7f9; --line: #d5dbe1;

@@ -27,7 +27,7 @@ function pointReport(outcome: Outcome, title: string, lines: Evidence[]): string
   }
   const width = Math.max(...lines.map(({ label }) => Bun.stringWidth(label))) + 2;
   const body = lines.map(({ kind, label, text }) => {
-    const styled = kind === "seen" ? cyan(text) : kind === "hint" || kind === "cause" ? inline(text) : text;
+    const styled = kind === "seen" ? cyan(text) : kind === "hint" ? inline(text) : text;
     const start = `      ${label}${" ".repeat(width - Bun.stringWidth(label))}`;
     return `${wrap(start + styled, columns(), " ".repeat(6 + width))}\n`;
   });

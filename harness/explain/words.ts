@@ -5,7 +5,7 @@ import type { Broken, What } from "./broken.ts";
 
 type Facts = Record<string, string>;
 type Words = {
-  at(node: string): string;
+  at(node: string, isSure: boolean): string;
   /** The command that shows it, after the sentence. */
   shown(command: string): string;
   what: Record<What, (facts: Facts) => string>;
@@ -13,8 +13,8 @@ type Words = {
 
 const words: Record<Language, Words> = {
   en: {
-    at: (node) => `the packet stops at ${node}: `,
-    shown: (command) => ` (\`${command}\`)`,
+    at: (node, isSure) => `the packet ${isSure ? "stops" : "may stop"} at ${node}: `,
+    shown: (command) => ` (${command})`,
     what: {
       "no-route": ({ dst }) => `no route to ${dst}`,
       "no-return-route": ({ dst }) => `no route for the reply to ${dst}`,
@@ -53,18 +53,18 @@ const words: Record<Language, Words> = {
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
         `"${link}" has the MAC address ${mac}, and so has "${otherLink}" of ${other}`,
       filtered: ({ rule, chain, src, dst }) => `the chain ${chain} drops the packet from ${src} to ${dst}: ${rule}`,
-      "maybe-filtered": ({ rule, chain }) => `the packet may be dropped in the chain ${chain} by: ${rule}`,
+      "maybe-filtered": ({ rule, chain }) => `the chain ${chain} drops packets, perhaps this one too: ${rule}`,
       nat: ({ from, to, at }) => `NAT turns ${from} into ${to}, and ${at} has no way for that`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
       loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
     },
   },
   zh: {
-    at: (node) => `包停在 ${node}：`,
-    shown: (command) => `（\`${command}\`）`,
+    at: (node, isSure) => `包${isSure ? "" : "可能"}停在 ${node}：`,
+    shown: (command) => `（${command}）`,
     what: {
       "no-route": ({ dst }) => `没有到 ${dst} 的路由`,
-      "no-return-route": ({ dst }) => `应答没有到 ${dst} 的路由`,
+      "no-return-route": ({ dst }) => `没有把应答送回 ${dst} 的路由`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter 丢弃从 “${link}” 进来、源地址为 ${src} 的包：${back ? `回程路由走的是 “${back}”` : "没有回程路由"}`,
       "not-forwarding": ({ setting, dst }) => `它不转发去往 ${dst} 的包，因为 ${setting} 是 0`,
@@ -96,7 +96,7 @@ const words: Record<Language, Words> = {
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
         `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,
       filtered: ({ rule, chain, src, dst }) => `${chain} 链丢弃了从 ${src} 到 ${dst} 的包：${rule}`,
-      "maybe-filtered": ({ rule, chain }) => `包可能在 ${chain} 链被这条规则丢弃：${rule}`,
+      "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
       nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而 ${at} 不认这个地址`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
       loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
@@ -108,7 +108,7 @@ const words: Record<Language, Words> = {
 export function sentence(broken: Broken | undefined, language: Language): string | undefined {
   const { at, shown, what } = words[language];
   if (!broken || !Object.hasOwn(what, broken.what)) return undefined;
-  return at(broken.node) + what[broken.what](broken.facts) + shown(broken.seen);
+  return at(broken.node, broken.what !== "maybe-filtered") + what[broken.what](broken.facts) + shown(broken.seen);
 }
 
 /** The same as a record's field, for reports that programs read. */
