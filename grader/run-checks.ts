@@ -1,5 +1,5 @@
 import { reasonOf } from "../harness/error.ts";
-import { type Broken, explain, type View, viewOf, type Way } from "../harness/explain/index.ts";
+import type { Broken, View, Way } from "../harness/explain/index.ts";
 import { type Check, MissingNode, type Nodes } from "./check.ts";
 import { concerned, described, matches } from "./matches.ts";
 import type { TestPoint } from "./test-point.ts";
@@ -24,7 +24,7 @@ export function runChecks(checks: readonly Check[], nodes: Nodes): Promise<TestP
     const way = lost.get(check);
     if (point.outcome !== "fail" || !way) return point;
     await Promise.allSettled(points); // to explain takes the thread for a while: a probe that still waits would miss its reply
-    return { ...point, cause: explain(way) };
+    return { ...point, cause: await explain(way) };
   });
 }
 
@@ -70,10 +70,11 @@ async function runCheck(
 }
 
 /** Looks for the cause of a failure. That is a service: where it cannot be found out, the check has failed all the same. */
-function explainer(nodes: Nodes): (way: Way) => Broken | undefined {
+function explainer(nodes: Nodes): (way: Way) => Promise<Broken | undefined> {
   let view: View | undefined;
-  return (way) => {
+  return async (way) => {
     try {
+      const { explain, viewOf } = await import("../harness/explain/index.ts"); // only a failure pays for it
       view ??= viewOf(Object.values(nodes)); // one for all the checks
       return explain(view, way);
     } catch {

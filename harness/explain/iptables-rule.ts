@@ -11,9 +11,13 @@ const LOG_OPTIONS = /^--(log|nflog|set-x?mark|set-mss|zone|save-mark|restore-mar
 const GOES_ON = new Set(["LOG", "NFLOG", "TRACE", "MARK", "CONNMARK", "TCPMSS", "TTL", "CHECKSUM", "CLASSIFY", "TOS"]);
 
 export const iptablesRule = (chain: string, spec: readonly string[]): Rule => ({
-  text: () => ["-A", chain, ...spec].join(" "),
+  text: () => spelt(chain, spec),
   decide: (packet, at) => when(matchesOf(spec, packet, at), verdictOf(spec)),
 });
+
+/** As a person would type it. */
+export const spelt = (chain: string, spec: readonly string[]): string =>
+  ["-A", chain, ...spec].map((word) => (/[\s"]/.test(word) ? JSON.stringify(word) : word)).join(" ");
 
 function matchesOf(spec: readonly string[], packet: Packet, at: At): Answer[] {
   const answers: Answer[] = [];

@@ -4,7 +4,7 @@ import type { Chain as SavedChain } from "../kernel/netfilter.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { runIn } from "../kernel/run-in.ts";
 import type { Chain, Rule } from "./chains.ts";
-import { iptablesRule } from "./iptables-rule.ts";
+import { iptablesRule, spelt } from "./iptables-rule.ts";
 import { nftRule, type SetOf } from "./nft-rule.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
@@ -23,7 +23,7 @@ export function ruleset(node: KernelNode): Chain[] {
 /** Without the right to see the legacy tables, what can be seen has to do. */
 function savedChains(node: KernelNode): SavedChain[] {
   try {
-    return node.iptablesSave().value.chains.filter(({ family }) => family === "inet");
+    return node.iptablesSave("inet").value.chains;
   } catch {
     return [];
   }
@@ -73,7 +73,7 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
       command,
       rules: own.map((rule, index) => {
         const spec = words?.rules[index]?.spec;
-        const text = () => (spec ? ["-A", chain.name, ...spec].join(" ") : ruleText(node, place, rule.handle));
+        const text = () => (spec ? spelt(chain.name, spec) : ruleText(node, place, rule.handle));
         return nftRule(rule.expr ?? [], text, setOf) ?? (spec ? iptablesRule(chain.name, spec) : unknownRule);
       }),
       ...(chain.hook && {

@@ -155,8 +155,8 @@ export class KernelNode {
   }
 
   /** The chains of iptables and ip6tables, nf_tables and legacy, with the text. */
-  iptablesSave(): Fact<ReturnType<typeof iptablesSave>> {
-    return this.fact(iptablesSave(this.netns), "iptables-save");
+  iptablesSave(only?: "inet" | "inet6"): Fact<ReturnType<typeof iptablesSave>> {
+    return this.fact(iptablesSave(this.netns, only), "iptables-save");
   }
 
   /** The whole ruleset of nf_tables. */
