@@ -26,7 +26,7 @@ const cases: Record<string, string> = {
       add rule inet t i tcp dport 22 drop; add rule inet t i iifname "docker*" jump mine
       add chain inet t f { type filter hook forward priority 0; policy drop; }
       add table arp a; add chain arp a i { type filter hook input priority 0; policy drop; }
-      add rule arp a i arp operation { request, reply } arp saddr ip 172.17.0.0/16 accept
+      add rule arp a i arp operation { request, reply } arp saddr ip { 172.17.0.0/16, 203.0.113.0/24 } accept
       add table bridge b; add chain bridge b f { type filter hook forward priority 0; policy drop; }
       add rule bridge b f ether type arp accept; add rule bridge b f ip protocol icmp accept'`,
 };
