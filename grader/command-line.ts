@@ -7,6 +7,10 @@ const options = {
   watch: { type: "boolean" },
   hint: { type: "boolean" },
   script: { type: "string" },
+  out: { type: "string" },
+  jobs: { type: "string" },
+  shard: { type: "string" },
+  due: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
   timeout: { type: "string" },
@@ -23,6 +27,14 @@ export type Call = {
   wantsHint: boolean;
   /** A submission to run in a throwaway world. */
   script?: string;
+  /** The folder that a class's grades go to. */
+  out?: string;
+  /** How many submissions are graded at a time. */
+  jobs: number;
+  /** The part of the class to grade, from 1, and how many parts there are. */
+  shard: { part: number; of: number };
+  /** A submission written after it is late. */
+  due?: Date;
   reporter: string;
   output?: string;
   /** Seconds that one check process may take. */
@@ -43,6 +55,10 @@ export function readCommandLine(line: string[]): Call {
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
     ...(values.script === undefined ? {} : { script: values.script }),
+    ...(values.out === undefined ? {} : { out: values.out }),
+    jobs: jobsOf(values.jobs),
+    shard: shardOf(values.shard),
+    ...(values.due === undefined ? {} : { due: dateOf(values.due) }),
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
     timeout,
@@ -51,11 +67,34 @@ export function readCommandLine(line: string[]): Call {
   };
 }
 
+function jobsOf(word = String(navigator.hardwareConcurrency)): number {
+  const jobs = Number(word);
+  if (!Number.isInteger(jobs) || jobs < 1)
+    throw new Mistake(`Unknown number "${word}": --jobs takes how many at a time`, "bun grader --help");
+  return jobs;
+}
+
+function shardOf(word = "1/1"): Call["shard"] {
+  const [part = 0, of = 0] = word.split("/").map(Number);
+  if (!/^\d+\/\d+$/.test(word) || part < 1 || part > of)
+    throw new Mistake(`Unknown part "${word}": --shard takes I/N, from 1/N to N/N`, "bun grader --help");
+  return { part, of };
+}
+
+function dateOf(word: string): Date {
+  const date = new Date(word);
+  if (Number.isNaN(date.getTime()))
+    throw new Mistake(`Unknown time "${word}": --due takes 2026-11-30T23:59`, "bun grader --help");
+  return date;
+}
+
 export const usage = `bun grader                   grade every lab that is up
 bun grader 03 [04 …]         grade these
 bun grader 03 --watch        the same, again at every change in the kernel
 bun grader 03 --hint         the next hint for what is still wrong
 bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
+bun grader DIR --out DIR     a class: one folder of scripts per student (bun grader merge OUT … --out DIR)
+    --jobs N   --due TIME   --shard I/N
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50

@@ -15,6 +15,8 @@ export type LabGrade = {
   checks: TestPoint[];
   /** Of a submission: how its script ran. */
   script?: ScriptRun;
+  /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
+  evidence?: { state: string; walk?: string };
   /** What went wrong with the grading itself. */
   complaints: string[];
 };

@@ -17,12 +17,21 @@ await mainly(async () => {
   }
   if (call.wantsHint) return hint(call);
   if (call.isWatching) return watch(call);
+  if (call.out !== undefined) return gradeClass(call, call.out);
   const report = await reporterNamed(call.reporter);
   const grades = await gradeAll(call);
   await write(report(grades, call.language), call.output);
   for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
   return statusOf(grades);
 });
+
+async function gradeClass(call: Call, out: string): Promise<number> {
+  const [first, ...more] = call.labs;
+  const { gradeFolder, merge } = await import("./class/index.ts");
+  if (first === "merge" && more.length) return merge(more, out, call);
+  if (!first || more.length) throw new Mistake("Name one folder: the class", "bun grader DIR --out DIR");
+  return gradeFolder(first, out, call);
+}
 
 async function hint(call: Call): Promise<number> {
   const { lab, anchor } = theOne(call);
@@ -52,7 +61,7 @@ function theOne({ labs, wantsHint }: Call) {
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   if (call.script !== undefined)
-    return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), call.timeout)];
+    return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), { timeout: call.timeout })];
   const labs = call.labs.map(labNamed);
   if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
   const entries = labs.length ? labs.map(requireUp) : findAll();

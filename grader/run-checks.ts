@@ -7,6 +7,9 @@ import type { TestPoint } from "./test-point.ts";
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
 
+/** How long a failure waits for the other checks before it is reported without a cause, ms: one of them may never end. */
+const patience = 10_000;
+
 /** Runs the checks side by side, each as soon as those it needs have passed; gives their test points in the order of the list. */
 export function runChecks(checks: readonly Check[], nodes: Nodes): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
@@ -18,13 +21,15 @@ export function runChecks(checks: readonly Check[], nodes: Nodes): Promise<TestP
     return started;
   };
   const points = checks.map(start);
+  const all = Promise.allSettled(points);
   const explain = explainer(nodes);
   return checks.map(async (check, index) => {
     const point = await points[index]!;
     const way = lost.get(check);
     if (point.outcome !== "fail" || !way) return point;
-    await Promise.allSettled(points); // to explain takes the thread for a while: a probe that still waits would miss its reply
-    return { ...point, cause: await explain(way) };
+    // to explain takes the thread for a while: a probe that still waits would miss its reply
+    const isQuiet = await Promise.race([all, Bun.sleep(patience)]);
+    return isQuiet ? { ...point, cause: await explain(way) } : point;
   });
 }
 
@@ -72,12 +77,15 @@ async function runCheck(
 /** Looks for the cause of a failure. That is a service: where it cannot be found out, the check has failed all the same. */
 function explainer(nodes: Nodes): (way: Way) => Promise<Broken | undefined> {
   let view: View | undefined;
+  let isHopeless = false; // what took long to fail once is not tried again
   return async (way) => {
+    if (isHopeless) return undefined;
     try {
       const { explain, viewOf } = await import("../harness/explain/index.ts"); // only a failure pays for it
       view ??= viewOf(Object.values(nodes)); // one for all the checks
       return explain(view, way);
     } catch {
+      isHopeless = true;
       return undefined;
     }
   };

@@ -7,6 +7,7 @@ import { entering, insideEnvironment } from "../harness/world/enter.ts";
 import { insideBun } from "../harness/world/paths.ts";
 import type { ProcessId } from "../harness/world/process.ts";
 import { endEverybody } from "../harness/world/processes.ts";
+import type { SandboxFile } from "../harness/world/sandbox.ts";
 
 export type ScriptRun = {
   /** Its exit status; 128 and the signal's number where a signal ended it. */
@@ -23,13 +24,19 @@ export type Script = { name: string; bytes: Uint8Array };
 const scriptBytes = 1024 * 1024; // a script is text that a person wrote
 const outputBytes = 1024 * 1024; // more ends the script
 const keptBytes = 64 * 1024; // of it, for the report
+// setrlimit(2); none can be raised again. The kernel counts a world's processes by its user namespace
 const limits = [
-  "--nproc=512", // processes, of this world alone: the count is kept for each user namespace
-  `--fsize=${64 * 1024 * 1024}`, // bytes, one file
-  `--data=${1024 * 1024 * 1024}`, // bytes, one process
-  "--nofile=1024",
-  "--core=0",
+  "-p 512", // processes
+  "-t 10", // seconds of processor time, one process
+  `-f ${(64 * 1024 * 1024) / 512}`, // blocks of 512 bytes, one file
+  `-d ${1024 * 1024}`, // KiB, one process
+  "-n 1024", // open files
+  "-c 0", // core dump
 ];
+const confinement = `${limits.map((limit) => `ulimit ${limit}`).join("\n")}
+echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
+exec "$@" 2>&1
+`;
 const interpreters: Record<string, string[]> = {
   ".sh": ["bash"],
   ".ts": [insideBun],
@@ -58,35 +65,29 @@ export function readScript(path: string): Script {
   }
 }
 
+/** Why the script cannot be run: undefined where it can, being executable or by its ending. */
+export function canRun({ name }: Script, isExecutable: boolean): string | undefined {
+  if (isExecutable || extname(name) in interpreters) return undefined;
+  return `it is not executable, and its ending is none of ${Object.keys(interpreters).join(" ")}`;
+}
+
+/** Where the script's world has it: a file for `startSandbox`. */
+export const scriptFile = ({ name, bytes }: Script): SandboxFile => ({
+  path: `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`,
+  bytes,
+});
+
 /** Runs the script as the world's root, for at most `timeout` seconds. What it started goes on running. */
-export async function runScript({ name, bytes }: Script, anchor: ProcessId, timeout: number): Promise<ScriptRun> {
-  const file = `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`;
-  await put(bytes, file, anchor);
+export async function runScript(script: Script, anchor: ProcessId, timeout: number): Promise<ScriptRun> {
+  const { name, bytes } = script;
   const hasInterpreter = bytes[0] === 0x23 && bytes[1] === 0x21; // "#!"
-  const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), file];
+  const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), scriptFile(script).path];
   const begin = performance.now();
-  const child = Bun.spawn(
-    [
-      ...entering(anchor),
-      "choom",
-      "-n",
-      "1000",
-      "--",
-      "prlimit",
-      ...limits,
-      "--",
-      "sh",
-      "-c",
-      'exec "$@" 2>&1',
-      "sh",
-      ...command,
-    ],
-    {
-      stdio: ["ignore", "pipe", "ignore"],
-      env: { ...insideEnvironment(), PATH: `${insideEnvironment().PATH}:/run/bin` },
-      detached: true, // no terminal to write to, or to read from
-    },
-  );
+  const child = Bun.spawn([...entering(anchor), "sh", "-ec", confinement, "sh", ...command], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...insideEnvironment(), PATH: `${insideEnvironment().PATH}:/run/bin` },
+    detached: true, // no terminal to write to, or to read from
+  });
   let ended: string | undefined;
   const stop = (why: string) => {
     ended ??= why;
@@ -107,14 +108,4 @@ export async function runScript({ name, bytes }: Script, anchor: ProcessId, time
   await Promise.race([reading, Bun.sleep(50)]);
   const seconds = Math.round(performance.now() - begin) / 1000;
   return { status, output: output.slice(0, keptBytes), ...(ended && { ended }), seconds };
-}
-
-async function put(bytes: Uint8Array, file: string, anchor: ProcessId): Promise<void> {
-  const write = 'mkdir -p /run/submission && cat > "$1" && chmod 755 "$1"';
-  const child = Bun.spawn([...entering(anchor), "sh", "-ec", write, "sh", file], {
-    stdio: [new Blob([bytes]), "ignore", "pipe"],
-    env: insideEnvironment(),
-  });
-  const complaint = await child.stderr.text();
-  if ((await child.exited) !== 0) throw new Error(`Cannot put the script into its world: ${complaint.trim()}`);
 }

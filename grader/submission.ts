@@ -3,15 +3,22 @@ import { end } from "../harness/world/process.ts";
 import { endLeftovers } from "../harness/world/processes.ts";
 import { startSandbox } from "../harness/world/sandbox.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
-import { runScript, type Script } from "./script.ts";
+import { runScript, type Script, scriptFile } from "./script.ts";
+
+export type GradingOptions = {
+  /** Seconds that the script may take, and each check process. */
+  timeout: number;
+  /** Waits for the script: others may work meanwhile. */
+  aside?: <T>(something: Promise<T>) => Promise<T>;
+};
 
 /** Runs the script in a throwaway world, from the lab's starting point, and grades what it made. */
-export async function gradeScript(lab: string, script: Script, timeout: number): Promise<LabGrade> {
-  const { anchor } = await startSandbox({ confined: true }); // never released: it is ours alone
+export async function gradeScript(lab: string, script: Script, options: GradingOptions): Promise<LabGrade> {
+  const { timeout, aside = (something) => something } = options;
+  const { anchor } = await startSandbox({ confined: [scriptFile(script)] }); // never released: it is ours alone
   try {
     await buildStartingPoint(lab, anchor);
-    const run = await runScript(script, anchor, timeout);
-    endLeftovers(anchor);
+    const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
     return { ...(await gradeWorld(lab, anchor.pid, timeout)), script: run };
   } finally {
     await end(anchor);

@@ -20,10 +20,15 @@ export const report: Reporter = (grades, language) => {
       ...complaints.map((complaint) => [lab, student, "", "", "error", "", "", "", complaint, ""]),
     ];
   });
-  return [columns, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  return [columns, ...rows].map(row).join("");
 };
 
-function cell(value: string | number | undefined): string {
+type Cell = string | number | undefined;
+
+/** One row, its end with it. */
+export const row = (cells: Cell[]): string => `${cells.map(cell).join(",")}\r\n`;
+
+function cell(value: Cell): string {
   if (typeof value === "number") return show(value);
   const text = value ?? "";
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${visible(text)}` : visible(text);

@@ -1,10 +1,9 @@
-// One page of HTML that needs nothing else: no script, no font, no picture from elsewhere, and a policy that says so.
-
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grade.ts";
 import type { Outcome, TestPoint } from "../test-point.ts";
-import { type Evidence, evidenceOf, terms, visible } from "./evidence.ts";
+import { type Evidence, evidenceOf, terms } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
+import { code, escaped, page } from "./page.ts";
 
 const words = {
   en: {
@@ -28,24 +27,16 @@ const marks: Record<Outcome, string> = { pass: "✔", fail: "✘", skip: "○", 
 export const report: Reporter = (grades, language) => {
   const sum = (key: "score" | "maxScore") => grades.reduce((total, grade) => total + grade[key], 0);
   const total = `${sum("score")}/${sum("maxScore")} ${terms[language].points}`;
-  return `<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${words[language].title}: ${total}</title>
-<style>${style}</style>
-</head>
-<body>
-<header><h1>${words[language].title}</h1><p class="score">${total}</p></header>
-${grades.map((grade) => section(grade, language)).join("")}</body>
-</html>
-`;
+  const head = `<header><h1>${words[language].title}</h1><p class="score">${total}</p></header>`;
+  const title = `${words[language].title}: ${total}`;
+  return page(title, language, `${head}\n${grades.map((grade) => gradeSection(grade, language)).join("")}`);
 };
 
-function section({ lab, student, score, maxScore, checks, complaints }: LabGrade, language: Language): string {
+/** One lab's grade: a `section`. */
+export function gradeSection(
+  { lab, student, score, maxScore, checks, complaints }: LabGrade,
+  language: Language,
+): string {
   const word = words[language];
   const evidence = evidenceOf(lab, language);
   const who = student === undefined ? "" : ` <span class="student">${escaped(student)}</span>`;
@@ -72,36 +63,5 @@ function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, languag
 `;
 }
 
-const escaped = (text: string): string => visible(text).replaceAll(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-/** The course's words mark code with backticks. */
-const code = (text: string): string => escaped(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
-
 const styled = (kind: Evidence["kind"], text: string): string =>
   kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? escaped(text) : `<code>${escaped(text)}</code>`;
-
-const style = `
-:root { --text: #1d2329; --dim: #59636e; --page: #fff; --card: #f5f7f9; --line: #d5dbe1;
-  --pass: #17702f; --fail: #b3261e; --skip: #59636e; --error: #8a5a00 }
-@media screen and (prefers-color-scheme: dark) { :root { --text: #e4e8ec; --dim: #9aa5b1; --page: #14181c;
-  --card: #1d2329; --line: #38414a; --pass: #5fce7e; --fail: #ff8a80; --skip: #9aa5b1; --error: #f0b95a } }
-* { box-sizing: border-box }
-body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--page); color: var(--text);
-  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
-header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem }
-h1, h2, h3, p { margin: 0 } h2 { font-size: 1.2rem } h3 { font-size: 1rem; flex: 1 1 15rem }
-section { margin-top: 1.5rem } section > header { border-bottom: 2px solid var(--line) }
-.score { font-weight: bold } .student { color: var(--dim); font-weight: normal }
-ol { list-style: none; margin: 0; padding: 0 } details ol { list-style: decimal; padding-left: 1.5rem }
-section > ol > li { margin-top: .5rem; padding: .5rem .75rem; background: var(--card);
-  border-left: .3rem solid var(--line); break-inside: avoid }
-.mark, .outcome { font-weight: bold }
-.pass .mark, .pass .outcome { color: var(--pass) } .fail .mark, .fail .outcome { color: var(--fail) }
-.skip .mark, .skip .outcome { color: var(--skip) } .error .mark, .error .outcome { color: var(--error) }
-section > ol > .fail { border-left-color: var(--fail) } section > ol > .error { border-left-color: var(--error) }
-.complaint { margin-top: .5rem; color: var(--error); white-space: pre-wrap }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .25rem 0 0 }
-dt, summary { color: var(--dim) } dd { margin: 0; white-space: pre-wrap } code { font: .9em ui-monospace, monospace }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr } dd { margin-bottom: .35rem } }
-@media print { body { max-width: none; padding: 0 } section > ol > li { border: 1px solid; background: none } }
-`;

@@ -1,26 +1,31 @@
 import { inWords } from "../../harness/explain/words.ts";
+import type { Language } from "../../harness/text/language.ts";
+import type { LabGrade } from "../grade.ts";
 import { wordsOf } from "../words.ts";
 import type { Reporter } from "./index.ts";
 
 /** The grader's JSON, schema 1. */
 export const report: Reporter = (grades, language) => {
-  const labs = grades.map(({ lab, student, score, maxScore, checks, script }) => {
-    const words = wordsOf(lab, language);
-    return {
-      lab,
-      ...(student === undefined ? {} : { student }),
-      score,
-      maxScore,
-      ...(script && { script }),
-      checks: checks.map((point) => {
-        const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
-        const { title, hints } = words(point);
-        const hint = outcome === "pass" ? undefined : hints[0];
-        const cause = inWords(point.cause, language);
-        return { id, title, outcome, points, maxPoints, expected, actual, seen, cause, hint, needs, durationMs };
-      }),
-    };
-  });
+  const labs = grades.map((grade) => labOf(grade, language));
   const sum = (key: "score" | "maxScore") => grades.reduce((total, grade) => total + grade[key], 0);
   return `${JSON.stringify({ schema: 1, score: sum("score"), maxScore: sum("maxScore"), labs }, null, 2)}\n`;
 };
+
+/** One lab of it. */
+export function labOf({ lab, student, score, maxScore, checks, script }: LabGrade, language: Language) {
+  const words = wordsOf(lab, language);
+  return {
+    lab,
+    ...(student === undefined ? {} : { student }),
+    score,
+    maxScore,
+    ...(script && { script }),
+    checks: checks.map((point) => {
+      const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
+      const { title, hints } = words(point);
+      const hint = outcome === "pass" ? undefined : hints[0];
+      const cause = inWords(point.cause, language);
+      return { id, title, outcome, points, maxPoints, expected, actual, seen, cause, hint, needs, durationMs };
+    }),
+  };
+}

@@ -7,8 +7,16 @@ import { project } from "../world/paths.ts";
 import type { ProcessId } from "../world/process.ts";
 import type { ListedStep } from "./listing.ts";
 
+const listed = new Map<string, Promise<ListedStep[]>>();
+
 /** The lab's steps with their commands, listed without running any. */
-export async function stepsOf(lab: string): Promise<ListedStep[]> {
+export function stepsOf(lab: string): Promise<ListedStep[]> {
+  const steps = listed.get(lab) ?? list(lab);
+  listed.set(lab, steps);
+  return steps;
+}
+
+async function list(lab: string): Promise<ListedStep[]> {
   const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`)], {
     env: { ...process.env, [listingMark]: "1" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,11 +1,14 @@
 // A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
-import { readFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
 import { Mistake, reasonOf } from "../error.ts";
 import { project, toolPath } from "./paths.ts";
 import { identify, type ProcessId } from "./process.ts";
+import { pidNamespaceOf } from "./processes.ts";
 import { isRoot, unprivileged } from "./unprivileged.ts";
 import { confinedView, openView } from "./view.ts";
 
@@ -30,7 +33,6 @@ const baseline = [
 // Reading from standard input is the leash: end-of-file (the starter died) ends the anchor before `go`.
 const anchorScript = `
 mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
-mkdir /run/netns /run/lock
 [ -e /etc/passwd ] || { echo root:x:0:0::/tmp:/bin/bash > /etc/passwd; echo root:x:0: > /etc/group; }
 ${baseline
   .map((line) => line.split("="))
@@ -38,33 +40,37 @@ ${baseline
   .join("\n")}
 echo ready
 exec >/dev/null 2>&1
-# the world's first process takes no signal from inside. It waits, which also reaps orphans; what it waits for may be killed
-exec 3<&0
-until sh -c 'read go' <&3 & wait "$!"; do [ $? -gt 128 ] || exit; done
-exec <&- 3<&-
+# bash: the world's first process must reap orphans while it reads. It takes no signal from inside
+trap '' HUP INT QUIT TERM PIPE ALRM USR1 USR2
+read go || exit
+exec <&-
 while :; do sleep infinity & wait; done
 `;
 
 // Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).
-const viewForOthers = `
-mount -t tmpfs -o mode=755 tmpfs /mnt
-mkdir /mnt/course; touch /mnt/bun
-mount --bind "$1" /mnt/course
-mount --bind "$2" /mnt/bun
-shift 2
-exec "$@"
-`;
-const seenByOthers = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", viewForOthers, "sh"];
+const seenByOthers = [
+  ..."bwrap --cap-add ALL --dev-bind / / --perms 0755 --tmpfs /mnt".split(" "),
+  ...["--ro-bind", project, "/mnt/course", "--ro-bind", process.execPath, "/mnt/bun", "--"],
+];
+
+/** A file that a sandbox begins with. */
+export type SandboxFile = { path: string; bytes: Uint8Array };
 
 /**
- * Starts a sandbox. `confined`: for a stranger's script, which sees the machine's programs and nothing else of it. Throws
- * a `Mistake` that says why not and what mends it.
+ * Starts a sandbox. `confined`: for a stranger's script, which sees these files, the machine's programs and nothing else
+ * of it. Throws a `Mistake` that says why not and what mends it.
  */
-export async function startSandbox({ confined = false } = {}): Promise<Sandbox> {
-  const view = confined ? confinedView() : openView();
-  const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...own, ...view, "--", "sh", "-ec", anchorScript];
-  const command = isRoot() ? [...seenByOthers, project, process.execPath, ...bwrap] : bwrap;
-  const starter = spawn(command);
+export async function startSandbox({ confined }: { confined?: SandboxFile[] } = {}): Promise<Sandbox> {
+  const handed = (confined ?? []).map(({ path, bytes }, at) => ({ path, fd: unnamed(bytes), number: 3 + at }));
+  const files = handed.flatMap(({ path, number }) => ["--perms", "0755", "--file", String(number), path]);
+  const view = confined ? [...confinedView(), ...files] : openView();
+  const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...own, ...view, "--", "bash", "-ec", anchorScript];
+  const command = isRoot() ? [...seenByOthers, ...bwrap] : bwrap;
+  const starter = spawn(
+    command,
+    handed.map(({ fd }) => fd),
+  );
+  for (const { fd } of handed) closeSync(fd);
   const said = await readUntil(starter.stdout, "ready\n");
   const anchor = said === "ready\n" ? firstProcess(starter.pid) : undefined;
   if (!anchor) {
@@ -85,10 +91,20 @@ function noSandbox(complaint: string): Mistake {
   return new Mistake(`Cannot start a sandbox: ${what}`, mend);
 }
 
-function spawn(command: string[]) {
+/** A file without a name, open for reading from its beginning. */
+function unnamed(bytes: Uint8Array): number {
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+  const path = join(folder, "file");
+  writeFileSync(path, bytes);
+  const fd = openSync(path, "r");
+  rmSync(folder, { recursive: true });
+  return fd;
+}
+
+function spawn(command: string[], files: number[]) {
   try {
     return Bun.spawn(command, {
-      stdio: ["pipe", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe", ...files],
       detached: true, // Ctrl-C in the terminal is for the lab script, not for the world
       env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
     });
@@ -106,11 +122,14 @@ const own =
     " ",
   );
 
-// The outer bwrap starts the inner one, and that the first process of the world's pid namespace. They are asked of the kernel: bwrap
-// has --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
+// Each bwrap starts the next, the last one the first process of the world's pid namespace. They are asked of the kernel: bwrap has
+// --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
 function firstProcess(starter: number): ProcessId | undefined {
-  const childOf = (pid: string) => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]!;
-  return identify(Number(childOf(childOf(String(starter)))));
+  const outside = pidNamespaceOf(process.pid);
+  let pid = starter;
+  do pid = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]);
+  while (pid && pidNamespaceOf(pid) === outside);
+  return identify(pid);
 }
 
 async function readUntil(stream: ReadableStream<Uint8Array>, end: string): Promise<string> {

@@ -9,12 +9,16 @@ const ownVar = "--tmpfs /var --dir /var/log/nginx --dir /var/lib/nginx --dir /va
   " ",
 );
 
+// where ip and iptables keep their files
+const ownFolders = ["--dir", "/run/netns", "--dir", "/run/lock"];
+
 /** For the owner of the machine: all of it, and the project. */
 export function openView(): string[] {
   const { course, bun } = seenAs();
   return [
     ..."--ro-bind / / --tmpfs /run --tmpfs /tmp --tmpfs /mnt --dev /dev --proc /proc".split(" "),
     ...ownVar,
+    ...ownFolders,
     ...["--ro-bind", course, insideProject],
     ...["--ro-bind", bun, insideBun],
   ];
@@ -44,6 +48,7 @@ export function confinedView(): string[] {
     ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --ro-bind /sys /sys".split(" "),
     ...["/run", "/tmp", "/var"].flatMap((path) => ["--size", String(64 * megabytes), "--tmpfs", path]),
     ..."--dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(" "),
+    ...ownFolders,
     ...["--ro-bind", bun, insideBun, "--symlink", insideBun, "/run/bin/bun"],
     ...["--ro-bind", `${course}/node_modules/zx`, "/run/node_modules/zx"],
   ];

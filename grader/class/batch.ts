@@ -1,0 +1,74 @@
+// Grades what has not been graded yet, a few at a time. What happens to one submission touches no other.
+
+import { reasonOf } from "../../harness/error.ts";
+import type { LabGrade } from "../grade.ts";
+import { gradeScript } from "../submission.ts";
+import type { Gradebook, Key } from "./gradebook.ts";
+import { openSlots, type Slots } from "./slots.ts";
+import { type Student, type Submission, scriptOf, sha256Of } from "./submissions.ts";
+import { graderVersion } from "./version.ts";
+
+export type BatchOptions = {
+  folder: string;
+  /** How many at a time. */
+  jobs: number;
+  /** Seconds that a script, or the checks of it, may take. */
+  timeout: number;
+  /** Told of each grade as it comes. */
+  onGrade: (submission: Submission, grade: LabGrade, done: number, all: number) => void;
+};
+
+/** Grades the class into the gradebook; gives how many were graded now, and how many had been before. */
+export async function gradeClass(students: Student[], book: Gradebook, options: BatchOptions) {
+  const versions = new Map<string, string>();
+  const versionFor = (lab: string) => {
+    if (!versions.has(lab)) versions.set(lab, graderVersion(lab, options.timeout));
+    return versions.get(lab)!;
+  };
+  const gradable = students
+    .flatMap(({ submissions }) => submissions)
+    .filter((submission) => submission.sha256 && !submission.problem)
+    .map((submission) => ({ submission, key: keyOf(submission, versionFor(submission.lab)) }));
+  const due = gradable.filter(({ key }) => !book.has(key));
+  const slots = openSlots(options.jobs);
+  let done = 0;
+  await Promise.all(
+    due.map(({ submission, key }) =>
+      slots.run(async () => {
+        const { grade, script } = await gradeOne(submission, options, slots);
+        book.add({
+          ...key,
+          sha256: sha256Of(script), // the file may be another by now
+          submitted: submission.submitted.toISOString(),
+          graded: new Date().toISOString(),
+          grade: { ...grade, student: submission.student },
+          script,
+        });
+        options.onGrade(submission, grade, ++done, due.length);
+      }),
+    ),
+  );
+  return { graded: due.length, before: gradable.length - due.length };
+}
+
+const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key => ({
+  student,
+  lab,
+  file,
+  sha256: sha256!,
+  grader,
+});
+
+/** A grade in any case: where the grading itself went wrong, one that says so. */
+async function gradeOne(submission: Submission, { folder, timeout }: BatchOptions, slots: Slots) {
+  const { lab } = submission;
+  let script: Uint8Array = new Uint8Array();
+  try {
+    const read = scriptOf(folder, submission);
+    script = read.bytes;
+    return { script, grade: await gradeScript(lab, read, { timeout, aside: slots.aside }) };
+  } catch (error) {
+    const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };
+    return { script, grade };
+  }
+}

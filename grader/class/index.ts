@@ -1,0 +1,65 @@
+// A class: grades every submission in a folder, and writes the gradebook, grades.csv and the pages.
+
+import { mkdirSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { Mistake, reasonOf } from "../../harness/error.ts";
+import type { Call } from "../command-line.ts";
+import { gradeClass } from "./batch.ts";
+import { openGradebook } from "./gradebook.ts";
+import { openProgress } from "./progress.ts";
+import { type Results, resultsOf } from "./results.ts";
+import { isOfShard } from "./shard.ts";
+import { readClass } from "./submissions.ts";
+import { writeReports } from "./write.ts";
+
+/** Grades the class in the folder; gives the exit status. What had been graded before is not run again. */
+export async function gradeFolder(folder: string, out: string, call: Call): Promise<number> {
+  if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
+    throw new Mistake(`Cannot write into the class's own folder "${folder}"`, `bun grader ${folder} --out OTHER-DIR`);
+  const students = readClass(folder).filter(({ id }) => isOfShard(id, call.shard));
+  const book = openGradebook(bookIn(out));
+  try {
+    book.setClass(students);
+    const progress = openProgress(process.stdout);
+    const { graded, before } = await gradeClass(students, book, { ...call, folder, onGrade: progress.show });
+    const results = resultsOf(book, call.due);
+    writeReports(results, out, call.language);
+    progress.end(`${graded} graded, ${before} unchanged\n${join(out, "index.html")}`);
+    return statusOf(results);
+  } finally {
+    book.close();
+  }
+}
+
+/** Makes one gradebook of several, and its reports. */
+export function merge(parts: string[], out: string, call: Call): number {
+  const book = openGradebook(bookIn(out));
+  try {
+    for (const part of parts) {
+      const other = openGradebook(bookIn(part), { isThere: true });
+      book.addAll(other);
+      other.close();
+    }
+    const results = resultsOf(book, call.due);
+    writeReports(results, out, call.language);
+    process.stdout.write(`${results.students.length} students\n${join(out, "index.html")}\n`);
+    return statusOf(results);
+  } finally {
+    book.close();
+  }
+}
+
+function bookIn(out: string): string {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new Mistake(`Cannot make the folder "${out}": ${reasonOf(error)}`, "bun grader DIR --out OTHER-DIR");
+  }
+  return join(out, "gradebook.sqlite");
+}
+
+function statusOf({ students }: Results): number {
+  const all = students.flatMap(({ results }) => results);
+  if (all.some(({ state }) => state === "error" || state === "waiting")) return 2;
+  return all.every(({ score, maxScore }) => score === maxScore) ? 0 : 1;
+}

@@ -1,0 +1,82 @@
+// The class page: what most got wrong, and every student by every check.
+
+import type { Language } from "../../../harness/text/language.ts";
+import type { LabGrade } from "../../grade.ts";
+import { evidenceOf } from "../../reporters/evidence.ts";
+import { code, escaped, page } from "../../reporters/page.ts";
+import type { Outcome } from "../../test-point.ts";
+import type { Result, Results } from "../results.ts";
+import { failuresPart } from "./failures.ts";
+import { linkTo } from "./link.ts";
+import { style } from "./style.ts";
+import { duration, words } from "./words.ts";
+
+const marks: Record<Outcome, string> = { pass: "✔", fail: "✘", skip: "○", error: "!" };
+
+/** One page that links to the students' own. */
+export function classPage({ labs, students }: Results, language: Language): string {
+  const say = words[language];
+  const parts = labs.map((lab) => {
+    const results = students.map(({ results }) => results.find((result) => result.lab === lab)!);
+    return labPart(lab, results, language);
+  });
+  const body = `<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
+${parts.join("") || unread(students, language)}`;
+  return page(say.class, language, body, style);
+}
+
+/** Where nobody has anything to grade, who there is. */
+function unread(students: Results["students"], language: Language): string {
+  const items = students.map(
+    ({ student: { id, problem } }) => `<li>${escaped(id)}${problem ? `: ${escaped(problem)}` : ""}</li>`,
+  );
+  return `<p>${words[language].nobody}</p>\n<ul>${items.join("\n")}</ul>\n`;
+}
+
+function labPart(lab: string, results: Result[], language: Language): string {
+  const say = words[language];
+  const grades = results.flatMap(({ attempt }) => attempt?.grade ?? []);
+  const checks = checksOf(grades);
+  const { titleOf } = evidenceOf(lab, language);
+  const full = results.filter(({ score, maxScore }) => maxScore > 0 && score === maxScore).length;
+  const titles = checks.map((id) => titleOf({ id } as LabGrade["checks"][number]));
+  const columns = titles.map((title, at) => `<th scope="col"><abbr title="${escaped(title)}">${at + 1}</abbr></th>`);
+  return `<section id="${lab}">
+<header><h2>${escaped(lab)}</h2><p class="score">${say.full(full, results.length)}</p></header>
+${failuresPart(results, titleOf, language)}<h3>${say.matrix}</h3>
+<div class="wide"><table class="matrix">
+<thead><tr><th scope="col">${say.student}</th><th scope="col">${say.points}</th>${columns.join("")}<th></th></tr></thead>
+<tbody>
+${results.map((result) => row(result, checks, language)).join("")}</tbody>
+</table></div>
+<details><summary>${say.checks}</summary><ol class="legend">${titles.map((title) => `<li>${code(title)}</li>`).join("")}</ol></details>
+</section>
+`;
+}
+
+/** The checks in the order of the first grade that has them all. */
+const checksOf = (grades: LabGrade[]): string[] => [
+  ...new Set(
+    grades
+      .toSorted((one, other) => other.checks.length - one.checks.length)
+      .flatMap(({ checks }) => checks.map(({ id }) => id)),
+  ),
+];
+
+function row(
+  { student, lab, state, score, maxScore, attempt, late, problem }: Result,
+  checks: string[],
+  language: Language,
+) {
+  const say = words[language];
+  const cells = checks.map((id) => {
+    const point = attempt?.grade.checks.find((one) => one.id === id);
+    return point ? `<td class="${point.outcome}">${marks[point.outcome]}</td>` : "<td></td>";
+  });
+  const notes = [
+    ...(state === "graded" ? [] : [say.states[state] + (problem ? `: ${problem}` : "")]),
+    ...(late ? [say.late(duration(late))] : []),
+    ...(attempt?.grade.script?.ended ? [`${say.ran} ${say.ended(attempt.grade.script.ended)}`] : []),
+  ];
+  return `<tr><th scope="row"><a href="${linkTo(student, lab)}">${escaped(student)}</a></th><td>${score}/${maxScore}</td>${cells.join("")}<td class="note">${escaped(notes.join("; "))}</td></tr>\n`;
+}

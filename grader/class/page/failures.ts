@@ -1,0 +1,54 @@
+import { sentence } from "../../../harness/explain/words.ts";
+import type { Language } from "../../../harness/text/language.ts";
+import { type evidenceOf, show, terms } from "../../reporters/evidence.ts";
+import { code, escaped } from "../../reporters/page.ts";
+import type { TestPoint } from "../../test-point.ts";
+import type { Result } from "../results.ts";
+import { linkTo } from "./link.ts";
+import { words } from "./words.ts";
+
+const most = 8;
+
+export type Failure = { id: string; count: number; share: number; example: { student: string; point: TestPoint } };
+
+/**
+ * The checks that most failed, by how many; the example is of those who failed in the most common way. A check that waited
+ * for another does not count: what it waited for does.
+ */
+export function commonFailures(results: Result[]): Failure[] {
+  const graded = results.filter(({ state }) => state === "graded");
+  const failed = graded.flatMap(({ student, attempt }) =>
+    attempt!.grade.checks.filter(({ outcome }) => outcome === "fail").map((point) => ({ student, point })),
+  );
+  return [...Map.groupBy(failed, ({ point }) => point.id)]
+    .map(([id, all]) => {
+      const ways = [...Map.groupBy(all, ({ point }) => show(point.actual)).values()];
+      const [example] = ways.toSorted((one, other) => other.length - one.length)[0]!;
+      return { id, count: all.length, share: all.length / graded.length, example: example! };
+    })
+    .sort((one, other) => other.count - one.count)
+    .slice(0, most);
+}
+
+export function failuresPart(
+  results: Result[],
+  titleOf: ReturnType<typeof evidenceOf>["titleOf"],
+  language: Language,
+): string {
+  const say = words[language];
+  const graded = results.filter(({ state }) => state === "graded").length;
+  const items = commonFailures(results).map(({ count, share, example: { student, point } }) => {
+    const percent = `${Math.round(share * 100)} %`;
+    const { expected, actual, seen, cause } = terms[language];
+    const lines = [
+      [expected, show(point.expected)],
+      [actual, show(point.actual)],
+      [seen, point.seen ?? ""],
+      [cause, sentence(point.cause, language) ?? ""],
+    ].filter(([, text]) => text);
+    return `<li><meter min="0" max="1" value="${share.toFixed(3)}">${percent}</meter>
+<b>${percent}</b> (${say.failed(count, graded)}): ${code(titleOf(point))}
+<details><summary>${say.example}: <a href="${linkTo(student, point.id && results[0]!.lab)}">${escaped(student)}</a></summary><dl>${lines.map(([label, text]) => `<dt>${label}</dt><dd><code>${escaped(text!)}</code></dd>`).join("")}</dl></details></li>`;
+  });
+  return items.length ? `<h3>${say.common}</h3>\n<ol class="failures">\n${items.join("\n")}\n</ol>\n` : "";
+}
