@@ -1,16 +1,18 @@
 // Runs one file of checks against one world and prints TAP: a process of its own, so that whatever a check does ends with it.
-// bun grader/check-process.ts FILE PID
+// bun grader/check-process.ts FILE PID LAB [STUDENT]
 
 import { leaveWith } from "../harness/error.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
+import { valuesOf } from "../harness/student/values.ts";
 import { openWorld } from "../harness/world/nodes.ts";
-import { type Check, MissingNode, type Nodes } from "./check.ts";
+import { MissingNode, type Nodes } from "./check.ts";
+import { checksOf } from "./checks-of.ts";
 import { runChecks } from "./run-checks.ts";
 import { tapHead, tapPoint } from "./tap-write.ts";
 
 process.on("uncaughtException", leaveWith);
-const [file = "", pid = ""] = process.argv.slice(2);
-const { default: checks }: { default: Check[] } = await import(file);
+const [file = "", pid = "", lab = "", student] = process.argv.slice(2);
+const checks = await checksOf(file, valuesOf(lab, student));
 process.stdout.write(tapHead(checks));
 const points = runChecks(checks, byName(openWorld(pid).nodes));
 for (const [index, point] of points.entries()) process.stdout.write(tapPoint(await point, index + 1));

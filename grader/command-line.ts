@@ -1,5 +1,6 @@
 import { Mistake } from "../harness/error.ts";
 import { readOptions } from "../harness/options.ts";
+import { studentId } from "../harness/student/id.ts";
 import { type Language, languageOf } from "../harness/text/language.ts";
 
 const options = {
@@ -11,6 +12,8 @@ const options = {
   jobs: { type: "string" },
   shard: { type: "string" },
   due: { type: "string" },
+  individual: { type: "boolean" },
+  student: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
   timeout: { type: "string" },
@@ -35,6 +38,10 @@ export type Call = {
   shard: { part: number; of: number };
   /** A submission written after it is late. */
   due?: Date;
+  /** The students of a class have values of their own: each folder's name is the student's id. */
+  isIndividual: boolean;
+  /** Whose values to grade for; without it, those that the exercise was begun with. */
+  student?: string;
   reporter: string;
   output?: string;
   /** Seconds that one check process may take. */
@@ -49,6 +56,8 @@ export function readCommandLine(line: string[]): Call {
   const timeout = Number(values.timeout ?? 30);
   if (!(timeout > 0))
     throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
+  if (values.reference && values.student !== undefined)
+    throw new Mistake("The reference has the notes' values: it takes no --student", "bun grader --help");
   return {
     labs: positionals,
     isReference: values.reference ?? false,
@@ -59,6 +68,8 @@ export function readCommandLine(line: string[]): Call {
     jobs: jobsOf(values.jobs),
     shard: shardOf(values.shard),
     ...(values.due === undefined ? {} : { due: dateOf(values.due) }),
+    isIndividual: values.individual ?? false,
+    ...(values.student === undefined ? {} : { student: studentId(values.student) }),
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
     timeout,
@@ -94,8 +105,9 @@ bun grader 03 --watch        the same, again at every change in the kernel
 bun grader 03 --hint         the next hint for what is still wrong
 bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader DIR --out DIR     a class: one folder of scripts per student (bun grader merge OUT … --out DIR)
-    --jobs N   --due TIME   --shard I/N
+    --jobs N   --due TIME   --shard I/N   --individual (each folder's name is the --student ID)
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
+    --student ID             with this student's values; otherwise those the exercise was begun with
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade

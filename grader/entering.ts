@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { project, toolPath } from "../harness/world/paths.ts";
 import { isRoot } from "../harness/world/unprivileged.ts";
 import type { CheckFile } from "./catalogue.ts";
+import { valuesIn, type Whose } from "./words.ts";
 
 // The world's named namespaces where `ip netns` looks for them, in a mount namespace of the check's own.
 // -c: mount(8) would follow /proc/PID/root itself, to our own tree
@@ -16,12 +17,21 @@ done
 exec "$0"
 `;
 
-/** The command of a check process for the world that `pid` anchors. */
-export function entering({ path, isExecutable }: CheckFile, pid: number): string[] {
+/** What a check process judges: the world that the process with the pid anchors, by a student's values. */
+export type Graded = { lab: string; pid: number; student: string | undefined };
+
+/** The command of a check process. */
+export function entering({ path, isExecutable }: CheckFile, { lab, pid, student }: Graded): string[] {
   // root may enter any network namespace; an ordinary user must first be root of the world's user namespace
   const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
-  if (!isExecutable) return [...enter, process.execPath, join(project, "grader/check-process.ts"), path, String(pid)];
+  const whose = [lab, ...(student === undefined ? [] : [student])];
+  const checks = [process.execPath, join(project, "grader/check-process.ts"), path, String(pid), ...whose];
+  if (!isExecutable) return [...enter, ...checks];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
-  const environment = ["env", `WORLD_PID=${pid}`, `PATH=${toolPath}`];
+  const environment = ["env", `WORLD_PID=${pid}`, `PATH=${toolPath}`, ...named({ lab, student })];
   return [...net, ...environment, "unshare", "--mount", "--propagation", "private", "sh", "-ec", withNames, path];
 }
+
+/** For a check in any language: VALUE_docker1, VALUE_172_17_0_2 … are the student's, or the notes' own. */
+const named = (whose: Whose): string[] =>
+  Array.from(valuesIn(whose), ([notes, own]) => `VALUE_${notes.replaceAll(/\W/g, "_")}=${own}`);

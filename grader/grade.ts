@@ -2,7 +2,7 @@
 
 import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
-import { entering } from "./entering.ts";
+import { entering, type Graded } from "./entering.ts";
 import type { ScriptRun } from "./script.ts";
 import { readTap } from "./tap-read.ts";
 import type { TestPoint } from "./test-point.ts";
@@ -21,17 +21,19 @@ export type LabGrade = {
   complaints: string[];
 };
 
-/** Grades the world that the process with the pid anchors; a check process may take `timeout` seconds. */
+/** Grades the world that the process with the pid anchors, with a student's values; a check process may take `timeout` seconds. */
 export async function gradeWorld(
   lab: string,
   pid: number,
   timeout: number,
   files: CheckFile[] = checkFiles(lab),
+  student?: string,
 ): Promise<LabGrade> {
-  const runs = await Promise.all(files.map((file) => run(file, pid, timeout)));
+  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, timeout)));
   const checks = runs.flatMap((run) => run.points);
   return {
     lab,
+    ...(student === undefined ? {} : { student }),
     score: total(checks.map((point) => point.points)),
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
@@ -42,8 +44,8 @@ export async function gradeWorld(
   };
 }
 
-async function run(file: CheckFile, pid: number, timeout: number) {
-  const child = Bun.spawn(entering(file, pid), {
+async function run(file: CheckFile, graded: Graded, timeout: number) {
+  const child = Bun.spawn(entering(file, graded), {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, PATH: toolPath },
     timeout: timeout * 1000,

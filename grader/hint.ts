@@ -27,7 +27,7 @@ const words = {
 };
 
 /** The text of the next hint; how many were given for each check is kept in the state directory. */
-export function nextHint({ lab, checks }: LabGrade, language: Language): string {
+export function nextHint({ lab, student, checks }: LabGrade, language: Language): string {
   const say = words[language];
   const wrong = checks.find(({ outcome }) => outcome === "fail"); // a skipped one is only blocked by another
   const given = givenFor(lab);
@@ -39,7 +39,7 @@ export function nextHint({ lab, checks }: LabGrade, language: Language): string 
     remember(lab, kept);
     return `${checks.every(({ outcome }) => outcome === "pass") ? say.done : say.none}\n`;
   }
-  const { title, hints } = wordsOf(lab, language)(wrong);
+  const { title, hints } = wordsOf({ lab, student }, language)(wrong);
   const at = Math.min(kept[wrong.id] ?? 0, Math.max(0, hints.length - 1));
   remember(lab, { ...kept, [wrong.id]: at + 1 });
   const body = hints.length ? [`${say.steps[at] ?? ""} (${at + 1}/${hints.length})`, inline(hints[at]!)] : [];

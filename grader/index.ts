@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
-import { find, findAll } from "../harness/world/registry.ts";
+import { studentOf } from "../harness/student/id.ts";
+import { type Entry, find, findAll } from "../harness/world/registry.ts";
 import { labNamed, labNames } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
@@ -34,21 +35,20 @@ async function gradeClass(call: Call, out: string): Promise<number> {
 }
 
 async function hint(call: Call): Promise<number> {
-  const { lab, anchor } = theOne(call);
-  const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+  const grade = await gradeEntry(theOne(call), call);
   const { nextHint } = await import("./hint.ts");
   process.stdout.write(nextHint(grade, call.language));
   return statusOf([grade]);
 }
 
 async function watch(call: Call): Promise<number> {
-  const { lab, anchor } = theOne(call);
+  const entry = theOne(call);
   const report = await reporterNamed(call.reporter);
   const { whenever } = await import("./watch.ts");
   const clear = process.stdout.isTTY ? "\x1b[H\x1b[2J" : "";
   let status = 2;
-  await whenever(anchor, async () => {
-    const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+  await whenever(entry.anchor, async () => {
+    const grade = await gradeEntry(entry, call);
     status = statusOf([grade]);
     process.stdout.write(clear + report([grade], call.language));
   });
@@ -61,12 +61,16 @@ function theOne({ labs, wantsHint }: Call) {
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   if (call.script !== undefined)
-    return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), { timeout: call.timeout })];
+    return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), call)];
   const labs = call.labs.map(labNamed);
   if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
   const entries = labs.length ? labs.map(requireUp) : findAll();
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
-  return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));
+  return Promise.all(entries.map((entry) => gradeEntry(entry, call)));
+}
+
+function gradeEntry(entry: Entry, { timeout, student = studentOf(entry) }: Call): Promise<LabGrade> {
+  return gradeWorld(entry.lab, entry.anchor.pid, timeout, undefined, student);
 }
 
 function theLab([lab, more]: string[], option: string): string {

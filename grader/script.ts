@@ -1,6 +1,7 @@
 // A submission: a stranger's script, run on the host of a world of its own.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { constants as os, setPriority } from "node:os";
 import { extname } from "node:path";
 import { Mistake, reasonOf } from "../harness/error.ts";
 import { entering, insideEnvironment } from "../harness/world/enter.ts";
@@ -26,7 +27,7 @@ const outputBytes = 1024 * 1024; // more ends the script
 const keptBytes = 64 * 1024; // of it, for the report
 // setrlimit(2); none can be raised again. The kernel counts a world's processes by its user namespace
 const limits = [
-  "-p 512", // processes
+  "-p 256", // processes
   "-t 10", // seconds of processor time, one process
   `-f ${(64 * 1024 * 1024) / 512}`, // blocks of 512 bytes, one file
   `-d ${1024 * 1024}`, // KiB, one process
@@ -88,6 +89,7 @@ export async function runScript(script: Script, anchor: ProcessId, timeout: numb
     env: { ...insideEnvironment(), PATH: `${insideEnvironment().PATH}:/run/bin` },
     detached: true, // no terminal to write to, or to read from
   });
+  setPriority(child.pid, os.priority.PRIORITY_LOW); // a fork bomb must not keep the grader from ending it
   let ended: string | undefined;
   const stop = (why: string) => {
     ended ??= why;

@@ -9,7 +9,7 @@
 
 import { lab } from "../harness/index.ts";
 
-const { $, step, trace } = await lab(import.meta);
+const { $, step, trace, further } = await lab(import.meta);
 
 step("the-network", { given: true });
 await $`ip link add docker0 type bridge`;
@@ -34,6 +34,7 @@ const version = await $`iptables --version`;
 await $`iptables -t raw -A OUTPUT -p icmp -j TRACE`;
 await $`iptables -t raw -A PREROUTING -p icmp -j TRACE`;
 await $`iptables -t raw -S`;
+if (further) await $`ip netns exec docker2 iptables -t raw -A PREROUTING -p icmp -j TRACE`; // a student's own task
 
 step("start-the-monitor");
 if (version.stdout.includes("legacy")) {

@@ -29,12 +29,20 @@ export const hostile: Kind[] = [
   { name: "endless-loop", write: () => "while :; do :; done", score: 0 },
   { name: "fork-bomb", write: () => ":(){ :|:& };:; wait", score: 0 },
   { name: "endless-output", write: () => "yes", score: 0 },
-  { name: "memory", write: () => "dd if=/dev/zero of=/dev/null bs=2G count=1; head -c 200M /dev/zero > /tmp/x", score: 0 },
+  {
+    name: "memory",
+    write: () => "dd if=/dev/zero of=/dev/null bs=2G count=1; head -c 200M /dev/zero > /tmp/x",
+    score: 0,
+  },
   { name: "perfect-tap", write: () => "echo TAP version 14; echo 1..1; echo ok 1 - bridge", score: 0 },
   { name: "kills-all", write: rightWith("kill -9 -1"), score: 16 },
   { name: "later", write: rightWith("(sleep 9; ip link set docker0 down) >/dev/null 2>&1 &"), score: 16 },
   { name: "sleeps", write: () => "sleep 1000", score: 0 },
-  { name: "tampers", write: () => "mount -t tmpfs none /usr/sbin; ip() { :; }; ip link add docker0 type bridge", score: 0 },
+  {
+    name: "tampers",
+    write: () => "mount -t tmpfs none /usr/sbin; ip() { :; }; ip link add docker0 type bridge",
+    score: 0,
+  },
   { name: "nested", write: () => "unshare -Urn ip link add docker0 type bridge; sysctl -w vm.swappiness=3", score: 0 },
 ];
 
@@ -45,9 +53,12 @@ export async function writeClass(folder: string, count: number, withHostile = tr
   const scores = new Map<string, number>();
   for (let at = 0; at < count; at++) {
     const isHostile = withHostile && at % 20 === 19;
-    const { name, ending = ".sh", write, score } = isHostile
-      ? hostile[Math.floor(at / 20) % hostile.length]!
-      : kinds[at % kinds.length]!;
+    const {
+      name,
+      ending = ".sh",
+      write,
+      score,
+    } = isHostile ? hostile[Math.floor(at / 20) % hostile.length]! : kinds[at % kinds.length]!;
     const student = `s${String(at).padStart(3, "0")}-${name}`;
     mkdirSync(join(folder, student), { recursive: true });
     writeFileSync(join(folder, student, `03-bridge${ending}`), write(building));

@@ -95,7 +95,7 @@ describe("is stopped", () => {
 
   test.concurrent("what it left running, but for servers", async () => {
     const { score } = await graded(
-      `${right}\n(sleep 1; while :; do ip link set docker0 down; done) >/dev/null 2>&1 &\n`,
+      `${right}\n(sleep 30; while :; do ip link set docker0 down; done) >/dev/null 2>&1 &\n`,
     );
     expect(score).toBe(16);
   });

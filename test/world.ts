@@ -15,10 +15,10 @@ export type TestWorld = {
    * The same without the telling, by one shell that runs the lab's commands: a third of the time. What must fail and what
    * only shows is left out; that the lab itself builds is proven elsewhere.
    */
-  buildFast(lab: string): Promise<void>;
+  buildFast(lab: string, student?: string): Promise<void>;
   /** Runs shell commands on its host; throws where they fail. */
   run(commands: string): string;
-  grade(lab: string): Promise<TestPoint[]>;
+  grade(lab: string, student?: string): Promise<TestPoint[]>;
 };
 
 /** Gives a throwaway world to `work`; it ends with it, and with this process. */
@@ -35,8 +35,8 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
         const said = await new Response(script.stderr).text();
         if ((await script.exited) !== 0) throw new Error(`Cannot build lab "${lab}": ${said}`);
       },
-      buildFast: async (lab) => {
-        const commands = await commandsOf(lab);
+      buildFast: async (lab, student) => {
+        const commands = await commandsOf(lab, student);
         const stdio = [new Blob([commands]), "ignore", "ignore"] as const;
         await Bun.spawn([...entering(anchor), "sh"], { stdio: [...stdio], env: insideEnvironment() }).exited;
       },
@@ -47,7 +47,7 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
         if (exitCode !== 0) throw new Error(`Cannot run "${commands}": ${stderr}`);
         return stdout.toString();
       },
-      grade: async (lab) => (await gradeWorld(lab, anchor.pid, 30)).checks,
+      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, 30, undefined, student)).checks,
     });
   } finally {
     await end(anchor);
@@ -56,10 +56,12 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
 
 const listed = new Map<string, Promise<string>>();
 
-/** The lab's commands as one script, listed once. */
-function commandsOf(lab: string): Promise<string> {
-  const script = listed.get(lab) ?? stepsOf(lab).then((steps) => steps.flatMap(({ commands }) => commands).join("\n"));
-  listed.set(lab, script);
+/** The lab's commands as one script, listed once for each student. */
+function commandsOf(lab: string, student = ""): Promise<string> {
+  const whose = `${lab} ${student}`;
+  const steps = () => stepsOf(lab, student || undefined);
+  const script = listed.get(whose) ?? steps().then((all) => all.flatMap(({ commands }) => commands).join("\n"));
+  listed.set(whose, script);
   return script;
 }
 

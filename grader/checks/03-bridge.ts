@@ -1,7 +1,8 @@
 // What must be true of lab 03, whoever built it. Titles and hints: docs/<language>/03-bridge.md, by id.
 
 import { cable, pluggedIn } from "../cable.ts";
-import { addressOf, bothWays, check, reach } from "../check.ts";
+import { addressOf, bothWays, type Check, check, reach } from "../check.ts";
+import { joined } from "../further.ts";
 import { where } from "../matches.ts";
 
 const gateway = "172.17.0.1";
@@ -101,3 +102,19 @@ const bare = check("ports-bare", {
 });
 
 export default [bridge, bridgeAddress, ...pairs, ...addresses, distinct, ...routes, talk, ...hostTalk, bare];
+
+/** A student has one container more, or two; for 2 points in all. */
+export const further = (all: number): Check[] =>
+  [
+    { name: "docker3", address: "172.17.0.4" },
+    { name: "docker4", address: "172.17.0.5" },
+  ]
+    .slice(0, all)
+    .map(({ name, address }) =>
+      check(`joined-${name}`, {
+        needs: [pairs[0]!, bridgeAddress],
+        points: 2 / all,
+        ...joined(name, address, gateway),
+        brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
+      }),
+    );

@@ -1,7 +1,7 @@
 // What must be true of lab 05, whoever built it. Titles and hints: docs/<language>/05-iflink.md, by id.
 
 import { cable, hostEndOf, pluggedIn } from "../cable.ts";
-import { check } from "../check.ts";
+import { type Check, check } from "../check.ts";
 import { where } from "../matches.ts";
 
 const containers = [
@@ -19,11 +19,12 @@ const pairs = containers.map(({ name, hostEnd }) =>
   }),
 );
 
+type Answer = Pick<Check, "points" | "needs" | "brokenBy">;
+
 // `seen` names no host end: to find it is the exercise.
-const answers = containers.map(({ name, mislabel }, i) =>
+const answer = (name: string, rest: Answer): Check =>
   check(`answer-${name}`, {
-    needs: [pairs[i]!],
-    points: 2,
+    ...rest,
     read: (nodes) => {
       const { link } = hostEndOf(name, nodes);
       const all = nodes.host.links();
@@ -35,8 +36,21 @@ const answers = containers.map(({ name, mislabel }, i) =>
       "alias of the host end": name,
       "others with it": where("no other link of the host", (others: string[]) => others.length === 0),
     },
-    brokenBy: mislabel,
-  }),
+  });
+
+const answers = containers.map(({ name, mislabel }, i) =>
+  answer(name, { needs: [pairs[i]!], points: 2, brokenBy: mislabel }),
 );
 
 export default [...pairs, ...answers];
+
+/** A student has one container more, or two; for 2 points in all. */
+export const further = (all: number): Check[] =>
+  [
+    { name: "docker4", hostEnd: "veth51c09be" },
+    { name: "docker5", hostEnd: "vethe7730d2" },
+  ]
+    .slice(0, all)
+    .map(({ name, hostEnd }) =>
+      answer(name, { needs: [], points: 2 / all, brokenBy: `ip link set ${hostEnd} alias ''` }),
+    );

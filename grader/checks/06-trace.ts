@@ -2,7 +2,7 @@
 
 import type { Fact } from "../../harness/kernel/facts.ts";
 import { type Extent, fromTheFirstTableOn, type TracedPing, traced } from "../../harness/probe/trace.ts";
-import { bothWays, check, type Nodes, reach } from "../check.ts";
+import { bothWays, type Check, check, type Nodes, reach } from "../check.ts";
 
 const addresses = { gateway: "172.17.0.1", docker1: "172.17.0.2", docker2: "172.17.0.3", outside: "203.0.113.2" };
 
@@ -87,3 +87,24 @@ const forwarded = check("trace-forwarded", {
 });
 
 export default [...hostTalk, talk, forwarding, prerouting, output, forwarded];
+
+/** A student has a task more, in a container whose name is the student's own: the rules of the host are everybody's. */
+export const further = (all: number): Check[] =>
+  ["docker2"].slice(0, all).map((name) =>
+    check(`trace-${name}`, {
+      needs: [talk],
+      points: 2,
+      read: ({ docker1, docker2 }) =>
+        traced(docker2!, {
+          "docker1 → docker2": {
+            from: docker1!,
+            to: docker2!,
+            address: addresses.docker2,
+            request: "PREROUTING",
+            reply: "OUTPUT",
+          },
+        }),
+      expect: { "docker1 → docker2": { request: fromTheFirstTableOn } },
+      brokenBy: "ip netns exec docker2 iptables -t raw -F PREROUTING",
+    }),
+  );

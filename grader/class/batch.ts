@@ -1,6 +1,7 @@
 // Grades what has not been graded yet, a few at a time. What happens to one submission touches no other.
 
 import { reasonOf } from "../../harness/error.ts";
+import { studentId } from "../../harness/student/id.ts";
 import type { LabGrade } from "../grade.ts";
 import { gradeScript } from "../submission.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
@@ -14,6 +15,8 @@ export type BatchOptions = {
   jobs: number;
   /** Seconds that a script, or the checks of it, may take. */
   timeout: number;
+  /** Each folder's name is the id that the student's values follow from. */
+  isIndividual: boolean;
   /** Told of each grade as it comes. */
   onGrade: (submission: Submission, grade: LabGrade, done: number, all: number) => void;
 };
@@ -22,7 +25,7 @@ export type BatchOptions = {
 export async function gradeClass(students: Student[], book: Gradebook, options: BatchOptions) {
   const versions = new Map<string, string>();
   const versionFor = (lab: string) => {
-    if (!versions.has(lab)) versions.set(lab, graderVersion(lab, options.timeout));
+    if (!versions.has(lab)) versions.set(lab, graderVersion(lab, options.timeout, options.isIndividual));
     return versions.get(lab)!;
   };
   const gradable = students
@@ -41,7 +44,7 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
           sha256: sha256Of(script), // the file may be another by now
           submitted: submission.submitted.toISOString(),
           graded: new Date().toISOString(),
-          grade: { ...grade, student: submission.student },
+          grade,
           script,
         });
         options.onGrade(submission, grade, ++done, due.length);
@@ -60,13 +63,14 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 });
 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
-async function gradeOne(submission: Submission, { folder, timeout }: BatchOptions, slots: Slots) {
+async function gradeOne(submission: Submission, { folder, timeout, isIndividual }: BatchOptions, slots: Slots) {
   const { lab } = submission;
   let script: Uint8Array = new Uint8Array();
   try {
     const read = scriptOf(folder, submission);
     script = read.bytes;
-    return { script, grade: await gradeScript(lab, read, { timeout, aside: slots.aside }) };
+    const values = isIndividual ? { student: studentId(submission.student) } : {};
+    return { script, grade: await gradeScript(lab, read, { timeout, ...values, aside: slots.aside }) };
   } catch (error) {
     const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };
     return { script, grade };

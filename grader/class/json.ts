@@ -8,7 +8,8 @@ import type { Student } from "./submissions.ts";
 export function studentJson({ id, problem }: Student, results: Result[], language: Language): string {
   const sum = (key: "score" | "maxScore") => results.reduce((total, result) => total + result[key], 0);
   const labs = results.map(({ lab, state, score, maxScore, attempt, late, problem, attempts }) => ({
-    ...(attempt ? labOf(attempt.grade, language) : { lab, student: id, score, maxScore, checks: [] }),
+    ...(attempt ? labOf(attempt.grade, language) : { lab, score, maxScore, checks: [] }),
+    student: id,
     state,
     ...(problem && { problem }),
     ...(late && { lateMs: late }),

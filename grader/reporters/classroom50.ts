@@ -26,8 +26,8 @@ export const report: Reporter = (grades, language) => {
       `bun grader ${unsure.lab}`,
     );
   const scale = wholeFactor(grades.flatMap(({ checks }) => checks.flatMap((point) => [point.points, point.maxPoints])));
-  const tests = grades.flatMap(({ lab, checks }) => {
-    const { titleOf, lines } = evidenceOf(lab, language);
+  const tests = grades.flatMap(({ lab, student, checks }) => {
+    const { titleOf, lines } = evidenceOf({ lab, student }, language);
     return checks.map((point) => ({
       "test-name": grades.length > 1 ? `${lab}: ${titleOf(point)}` : titleOf(point),
       passed: point.outcome === "pass",

@@ -9,7 +9,7 @@ const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip
 /** A test for each check. What could not be found out is `other`, and so is a failure of the grading itself. */
 export const report: Reporter = (grades, language) => {
   const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf(lab, language);
+    const { titleOf, lines } = evidenceOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const why = asText(lines(point));

@@ -3,7 +3,7 @@
 import { sentence } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { TestPoint } from "../test-point.ts";
-import { wordsOf } from "../words.ts";
+import { type Whose, wordsOf } from "../words.ts";
 
 export const terms = {
   en: {
@@ -31,8 +31,8 @@ export const terms = {
 export type Evidence = { kind: Exclude<keyof (typeof terms)["en"], "points">; label: string; text: string };
 
 /** What a check is called, and why it did not pass: nothing where it did. */
-export function evidenceOf(lab: string, language: Language) {
-  const words = wordsOf(lab, language);
+export function evidenceOf(whose: Whose, language: Language) {
+  const words = wordsOf(whose, language);
   const titleOf = (point: TestPoint) => visible(words(point).title);
   const lines = (point: TestPoint): Evidence[] => {
     const { outcome, expected, actual, seen, cause, blockedBy = [] } = point;

@@ -19,8 +19,8 @@ export const report: Reporter = (grades, language) => {
   return grades.map((grade) => annotations(grade, language)).join("");
 };
 
-function annotations({ lab, checks, complaints }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf(lab, language);
+function annotations({ lab, student, checks, complaints }: LabGrade, language: Language): string {
+  const { titleOf, lines } = evidenceOf({ lab, student }, language);
   const bad = checks.filter(({ outcome }) => outcome === "fail" || outcome === "error");
   const command = (title: string, text: string) => `::error title=${property(title)}::${data(text)}\n`;
   return [
@@ -33,7 +33,7 @@ const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
 function table({ lab, student, score, maxScore, checks, complaints }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf(lab, language);
+  const { titleOf, lines } = evidenceOf({ lab, student }, language);
   const row = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
   const who = student === undefined ? "" : ` — ${markdown(student)}`;
   const rows = checks.map((point) =>

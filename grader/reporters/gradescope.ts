@@ -13,8 +13,8 @@ const notes = {
  * Gradescope knows two states, passed and failed; a check that could not find out has a note on the whole.
  */
 export const report: Reporter = (grades, language) => {
-  const tests = grades.flatMap(({ lab, checks }, at) => {
-    const { titleOf, lines } = evidenceOf(lab, language);
+  const tests = grades.flatMap(({ lab, student, checks }, at) => {
+    const { titleOf, lines } = evidenceOf({ lab, student }, language);
     return checks.map((point, index) => ({
       score: point.points,
       max_score: point.maxPoints,

@@ -38,7 +38,7 @@ export function gradeSection(
   language: Language,
 ): string {
   const word = words[language];
-  const evidence = evidenceOf(lab, language);
+  const evidence = evidenceOf({ lab, student }, language);
   const who = student === undefined ? "" : ` <span class="student">${escaped(student)}</span>`;
   const notes = complaints.map((text) => `<p class="complaint"><b>${word.complaint}</b>: ${escaped(text)}</p>\n`);
   const items = checks.map((point) => item(point, evidence, language));

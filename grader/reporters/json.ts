@@ -13,7 +13,7 @@ export const report: Reporter = (grades, language) => {
 
 /** One lab of it. */
 export function labOf({ lab, student, score, maxScore, checks, script }: LabGrade, language: Language) {
-  const words = wordsOf(lab, language);
+  const words = wordsOf({ lab, student }, language);
   return {
     lab,
     ...(student === undefined ? {} : { student }),

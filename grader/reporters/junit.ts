@@ -23,7 +23,7 @@ export const report: Reporter = (grades, language) => {
 
 function suite(grade: LabGrade, language: Language): string {
   const { lab, student, checks, complaints } = grade;
-  const { titleOf, lines } = evidenceOf(lab, language);
+  const { titleOf, lines } = evidenceOf({ lab, student }, language);
   const attributes = {
     name: lab,
     tests: checks.length + complaints.length,

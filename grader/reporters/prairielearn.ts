@@ -15,8 +15,8 @@ const messages = {
 export const report: Reporter = (grades, language) => {
   const message = messages[language];
   const errors: string[] = [];
-  const tests = grades.flatMap(({ lab, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf(lab, language);
+  const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
+    const { titleOf, lines } = evidenceOf({ lab, student }, language);
     errors.push(...complaints.map((complaint) => `${lab}: ${visible(complaint)}`));
     return checks.map((point) => {
       const name = grades.length > 1 ? `${lab}: ${titleOf(point)}` : titleOf(point);

@@ -5,8 +5,8 @@ import type { Reporter } from "./index.ts";
 
 /** TAP 14: a subtest for each lab, a test point for each check. */
 export const report: Reporter = (grades, language) => {
-  const labs = grades.map(({ lab, checks }, index) => {
-    const words = wordsOf(lab, language);
+  const labs = grades.map(({ lab, student, checks }, index) => {
+    const words = wordsOf({ lab, student }, language);
     const points = checks.map((point, at) =>
       tapPoint({ ...point, cause: inWords(point.cause, language) }, at + 1, words(point).title),
     );

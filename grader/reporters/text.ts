@@ -12,8 +12,8 @@ const marks: Record<Outcome, string> = { pass: green("✔"), fail: red("✘"), s
 /** What a student reads: a line for what passed; for what failed, why, and where to look next. */
 export const report: Reporter = (grades, language) => grades.map((grade) => labReport(grade, language)).join("\n");
 
-function labReport({ lab, score, maxScore, checks }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf(lab, language);
+function labReport({ lab, student, score, maxScore, checks }: LabGrade, language: Language): string {
+  const { titleOf, lines } = evidenceOf({ lab, student }, language);
   const points = checks.map((point) => pointReport(point.outcome, titleOf(point), lines(point)));
   return `${bold(lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}`;
 }

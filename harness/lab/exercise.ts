@@ -1,4 +1,6 @@
-import { courseText, itemsOf } from "../text/course.ts";
+import { remembered, studentId } from "../student/id.ts";
+import { valuesOf } from "../student/values.ts";
+import { courseText, tasksOf } from "../text/course.ts";
 import { type Language, languageOf } from "../text/language.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
@@ -32,23 +34,25 @@ const words = {
   },
 };
 
-/** Starts a world with the lab's starting point and prints the tasks. */
+/** Starts a world with the lab's starting point and prints the tasks; with a student, that student's. */
 export async function exercise(lab: string, flags: Flags): Promise<number> {
+  const student = flags.student === undefined ? undefined : studentId(flags.student);
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
-    const given = await buildStartingPoint(lab, entry.anchor);
-    remember({ ...entry, complete: true });
-    if (!flags.quiet) process.stdout.write(briefing(lab, languageOf(flags.lang), given));
+    const given = await buildStartingPoint(lab, entry.anchor, student);
+    remember({ ...entry, ...(student && { student: remembered(lab, student) }), complete: true });
+    if (!flags.quiet) process.stdout.write(briefing(lab, languageOf(flags.lang), given, student));
     return 0;
   });
 }
 
-function briefing(lab: string, language: Language, given: string[]): string {
+function briefing(lab: string, language: Language, given: string[], student?: string): string {
   const say = words[language];
-  const sections = new Map(courseText(lab, language).map((section) => [section.id, section]));
+  const values = valuesOf(lab, student);
+  const sections = new Map(courseText(lab, language, values.of).map((section) => [section.id, section]));
   const goal = sections.get(lab)!;
   const head = (text: string) => bold(`━━ ${text}`);
-  const tasks = itemsOf(sections.get("tasks")).map(({ text }, at) => {
+  const tasks = tasksOf(sections.get("tasks"), values.further).map(({ text }, at) => {
     const number = `${at + 1}. `;
     return wrap(number + inline(text), columns(), " ".repeat(number.length));
   });

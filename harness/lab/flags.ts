@@ -7,6 +7,7 @@ const options = {
   json: { type: "boolean" },
   format: { type: "string" },
   watch: { type: "boolean" },
+  student: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -17,6 +18,7 @@ export type Flags = {
   json?: boolean;
   format?: string;
   watch?: boolean;
+  student?: string;
   help?: boolean;
 };
 

@@ -19,6 +19,8 @@ export type Tools = {
   walk(from: string, to: string): Promise<void>;
   /** The verb `trace`: one ping, and its way through tables and chains. */
   trace(from: string, to: string): Promise<void>;
+  /** How many containers a student is given besides those of the notes: 0 here, where the notes' scenario is built. */
+  further: number;
 };
 
 /** Gives the tools; what the lab does not catch ends it with one message. */
@@ -39,9 +41,10 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   };
   const walk = (from: string, to: string) => verb("walk", "capture", from, to, "text", language);
   const trace = (from: string, to: string) => verb("trace", "trace", from, to);
-  if (flags.quiet) return { $, fails, walk, trace, step() {} };
+  const further = 0;
+  if (flags.quiet) return { $, fails, walk, trace, further, step() {} };
   const { narrator } = await import("./narrator.ts");
   const { step, close } = narrator(lab, language, Boolean(flags.step));
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
-  return { $, fails, walk, trace, step };
+  return { $, fails, walk, trace, further, step };
 }

@@ -1,6 +1,7 @@
 // A lab's commands without running them: what an exercise starts with, and what a step holds.
 
 import type { ProcessPromise } from "zx/core";
+import { furtherMark } from "../world/enter.ts";
 import type { Tools } from "./inside.ts";
 import { quote } from "./quote.ts";
 import type { Shell } from "./shell.ts";
@@ -24,6 +25,7 @@ export function listing(): Tools {
     },
     async walk() {},
     async trace() {},
+    further: Number(process.env[furtherMark] ?? 0),
   };
 }
 

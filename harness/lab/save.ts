@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../error.ts";
+import { recall } from "../world/registry.ts";
 import { quote } from "./quote.ts";
 import { type Typed, typed } from "./record.ts";
 
@@ -20,7 +21,9 @@ export function save(lab: string, file = `${lab}.sh`): number {
   }
   writeSync(fd, scriptOf(lab, record));
   closeSync(fd);
-  console.log(`${file}: ${record.length} commands\n→ bun grader ${lab.slice(0, 2)} --script ${file}`);
+  const student = recall(lab)?.student;
+  const whose = student ? ` --student=${quote(student.id)}` : "";
+  console.log(`${file}: ${record.length} commands\n→ bun grader ${lab.slice(0, 2)} --script ${file}${whose}`);
   return 0;
 }
 

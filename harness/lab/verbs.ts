@@ -16,8 +16,8 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     run: async ({ lab, flags }) => (await import("./up.ts")).up(lab, flags),
   },
   exercise: {
-    form: "exercise [--lang en|zh]",
-    what: "only the starting point, and the tasks; an earlier one is replaced",
+    form: "exercise [--student ID] [--lang en|zh]",
+    what: "only the starting point, and the tasks; an earlier one is replaced; --student: with values of your own",
     most: 0,
     run: async ({ lab, flags }) => (await import("./exercise.ts")).exercise(lab, flags),
   },
@@ -95,6 +95,11 @@ export async function carryOut(lab: string, line: string[]): Promise<number> {
     );
   if (rest.length > verb.most)
     throw new Mistake(`Too many words: "${rest[verb.most]}"`, `bun labs/${lab}.ts ${verb.form}`);
+  if (flags.student !== undefined && name !== "exercise")
+    throw new Mistake(
+      `Cannot take --student with "${name}": an exercise is begun with it, and remembers it`,
+      `bun labs/${lab}.ts exercise --student ID`,
+    );
   return verb.run({ lab, words: rest, flags, ...(command ? { command } : {}) });
 }
 

@@ -11,16 +11,18 @@ export type Section = { id: string; title: string; level: number; body: Token[] 
 
 export const markdown = new MarkdownIt();
 
-/** A lab's sections in the order of the text. Throws where the file is missing. */
-export function courseText(lab: string, language: Language): Section[] {
+/** A lab's sections in the order of the text, with a student's values in place of the notes'. Throws where the file is missing. */
+export const courseText = (lab: string, language: Language, values = (notes: string) => notes): Section[] =>
+  sectionsOf(markdown.parse(values(courseSource(lab, language)), {}));
+
+/** A lab's text as it was written. */
+export function courseSource(lab: string, language: Language): string {
   const file = join("docs", language, `${lab}.md`);
-  let source: string;
   try {
-    source = readFileSync(join(project, file), "utf8");
+    return readFileSync(join(project, file), "utf8");
   } catch {
     throw new Mistake(`Cannot find the text of lab "${lab}": "${file}" is missing`, "git status docs");
   }
-  return sectionsOf(markdown.parse(source, {}));
 }
 
 /** Cuts a token stream at its headings. A heading without an id belongs to the section it stands in. */
@@ -44,6 +46,10 @@ export function itemsOf(section: Section | undefined): { id: string; text: strin
     return item ? [{ id: item[1]!, text: item[2]!.replaceAll("\n", " ") }] : [];
   });
 }
+
+/** The tasks, and those for the further containers that a student has: "- {#further-1} …", "- {#further-2} …". */
+export const tasksOf = (section: Section | undefined, further: number): { id: string; text: string }[] =>
+  itemsOf(section).filter(({ id }) => !id.startsWith("further-") || Number(id.slice("further-".length)) <= further);
 
 /** The lines of a section's numbered list, in order: a check's hints. */
 export const linesOf = (section: Section | undefined): string[] =>

@@ -1,42 +1,66 @@
 // The processes of a world, seen from outside: the world's own tools could say anything.
 
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
 
 const patience = 3000; // ms that a server which was started last may take until it listens
+const crowd = 50; // processes: no server's, and not worth waiting for
 
-/**
- * Ends what a script left running, but for servers: processes with a socket that waits for peers. One that is just
- * starting is waited for. No process escapes by forking: the kernel lets none fork that has a SIGKILL to come.
- */
+/** Ends what a script left running, but for servers: processes with a socket that waits for peers. One that is just starting is waited for. */
 export async function endLeftovers(anchor: ProcessId): Promise<void> {
   for (const begin = performance.now(); ; await Bun.sleep(10)) {
     const { members, isUnsure } = look(anchor);
     const others = members.filter((pid) => !isServer(pid));
     if (!others.length && !isUnsure) return;
-    if (performance.now() - begin > patience) for (const pid of others) signal(pid, "SIGKILL");
+    if (others.length > crowd || performance.now() - begin > patience) endAllButServers(anchor);
   }
 }
 
-/** Ends every process of the world but the first, which takes no signal from inside: kill(2) with -1. */
-export function endEverybody(anchor: ProcessId): void {
+/** Everybody is stopped first, in one step that no fork escapes: kill(2) with -1. */
+function endAllButServers(anchor: ProcessId): void {
+  everybody(anchor, "STOP");
+  for (const pid of look(anchor).members) if (!isServer(pid)) signal(pid, "SIGKILL");
+  everybody(anchor, "CONT");
+}
+
+/** Ends every process of the world but its first. */
+export const endEverybody = (anchor: ProcessId): void => everybody(anchor, "KILL");
+
+/** A signal to every process of the world but the first, which takes none from inside. */
+function everybody(anchor: ProcessId, name: "STOP" | "CONT" | "KILL"): void {
   const enter = [...unprivileged(), ..."nsenter -U -p --preserve-credentials -t".split(" "), String(anchor.pid)];
-  const kill = Bun.spawnSync([...enter, "sh", "-c", `kill -s KILL -- -1`]);
+  const kill = Bun.spawnSync([...enter, "sh", "-c", `kill -s ${name} -- -1`]);
   const nobodyLeft = /No such process/.test(kill.stderr.toString());
   if (kill.exitCode !== 0 && !nobodyLeft) throw new Error(`Cannot signal a world's processes: ${kill.stderr}`);
 }
 
 /**
- * The pids, here, of the world's processes but its first. Unsure where a process was gone
- * before it could be looked at: it may have been one of them, and have a child by now.
+ * The pids, here, of the world's processes but its first: they are its descendants, since orphans become its children.
+ * Unsure where one was gone before its own children could be read.
  */
 function look(anchor: ProcessId): { members: number[]; isUnsure: boolean } {
-  const namespace = pidNamespaceOf(anchor.pid);
-  const pids = readdirSync("/proc").map(Number).filter(Boolean);
-  const found = pids.map((pid) => ({ pid, namespace: pidNamespaceOf(pid) }));
-  const members = found.filter((one) => one.namespace === namespace && one.pid !== anchor.pid).map(({ pid }) => pid);
-  return { members, isUnsure: found.some((one) => one.namespace === undefined && !existsSync(`/proc/${one.pid}`)) };
+  const members: number[] = [];
+  let isUnsure = false;
+  for (const parents = [anchor.pid]; parents.length; ) {
+    const children = childrenOf(parents.pop()!);
+    if (!children) isUnsure = true;
+    members.push(...(children ?? []));
+    parents.push(...(children ?? []));
+  }
+  return { members, isUnsure };
+}
+
+/** Undefined where the process is gone: proc(5), /proc/PID/task/TID/children. */
+function childrenOf(pid: number): number[] | undefined {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").map(Number).filter(Boolean),
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 /** The identity of a process's pid namespace; undefined where it ended, or belongs to somebody else. */

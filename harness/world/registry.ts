@@ -12,6 +12,8 @@ export type Entry = {
   anchor: ProcessId;
   /** False while the lab script builds, and for good when it was stopped before its end. */
   complete: boolean;
+  /** Of an exercise: the student whose values it has, and what tells the course's secret from another (student/id.ts). */
+  student?: { id: string; mark: string };
   /** The lab's earlier world, until it is gone: a kill between the two must not lose it. */
   replaces?: ProcessId;
 };

@@ -37,7 +37,7 @@ function labPart(lab: string, results: Result[], language: Language): string {
   const say = words[language];
   const grades = results.flatMap(({ attempt }) => attempt?.grade ?? []);
   const checks = checksOf(grades);
-  const { titleOf } = evidenceOf(lab, language);
+  const { titleOf } = evidenceOf({ lab }, language);
   const full = results.filter(({ score, maxScore }) => maxScore > 0 && score === maxScore).length;
   const titles = checks.map((id) => titleOf({ id } as LabGrade["checks"][number]));
   const columns = titles.map((title, at) => `<th scope="col"><abbr title="${escaped(title)}">${at + 1}</abbr></th>`);

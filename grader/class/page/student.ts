@@ -61,7 +61,7 @@ function history({ attempts, attempt }: Result, language: Language): string {
   const say = words[language];
   if (attempts.length < 2) return "";
   const rows = attempts.map((one) => {
-    const failed = evidenceOf(one.lab, language);
+    const failed = evidenceOf(one.grade, language);
     const lost = one.grade.checks.filter(({ outcome }) => outcome === "fail").map((point) => failed.titleOf(point));
     const cells = [one.submitted, one.file, `${one.grade.score}/${one.grade.maxScore}`, lost.join("; ")];
     return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}<td>${one === attempt ? say.counts : ""}</td></tr>\n`;

@@ -1,0 +1,36 @@
+// A file of checks, by a student's values: its source is read with them in place of the notes', and so is what it imports
+// from the grader.
+
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { plugin } from "bun";
+import type { Values } from "../harness/student/values.ts";
+import type { Check } from "./check.ts";
+
+export type CheckModule = {
+  default: Check[];
+  /** The checks of so many further containers, which a student has and the notes do not. */
+  further?: (all: number) => Check[];
+};
+
+/** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
+export async function checksOf(file: string, values: Values): Promise<Check[]> {
+  translate([dirname(file), import.meta.dir], values);
+  const { default: checks, further }: CheckModule = await import(file);
+  const all = [...checks, ...(further?.(values.further) ?? [])];
+  for (const check of all) check.id = values.canonicalId(check.id);
+  return all;
+}
+
+function translate(folders: string[], { of }: Values): void {
+  const within = folders.map((folder) => RegExp.escape(`${folder}/`)).join("|");
+  plugin({
+    name: "a student's values",
+    setup: (build) => {
+      build.onLoad({ filter: new RegExp(`^(?:${within}).*\\.ts$`) }, ({ path }) => ({
+        contents: of(readFileSync(path, "utf8")),
+        loader: "ts",
+      }));
+    },
+  });
+}

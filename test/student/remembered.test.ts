@@ -1,0 +1,110 @@
+// An exercise remembers its student: what grades, hints or saves follows. Scripts are graded for the student that is named.
+
+import { afterAll, describe, expect, test } from "bun:test";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gradeWorld } from "../../grader/grade.ts";
+import { stepsOf } from "../../harness/lab/starting-point.ts";
+import { valuesOf } from "../../harness/student/values.ts";
+import { project } from "../../harness/world/paths.ts";
+import { inWorld } from "../world.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "student-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const lab = "03-bridge";
+const student = "O'Hara 张三";
+const { of, further } = valuesOf(lab, student);
+
+async function bun(line: string[], environment: Record<string, string> = {}) {
+  const child = Bun.spawn([process.execPath, ...line], {
+    cwd: project,
+    env: { ...process.env, XDG_STATE_HOME: folder, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  return { out, err, status };
+}
+const file = `labs/${lab}.ts`;
+
+const solution = (await stepsOf(lab, student)).flatMap(({ given, commands }) => (given ? [] : commands)).join("\n");
+
+test("an exercise, from its tasks to the saved script", async () => {
+  const begun = await bun([file, "exercise", "--student", ` ${student} `, "--lang", "en"]);
+  try {
+    expect(begun.out).toContain(of("$ ip netns add docker1"));
+    expect(begun.out.match(/Where docker\d{3} is given too/g)).toHaveLength(further);
+    expect(begun.out).not.toMatch(/docker\d\b|172\.17\./);
+
+    const hint = await bun([file, "hint", "--lang", "en"]);
+    expect(hint.out).toContain(of("ip -d link show docker0"));
+
+    const built = await bun([file, "exec", "host", "--", "sh", "-ec", solution]);
+    expect(built.status).toBe(0);
+    const { out } = await bun(["grader/index.ts", "03", "--reporter", "json"]);
+    expect(JSON.parse(out)).toMatchObject({ score: 18, maxScore: 18, labs: [{ student }] });
+    expect((await bun([file, "check"])).status).toBe(0);
+
+    const other = await bun(["grader/index.ts", "03", "--reporter", "json", "--student", "somebody else"]);
+    expect(JSON.parse(other.out)).toMatchObject({ score: 0, labs: [{ student: "somebody else" }] });
+
+    const elsewhere = await bun(["grader/index.ts", "03"], { COURSE_SECRET: `not ${process.env.COURSE_SECRET}` });
+    expect(elsewhere.err).toContain("was begun with another COURSE_SECRET");
+    expect(elsewhere.status).toBe(2);
+
+    writeFileSync(join(folder, "container-network-labs", `${lab}.typed`), "host\x001700000000\x000\0ip link\0");
+    const saved = await bun([file, "save", join(folder, "mine.sh")]);
+    expect(saved.out).toContain(`--student='O'\\''Hara 张三'`);
+  } finally {
+    await bun([file, "down"]);
+  }
+});
+
+test("without a student: the notes' values, and no further container", async () => {
+  try {
+    const { out } = await bun([file, "exercise", "--lang", "zh"]);
+    expect(out).toContain("$ ip netns add docker2\n$ ip -n docker1 -br link");
+    expect(out).not.toContain("docker3");
+  } finally {
+    await bun([file, "down"]);
+  }
+});
+
+test("a script is graded for the student that is named", async () => {
+  const script = join(folder, "03.sh");
+  writeFileSync(script, solution);
+  const graded = (whose: string[]) =>
+    bun(["grader/index.ts", "03", "--script", script, "--reporter", "json", ...whose]);
+  expect(JSON.parse((await graded(["--student", student])).out)).toMatchObject({ score: 18, labs: [{ student }] });
+  expect(JSON.parse((await graded(["--student", "s2"])).out).score).toBeLessThan(18);
+  expect(JSON.parse((await graded([])).out).score).toBeLessThan(16);
+});
+
+test.each([
+  [[file, "exercise", "--student", "a\nb"], /it holds control characters/],
+  [[file, "exercise", "--student="], /it is empty/],
+  [[file, "check", "--student", "a"], /and remembers it/],
+  [["grader/index.ts", "--reference", "--student", "a"], /takes no --student/],
+])("%j is refused with one message", async (line, message) => {
+  const { err, status } = await bun(line);
+  expect(err).toMatch(message);
+  expect(status).toBe(2);
+  expect(err.trim().split("\n")).toHaveLength(2);
+});
+
+describe("a check in another language", () => {
+  for (const whose of [student, undefined])
+    test.concurrent(`finds the values of ${whose ?? "the notes"} in its environment`, () =>
+      inWorld(async ({ anchor }) => {
+        const path = join(folder, `03-values-${whose ? "own" : "notes"}`);
+        writeFileSync(
+          path,
+          `#!/bin/sh\nprintf 'TAP version 14\\n1..1\\nok 1 - %s\\n' "$VALUE_docker1 $VALUE_172_17_0_2 $VALUE_docker0"\n`,
+        );
+        chmodSync(path, 0o755);
+        const files = [{ name: "03-values", path, isExecutable: true }];
+        const { checks } = await gradeWorld(lab, anchor.pid, 10, files, whose);
+        expect(checks[0]!.title!).toBe(valuesOf(lab, whose).of("docker1 172.17.0.2 docker0"));
+      }));
+});
