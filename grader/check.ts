@@ -1,3 +1,4 @@
+import type { Way } from "../harness/explain/index.ts";
 import type { Fact } from "../harness/kernel/facts.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
 import { ping } from "../harness/probe/ping.ts";
@@ -6,13 +7,16 @@ import type { Pattern } from "./matches.ts";
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */
 export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
 
+/** What a check read, and the first ping that got lost: where the check fails, its cause is looked for. */
+export type Finding = Fact<unknown> & { lost?: Way | undefined };
+
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
   id: string;
   points: number;
   /** Checks without which this one cannot pass: where one did not, this one is skipped. */
   needs: Check[];
-  read: (nodes: Nodes) => Fact<unknown> | Promise<Fact<unknown>>;
+  read: (nodes: Nodes) => Finding | Promise<Finding>;
   /** The part of what was read that must be so; see `matches`. */
   expect: Pattern;
   /** Shell commands on the host, after which the check must fail: its own proof. */
@@ -42,13 +46,18 @@ export const addressOf = (node: KernelNode, ifname: string): string | undefined 
 /** Reads whether two nodes reach each other's address, both ways; each request must arrive in the other node's own stack. */
 export const reach =
   (one: string, oneAddress: string, other: string, otherAddress: string) =>
-  async (nodes: Nodes): Promise<Fact<unknown>> => {
+  async (nodes: Nodes): Promise<Finding> => {
     const [there, back] = await Promise.all([
       ping(nodes[one]!, nodes[other]!, otherAddress),
       ping(nodes[other]!, nodes[one]!, oneAddress),
     ]);
     const value = { [`${one} → ${other}`]: there.value, [`${other} → ${one}`]: back.value };
-    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen };
+    const ways = [
+      { from: nodes[one]!, to: nodes[other]!, address: otherAddress, ping: there.value },
+      { from: nodes[other]!, to: nodes[one]!, address: oneAddress, ping: back.value },
+    ];
+    const lost = ways.find(({ ping: { request, reply } }) => request !== "arrived" || reply !== "arrived");
+    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, lost };
   };
 
 /** What `reach` must give. */

@@ -1,4 +1,5 @@
 import { reasonOf } from "../harness/error.ts";
+import type { Broken, View, Way } from "../harness/explain/index.ts";
 import { type Check, MissingNode, type Nodes } from "./check.ts";
 import { concerned, described, matches } from "./matches.ts";
 import type { TestPoint } from "./test-point.ts";
@@ -6,18 +7,38 @@ import type { TestPoint } from "./test-point.ts";
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
 
+/** How long a failure waits for the other checks before it is reported without a cause, ms: one of them may never end. */
+const patience = 10_000;
+
 /** Runs the checks side by side, each as soon as those it needs have passed; gives their test points in the order of the list. */
 export function runChecks(checks: readonly Check[], nodes: Nodes): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
+  const lost = new Map<Check, Way>();
   const start = (check: Check): Promise<TestPoint> => {
-    const started = running.get(check) ?? run(check, nodes, () => Promise.all(check.needs.map(start)));
+    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), lost);
+    const started = running.get(check) ?? run();
     running.set(check, started);
     return started;
   };
-  return checks.map(start);
+  const points = checks.map(start);
+  const all = Promise.allSettled(points);
+  const explain = explainer(nodes);
+  return checks.map(async (check, index) => {
+    const point = await points[index]!;
+    const way = lost.get(check);
+    if (point.outcome !== "fail" || !way) return point;
+    // to explain takes the thread for a while: a probe that still waits would miss its reply
+    const isQuiet = await Promise.race([all, Bun.sleep(patience)]);
+    return isQuiet ? { ...point, cause: await explain(way) } : point;
+  });
 }
 
-async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]>): Promise<TestPoint> {
+async function runCheck(
+  check: Check,
+  nodes: Nodes,
+  needed: () => Promise<TestPoint[]>,
+  lost: Map<Check, Way>,
+): Promise<TestPoint> {
   const { id, points } = check;
   const missing = (await needed()).filter((point) => point.outcome !== "pass");
   const begin = performance.now();
@@ -32,16 +53,14 @@ async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]
   if (missing.length) return point({ outcome: "skip", blockedBy: missing.map((need) => need.id) });
   try {
     for (;;) {
-      const { value, seen } = await check.read(nodes);
+      const { value, seen, lost: way } = await check.read(nodes);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);
-      else
-        return point({
-          outcome: "fail",
-          expected: described(check.expect),
-          actual: concerned(value, check.expect),
-          seen,
-        });
+      else {
+        if (way) lost.set(check, way);
+        const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
+        return point({ outcome: "fail", expected, actual, seen });
+      }
     }
   } catch (error) {
     if (error instanceof MissingNode)
@@ -53,4 +72,21 @@ async function run(check: Check, nodes: Nodes, needed: () => Promise<TestPoint[]
       });
     return point({ outcome: "error", actual: reasonOf(error) });
   }
+}
+
+/** Looks for the cause of a failure. That is a service: where it cannot be found out, the check has failed all the same. */
+function explainer(nodes: Nodes): (way: Way) => Promise<Broken | undefined> {
+  let view: View | undefined;
+  let isHopeless = false; // what took long to fail once is not tried again
+  return async (way) => {
+    if (isHopeless) return undefined;
+    try {
+      const { explain, viewOf } = await import("../harness/explain/index.ts"); // only a failure pays for it
+      view ??= viewOf(Object.values(nodes)); // one for all the checks
+      return explain(view, way);
+    } catch {
+      isHopeless = true;
+      return undefined;
+    }
+  };
 }

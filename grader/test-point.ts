@@ -1,3 +1,5 @@
+import type { Broken } from "../harness/explain/index.ts";
+
 export type Outcome = "pass" | "fail" | "skip" | "error";
 
 /** The result of one check. */
@@ -13,6 +15,8 @@ export type TestPoint = {
   actual?: unknown;
   /** The command that shows it. */
   seen?: string;
+  /** A connectivity check that failed: the first thing on the way that stops the packet, where it was found. */
+  cause?: Broken | undefined;
   /** Words a check brings itself: an executable of the author's has no course text. */
   title?: string;
   hint?: string;

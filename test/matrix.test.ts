@@ -1,27 +1,43 @@
-// Each fault is caught by its check and by no unrelated one; each right but different solution passes in full.
+// Each fault is caught by its check and by no unrelated one, and where it breaks connectivity, the hop that it broke is
+// named; each right but different solution passes in full.
 
 import { describe, expect, test } from "bun:test";
+import type { TestPoint } from "../grader/test-point.ts";
+import { accusesNobody, expectHop, explained } from "./explain/tell.ts";
 import { matrix } from "./matrix.ts";
 import { inWorld, outcomes } from "./world.ts";
 
-for (const { lab, mutations, alternatives } of matrix)
+/** Does the report show a ping that got lost? */
+const isLost = ({ outcome, actual }: TestPoint): boolean =>
+  outcome === "fail" && /"(request|reply)":"(lost|not sent)"/.test(JSON.stringify(actual));
+
+for (const { lab, way, mutations, alternatives } of matrix)
   describe(lab, () => {
-    for (const { fault, commands, caughtBy, also = [], maybe = [] } of mutations)
+    for (const { fault, commands, caughtBy, also = [], maybe = [], broken } of mutations)
       test.concurrent(`${caughtBy} catches: ${fault}`, () =>
-        inWorld(async ({ buildFast, run, grade }) => {
-          await buildFast(lab);
-          run(commands);
-          const points = (await grade(lab)).filter(({ id }) => !maybe.includes(id));
-          const caught = points.filter(({ outcome }) => outcome !== "pass" && outcome !== "skip");
+        inWorld(async (world) => {
+          await world.buildFast(lab);
+          world.run(commands);
+          const points = await world.grade(lab);
+          const caught = points.filter(({ id, outcome }) => !maybe.includes(id) && !["pass", "skip"].includes(outcome));
           const wanted = [caughtBy, ...also].map((id) => `${id} fail`);
           expect(caught.map(({ id, outcome }) => `${id} ${outcome}`).sort()).toEqual(wanted.sort());
+          const [certain, byChance] = [caught, points].map((some) => some.filter(isLost).map(({ cause }) => cause));
+          const causes = certain!.length ? certain! : byChance!.filter(Boolean); // what chance broke may have healed
+          if (causes.length) expectHop(causes, broken);
+          else if (broken && !maybe.length) {
+            const [told] = await explained(world, [{ ...way!, ...broken }]); // the checks that ping were skipped
+            expect(told!.answered).toBe(false);
+            expectHop([told!.broken], broken);
+          }
         }));
 
-    for (const [way, commands] of Object.entries(alternatives))
-      test.concurrent(`passes in full: ${way}`, () =>
-        inWorld(async ({ run, grade }) => {
-          run(commands);
-          const points = await grade(lab);
+    for (const [name, commands] of Object.entries(alternatives))
+      test.concurrent(`passes in full: ${name}`, () =>
+        inWorld(async (world) => {
+          world.run(commands);
+          const points = await world.grade(lab);
           expect(outcomes(points)).toEqual(points.map(({ id }) => `${id} pass`));
+          if (way) await accusesNobody(world);
         }));
   });

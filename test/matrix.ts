@@ -2,6 +2,10 @@
 
 import { join } from "node:path";
 import { labNames } from "../grader/catalogue.ts";
+import type { What } from "../harness/explain/index.ts";
+
+/** From a node to an address that the node `to` should have. */
+export type Asked = { from: string; to: string; address: string };
 
 /** A fault that students make. */
 export type Mutation = {
@@ -14,10 +18,14 @@ export type Mutation = {
   also?: string[];
   /** Checks that may fail or pass: the fault leaves it to chance. */
   maybe?: string[];
+  /** Where it breaks connectivity: the hop that must be named (`what` may differ from way to way). Where the pings are skipped, it is asked for on the row's way. */
+  broken?: { node: string; what: What | What[] } & Partial<Asked>;
 };
 
 export type Row = {
   lab: string;
+  /** A lab that checks pings: one of them. */
+  way?: Asked;
   mutations: Mutation[];
   /** Ways to the lab's goal that the lab itself does not take, as shell commands on an empty host, by what is different. */
   alternatives: Record<string, string>;

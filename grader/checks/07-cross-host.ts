@@ -2,7 +2,7 @@
 
 import type { Fact } from "../../harness/kernel/facts.ts";
 import { pathTo } from "../../harness/probe/path.ts";
-import { bothWays, type Check, check, type Nodes, reach } from "../check.ts";
+import { bothWays, type Check, check, type Finding, type Nodes, reach } from "../check.ts";
 
 const address: Record<string, string> = {
   docker1: "172.17.1.2",
@@ -144,12 +144,15 @@ const routes = [
 ];
 
 /** All the pairs, both ways, side by side. */
-const talk = (pairs: Pair[]) => async (nodes: Nodes) => {
-  const found = await Promise.all(
-    pairs.map(([one, other]) => reach(one, address[one]!, other, address[other]!)(nodes)),
-  );
-  return { value: Object.assign({}, ...found.map(({ value }) => value)), seen: found[0]!.seen };
-};
+const talk =
+  (pairs: Pair[]) =>
+  async (nodes: Nodes): Promise<Finding> => {
+    const found = await Promise.all(
+      pairs.map(([one, other]) => reach(one, address[one]!, other, address[other]!)(nodes)),
+    );
+    const worst = found.find(({ lost }) => lost) ?? found[0]!;
+    return { ...worst, value: Object.assign({}, ...found.map(({ value }) => value)) };
+  };
 const allTalk = (pairs: Pair[]) => Object.assign({}, ...pairs.map(([one, other]) => bothWays(one, other)));
 const ownSources = (pairs: Pair[]) =>
   Object.fromEntries(

@@ -1,5 +1,6 @@
 // What a check's report says, as labelled lines of text: the part that most reporters share.
 
+import { sentence } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { TestPoint } from "../test-point.ts";
 import { type Whose, wordsOf } from "../words.ts";
@@ -9,6 +10,7 @@ export const terms = {
     expected: "expected",
     actual: "actual",
     seen: "see it",
+    cause: "cause",
     hint: "look next",
     waits: "waits for",
     error: "could not find out",
@@ -18,6 +20,7 @@ export const terms = {
     expected: "应为",
     actual: "实为",
     seen: "查看命令",
+    cause: "原因",
     hint: "下一步看",
     waits: "先要通过",
     error: "无法判断",
@@ -32,17 +35,19 @@ export function evidenceOf(whose: Whose, language: Language) {
   const words = wordsOf(whose, language);
   const titleOf = (point: TestPoint) => visible(words(point).title);
   const lines = (point: TestPoint): Evidence[] => {
-    const { outcome, expected, actual, seen, blockedBy = [] } = point;
+    const { outcome, expected, actual, seen, cause, blockedBy = [] } = point;
     const line = (kind: Evidence["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
     if (outcome === "pass") return [];
     if (outcome === "skip")
       return [line("waits", blockedBy.map((id) => titleOf({ id } as TestPoint)).join("; ") || "?")];
     const [hint] = words(point).hints;
+    const why = sentence(cause, language);
     return [
       ...(outcome === "error"
         ? [line("error", show(actual))]
         : [line("expected", show(expected)), line("actual", show(actual))]),
       ...(seen ? [line("seen", visible(seen))] : []),
+      ...(why ? [line("cause", visible(why))] : []),
       ...(hint && outcome === "fail" ? [line("hint", visible(hint))] : []),
     ];
   };

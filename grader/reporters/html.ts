@@ -64,4 +64,4 @@ function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, languag
 }
 
 const styled = (kind: Evidence["kind"], text: string): string =>
-  kind === "hint" ? code(text) : kind === "waits" ? escaped(text) : `<code>${escaped(text)}</code>`;
+  kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? escaped(text) : `<code>${escaped(text)}</code>`;

@@ -1,3 +1,4 @@
+import { inWords } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grade.ts";
 import { wordsOf } from "../words.ts";
@@ -23,7 +24,8 @@ export function labOf({ lab, student, score, maxScore, checks, script }: LabGrad
       const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
       const { title, hints } = words(point);
       const hint = outcome === "pass" ? undefined : hints[0];
-      return { id, title, outcome, points, maxPoints, expected, actual, seen, hint, needs, durationMs };
+      const cause = inWords(point.cause, language);
+      return { id, title, outcome, points, maxPoints, expected, actual, seen, cause, hint, needs, durationMs };
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { inWords } from "../../harness/explain/words.ts";
 import { tapPoint } from "../tap-write.ts";
 import { wordsOf } from "../words.ts";
 import type { Reporter } from "./index.ts";
@@ -6,7 +7,9 @@ import type { Reporter } from "./index.ts";
 export const report: Reporter = (grades, language) => {
   const labs = grades.map(({ lab, student, checks }, index) => {
     const words = wordsOf({ lab, student }, language);
-    const points = checks.map((point, at) => tapPoint(point, at + 1, words(point).title));
+    const points = checks.map((point, at) =>
+      tapPoint({ ...point, cause: inWords(point.cause, language) }, at + 1, words(point).title),
+    );
     const inner = `# Subtest: ${lab}\n${points.join("")}1..${checks.length}\n`;
     const isOk = checks.every((point) => point.outcome === "pass" || point.outcome === "skip");
     return `${inner.replaceAll(/^(?=.)/gm, "    ")}${isOk ? "ok" : "not ok"} ${index + 1} - ${lab}\n`;

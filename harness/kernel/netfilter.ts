@@ -23,8 +23,9 @@ const FAMILIES = [
  * Every chain that iptables and ip6tables show, of both backends, and the text of iptables-save. Chains that only nft
  * can show are not among them: see `nftRuleset`.
  */
-export function iptablesSave(netns: Netns): { chains: Chain[]; text: string } {
-  const saved = FAMILIES.flatMap(({ family, tools, legacyTables }) => [
+export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Chain[]; text: string } {
+  const families = FAMILIES.filter(({ family }) => only === undefined || family === only);
+  const saved = families.flatMap(({ family, tools, legacyTables }) => [
     { family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) },
     // asking for a legacy table creates it: ask only for those that are there
     ...legacyTableNames(netns, legacyTables).map((table) => ({

@@ -113,12 +113,18 @@ export class KernelNode {
    * How the kernel would send a packet to the address; `iif` is the name of the link that the packet came in by (it is
    * being forwarded). For "default": the main table's default route with the lowest metric, or undefined.
    */
-  routeTo(destination: string, { from, iif }: { from?: string; iif?: string } = {}): Fact<Route | NoRoute | undefined> {
+  routeTo(
+    destination: string,
+    { from, iif, ipproto }: { from?: string; iif?: string; ipproto?: "icmp" } = {},
+  ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
     const options: Parameters<typeof routeTo>[2] = {};
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
-    const selectors = `${from ? ` from ${from}` : ""}${iif ? ` iif ${iif}` : ""}`;
+    if (ipproto !== undefined) options.ipproto = ipproto;
+    const selectors = [["from", from] as const, ["iif", iif] as const, ["ipproto", ipproto] as const]
+      .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
+      .join("");
     return this.fact(routeTo(this.netlink, destination, options), `ip route get ${destination}${selectors}`);
   }
 
@@ -153,8 +159,8 @@ export class KernelNode {
   }
 
   /** The chains of iptables and ip6tables, nf_tables and legacy, with the text. */
-  iptablesSave(): Fact<ReturnType<typeof iptablesSave>> {
-    return this.fact(iptablesSave(this.netns), "iptables-save");
+  iptablesSave(only?: "inet" | "inet6"): Fact<ReturnType<typeof iptablesSave>> {
+    return this.fact(iptablesSave(this.netns, only), "iptables-save");
   }
 
   /** The whole ruleset of nf_tables. */

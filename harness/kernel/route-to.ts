@@ -15,16 +15,20 @@ export type RouteToOptions = {
   iif?: number;
   /** The index of the link that it must leave by. */
   oif?: number;
+  /** The protocol, for policy rules that ask for it. */
+  ipproto?: "icmp";
 };
 
 const RTA_DST = 1; // linux/rtnetlink.h
 const RTA_SRC = 2;
 const RTA_IIF = 3;
 const RTA_OIF = 4;
+const RTA_IP_PROTO = 27;
+const IPPROTO_ICMP = 1; // in(4)
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
 
-/** No route; an unreachable, prohibit or blackhole route, or an input that the kernel would drop; ip-route(8). */
-const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL"]);
+/** No route; an unreachable, prohibit or blackhole route, or an input that the kernel would drop (EXDEV: rp_filter); ip-route(8). */
+const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL", "EXDEV"]);
 
 /**
  * Where the kernel would send a packet to the address: `ip route get`. The kernel's "no" is a value; any other failure
@@ -33,7 +37,7 @@ const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL"]);
 export function routeTo(
   netlink: Netlink,
   destination: string,
-  { from, iif, oif }: RouteToOptions = {},
+  { from, iif, oif, ipproto }: RouteToOptions = {},
 ): Route | NoRoute {
   const target = addressBytes(destination);
   const source = from === undefined ? undefined : addressBytes(from);
@@ -49,6 +53,7 @@ export function routeTo(
   if (source) parts.push(attribute(RTA_SRC, source));
   if (iif !== undefined) parts.push(attribute(RTA_IIF, u32Bytes(iif)));
   if (oif !== undefined) parts.push(attribute(RTA_OIF, u32Bytes(oif)));
+  if (ipproto) parts.push(attribute(RTA_IP_PROTO, Buffer.of(IPPROTO_ICMP)));
   try {
     return route(
       request(netlink, `the route to ${destination}`, RTM_GETROUTE, Buffer.concat(parts)).body,

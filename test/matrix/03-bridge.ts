@@ -2,6 +2,8 @@ import type { Mutation } from "../matrix.ts";
 
 const flushed = (node: string) => `ip -n ${node} neigh flush all`;
 
+export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
+
 export const mutations: Mutation[] = [
   {
     fault: "wrong prefix length",
@@ -11,26 +13,45 @@ export const mutations: Mutation[] = [
   {
     fault: "wrong subnet",
     commands: "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.18.0.2/16 dev eth0",
+    broken: { node: "docker1", what: ["no-route", "no-such-address"] },
     caughtBy: "address-docker1",
     also: ["docker1-docker2", "host-docker1"],
   },
   {
     fault: "an address twice",
     commands: "ip -n docker2 address add 172.17.0.2/16 dev eth0",
+    broken: { node: "docker2", what: "duplicate-address" },
     caughtBy: "addresses-distinct",
     also: ["docker1-docker2"],
   },
-  { fault: "the host end is down", commands: "ip link set veth1 down", caughtBy: "pair-docker1" },
-  { fault: "the container end is down", commands: "ip -n docker2 link set eth0 down", caughtBy: "pair-docker2" },
-  { fault: "not plugged in", commands: "ip link set veth2 nomaster", caughtBy: "pair-docker2" },
+  {
+    fault: "the host end is down",
+    commands: "ip link set veth1 down",
+    broken: { node: "host", what: "link-down" },
+    caughtBy: "pair-docker1",
+  },
+  {
+    fault: "the container end is down",
+    commands: "ip -n docker2 link set eth0 down",
+    broken: { node: "docker2", what: "link-down" },
+    caughtBy: "pair-docker2",
+  },
+  {
+    fault: "not plugged in",
+    commands: "ip link set veth2 nomaster",
+    broken: { node: "host", what: "not-a-port" },
+    caughtBy: "pair-docker2",
+  },
   {
     fault: "plugged into another bridge",
     commands: "ip link add docker9 type bridge; ip link set docker9 up; ip link set veth1 master docker9",
+    broken: { node: "host", what: "other-bridge" },
     caughtBy: "pair-docker1",
   },
   {
     fault: "eth0 is one end of a pair whose other end is in the container too",
     commands: "ip -n docker1 link del eth0; ip -n docker1 link add eth0 type veth peer name eth1",
+    broken: { node: "docker1", what: "no-route" },
     caughtBy: "pair-docker1",
   },
   {
@@ -42,37 +63,45 @@ export const mutations: Mutation[] = [
   {
     fault: "a firewall in the container",
     commands: "ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "a firewall on the host",
     commands: "iptables -A INPUT -s 172.17.0.3 -j DROP",
+    broken: { node: "host", what: "filtered", from: "host" },
     caughtBy: "host-docker2",
   },
   {
     fault: "a wrong static neighbour",
     commands: "ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0",
+    broken: { node: "docker1", what: "wrong-neighbour" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "a MAC address twice",
     commands: `ip -n docker2 link set eth0 address $(ip netns exec docker1 cat /sys/class/net/eth0/address); ${flushed("docker1")}`,
+    broken: { node: "docker2", what: "duplicate-mac" },
     caughtBy: "docker1-docker2",
+    maybe: ["host-docker1", "host-docker2"], // whoever spoke last has the host's frames
   },
   {
     fault: "ARP off",
     commands: `ip -n docker2 link set eth0 arp off; ${flushed("docker1")}`,
+    broken: { node: "docker2", what: "arp-off" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
   {
     fault: "ports that are isolated from each other",
     commands: "bridge link set dev veth1 isolated on; bridge link set dev veth2 isolated on",
+    broken: { node: "host", what: "isolated" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "the gateway's address on a port",
     commands: "ip address del 172.17.0.1/16 dev docker0; ip address add 172.17.0.1/16 dev veth1",
+    broken: { node: "host", what: "address-on-port", from: "host", to: "docker1", address: "172.17.0.2" },
     caughtBy: "bridge-address",
     also: ["ports-bare"],
   },
@@ -81,7 +110,12 @@ export const mutations: Mutation[] = [
     commands: "ip address add 192.0.2.1/24 dev veth2",
     caughtBy: "ports-bare",
   },
-  { fault: "the bridge is down", commands: "ip link set docker0 down", caughtBy: "bridge" },
+  {
+    fault: "the bridge is down",
+    commands: "ip link set docker0 down",
+    broken: { node: "host", what: "link-down" },
+    caughtBy: "bridge",
+  },
 ];
 
 export const alternatives: Record<string, string> = {

@@ -1,5 +1,7 @@
 import type { Mutation } from "../matrix.ts";
 
+export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
+
 export const mutations: Mutation[] = [
   {
     fault: "a hub instead of a switch: the bridge forgets at once",
@@ -21,17 +23,20 @@ export const mutations: Mutation[] = [
   {
     fault: "isolated ports",
     commands: "bridge link set dev veth1 isolated on; bridge link set dev veth3 isolated on",
+    broken: { node: "host", what: "isolated", to: "docker3", address: "172.17.0.4" },
     caughtBy: "request-flooded",
   },
   {
     fault: "a static FDB entry for the wrong port",
     commands:
       "bridge fdb replace $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev veth3 master static sticky; ip -n docker1 neigh flush all",
+    broken: { node: "host", what: "wrong-fdb" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "docker3 answers for docker2 as well",
     commands: "ip -n docker3 address add 172.17.0.3/16 dev eth0",
+    broken: { node: "docker3", what: "duplicate-address" },
     caughtBy: "reply-unicast",
     maybe: ["docker1-docker2", "neighbours", "unicast-quiet"], // whoever answers last is believed
   },
@@ -48,6 +53,7 @@ export const mutations: Mutation[] = [
   {
     fault: "a wrong static neighbour",
     commands: "ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0",
+    broken: { node: "docker1", what: "wrong-neighbour" },
     caughtBy: "docker1-docker2",
   },
   {
@@ -59,12 +65,14 @@ export const mutations: Mutation[] = [
   {
     fault: "ARP off in docker2",
     commands: "ip -n docker2 link set eth0 arp off; ip -n docker1 neigh flush all",
+    broken: { node: "docker2", what: "arp-off" },
     caughtBy: "docker1-docker2",
     also: ["reply-unicast"],
   },
   {
     fault: "docker2 does not answer ARP",
     commands: "ip netns exec docker2 sysctl -w net.ipv4.conf.eth0.arp_ignore=8; ip -n docker1 neigh flush all",
+    broken: { node: "docker2", what: "no-arp-answer" },
     caughtBy: "reply-unicast",
     maybe: ["docker1-docker2"], // docker1 learns docker2 when that asks for docker1 first
   },
@@ -73,23 +81,41 @@ export const mutations: Mutation[] = [
     commands: "ip -n docker3 link set eth0 address $(ip netns exec docker2 cat /sys/class/net/eth0/address)",
     caughtBy: "fdb",
   },
-  { fault: "docker3 is not plugged in", commands: "ip link set veth3 nomaster", caughtBy: "pair-docker3" },
-  { fault: "the host end is down", commands: "ip link set veth2 down", caughtBy: "pair-docker2" },
-  { fault: "the container end is down", commands: "ip -n docker1 link set eth0 down", caughtBy: "pair-docker1" },
+  {
+    fault: "docker3 is not plugged in",
+    commands: "ip link set veth3 nomaster",
+    broken: { node: "host", what: "not-a-port", to: "docker3", address: "172.17.0.4" },
+    caughtBy: "pair-docker3",
+  },
+  {
+    fault: "the host end is down",
+    commands: "ip link set veth2 down",
+    broken: { node: "host", what: "link-down" },
+    caughtBy: "pair-docker2",
+  },
+  {
+    fault: "the container end is down",
+    commands: "ip -n docker1 link set eth0 down",
+    broken: { node: "docker1", what: "link-down" },
+    caughtBy: "pair-docker1",
+  },
   {
     fault: "wrong subnet",
     commands: "ip -n docker2 address flush dev eth0; ip -n docker2 address add 172.18.0.3/16 dev eth0",
+    broken: { node: "docker2", what: "no-such-address" },
     caughtBy: "address-docker2",
   },
   {
     fault: "a firewall in the container",
     commands: "ip netns exec docker2 iptables -A INPUT -p icmp -j DROP",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "a filter for ARP",
     commands:
       "ip netns exec docker2 nft 'add table arp f; add chain arp f i { type filter hook input priority 0; policy drop; }'; ip -n docker1 neigh flush all; ip -n docker2 neigh flush all",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["reply-unicast"],
   },

@@ -2,6 +2,8 @@ import type { Mutation } from "../matrix.ts";
 
 const untraced = "iptables -t raw -F";
 
+export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
+
 export const mutations: Mutation[] = [
   {
     fault: "no rule for what arrives",
@@ -59,23 +61,41 @@ export const mutations: Mutation[] = [
     commands: "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -i docker0 -p icmp -j TRACE",
     caughtBy: "trace-forwarded",
   },
-  { fault: "the host does not forward", commands: "sysctl -w net.ipv4.ip_forward=0", caughtBy: "forwarding" },
+  {
+    fault: "the host does not forward",
+    commands: "sysctl -w net.ipv4.ip_forward=0",
+    broken: { node: "host", what: "not-forwarding" },
+    caughtBy: "forwarding",
+  },
   {
     fault: "FORWARD drops",
     commands: "iptables -F FORWARD; iptables -P FORWARD DROP",
+    broken: { node: "host", what: "filtered" },
     caughtBy: "forwarding",
   },
-  { fault: "no way back", commands: "ip -n outside route del 172.17.0.0/16", caughtBy: "forwarding" },
-  { fault: "no default route", commands: "ip -n docker1 route del default", caughtBy: "forwarding" },
+  {
+    fault: "no way back",
+    commands: "ip -n outside route del 172.17.0.0/16",
+    broken: { node: "outside", what: "no-return-route" },
+    caughtBy: "forwarding",
+  },
+  {
+    fault: "no default route",
+    commands: "ip -n docker1 route del default",
+    broken: { node: "docker1", what: "no-route" },
+    caughtBy: "forwarding",
+  },
   {
     fault: "docker2 is not plugged in",
     commands: "ip link set veth2 nomaster",
+    broken: { node: "host", what: "not-a-port" },
     caughtBy: "host-docker2",
     also: ["docker1-docker2"],
   },
   {
     fault: "a rule drops pings",
     commands: "iptables -A INPUT -p icmp -j DROP",
+    broken: { node: "host", what: "filtered" },
     caughtBy: "host-docker1",
     also: ["host-docker2"],
   },

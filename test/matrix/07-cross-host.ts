@@ -2,6 +2,8 @@ import type { Mutation } from "../matrix.ts";
 
 const iptables = (host: string, rule: string) => `ip netns exec ${host} iptables ${rule}`;
 
+export const way = { from: "docker1", to: "docker3", address: "172.17.2.2" };
+
 export const mutations: Mutation[] = [
   {
     fault: "a route by the wrong neighbour",
@@ -11,39 +13,46 @@ export const mutations: Mutation[] = [
   {
     fault: "the route on the wrong host",
     commands: "ip -n host2 route del 172.17.1.0/24; ip -n host1 route add 172.17.1.0/25 via 192.168.56.12",
+    broken: { node: "host2", what: "no-return-route" },
     caughtBy: "route-host2",
     also: ["across-router"],
   },
   {
     fault: "a route onlink, by a link where the next hop is not",
     commands: "ip -n host1 route replace 172.17.2.0/24 via 192.168.56.12 dev docker0 onlink",
+    broken: { node: "host1", what: "not-on-link" },
     caughtBy: "route-host1",
   },
   {
     fault: "a route that serves one container only",
     commands: "ip -n host2 route del 172.17.1.0/24; ip -n host2 route add 172.17.1.2 via 192.168.56.11",
+    broken: { node: "host2", what: "no-return-route", from: "docker2" },
     caughtBy: "route-host2",
   },
   {
     fault: "host3 as the next hop, onlink",
     commands: "ip -n host1 route replace 172.17.3.0/24 via 192.168.57.13 dev eth0 onlink",
+    broken: { node: "host1", what: "not-on-link", to: "docker5", address: "172.17.3.2" },
     caughtBy: "far-route-host1",
   },
   {
     fault: "forwarding off on one link only",
     commands: "ip netns exec host2 sysctl -w net.ipv4.conf.eth0.forwarding=0",
+    broken: { node: "host2", what: "not-forwarding" },
     caughtBy: "across",
     also: ["across-router"],
   },
   {
     fault: "FORWARD accepts one way only",
     commands: `${iptables("host1", "-F FORWARD")}; ${iptables("host1", "-A FORWARD -s 172.17.1.0/24 -j ACCEPT")}`,
+    broken: { node: "host1", what: "filtered" },
     caughtBy: "across",
     also: ["across-router"],
   },
   {
     fault: "FORWARD accepts the first container only",
     commands: `${iptables("host2", "-I FORWARD -d 172.17.2.3 -s 172.17.1.0/24 -j DROP")}`,
+    broken: { node: "host2", what: "filtered" },
     caughtBy: "across",
   },
   {
@@ -55,6 +64,7 @@ export const mutations: Mutation[] = [
   {
     fault: "masquerade without an exception, and FORWARD drops",
     commands: iptables("host2", "-t nat -D POSTROUTING 1"),
+    broken: { node: "host2", what: "nat" },
     caughtBy: "across",
     also: ["own-source-router"],
   },
@@ -78,12 +88,14 @@ export const mutations: Mutation[] = [
   {
     fault: "a container without a default route",
     commands: "ip -n docker2 route del default",
+    broken: { node: "docker2", what: "no-route" },
     caughtBy: "across",
     also: ["across-router"],
   },
   {
     fault: "a container with the other container as its gateway",
     commands: "ip -n docker3 route replace default via 172.17.2.3",
+    broken: { node: "docker3", what: "not-a-router" },
     caughtBy: "across",
     also: ["across-router"],
   },
@@ -91,22 +103,26 @@ export const mutations: Mutation[] = [
     fault: "a container whose prefix covers the other hosts' subnets",
     commands:
       "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.17.1.2/16 dev eth0; ip -n docker1 route add default via 172.17.1.1",
+    broken: { node: "docker1", what: "not-on-link" },
     caughtBy: "across",
     also: ["across-router"],
   },
   {
     fault: "a firewall in a container",
     commands: iptables("docker4", "-A INPUT -s 172.17.1.0/24 -j DROP"),
+    broken: { node: "docker4", what: "filtered" },
     caughtBy: "across",
   },
   {
     fault: "hosts in different segments",
     commands: "ip -n host2 address flush dev eth0; ip -n host2 address add 192.168.58.12/24 dev eth0",
+    broken: { node: "host2", what: "no-return-route" },
     caughtBy: "segment-host2",
   },
   {
     fault: "hosts in different switches",
     commands: "ip link add switch1 type bridge; ip link set switch1 up; ip link set port-host2 master switch1",
+    broken: { node: "host", what: "other-bridge" },
     caughtBy: "neighbours",
     also: ["across-router"],
   },
@@ -124,6 +140,7 @@ export const mutations: Mutation[] = [
         ip netns exec host$h sysctl -w net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.eth2.rp_filter=1
       done
       ip -n host2 route replace 172.17.1.0/24 via 192.168.59.11`,
+    broken: { node: "host2", what: "rp-filter" },
     caughtBy: "route-host2",
   },
   {
@@ -138,11 +155,13 @@ export const mutations: Mutation[] = [
   {
     fault: "the router without a route",
     commands: "ip -n router route del 172.17.3.0/24",
+    broken: { node: "router", what: "no-route", to: "docker5", address: "172.17.3.2" },
     caughtBy: "route-router",
   },
   {
     fault: "host3 does not forward",
     commands: "ip netns exec host3 sysctl -w net.ipv4.ip_forward=0",
+    broken: { node: "host3", what: "not-forwarding", to: "docker5", address: "172.17.3.2" },
     caughtBy: "forwarding-router",
   },
   {

@@ -34,6 +34,17 @@ export const grades: LabGrade[] = [
         expected: { local: "172.17.0.1", prefixlen: 16 },
         actual: { local: "172.17.0.9", ifalias: hostile, flags: ["UP"], linkinfo: { info_kind: null } },
         seen: "ip addr show docker0",
+        cause: {
+          node: "host",
+          what: "filtered",
+          facts: {
+            rule: `-A INPUT -m comment --comment "${hostile}" -j DROP`,
+            chain: "INPUT",
+            src: "172.17.0.2",
+            dst: "172.17.0.1",
+          },
+          seen: "iptables -S INPUT",
+        },
         durationMs: 431,
       },
       {
@@ -65,6 +76,12 @@ export const grades: LabGrade[] = [
         needs: [],
         expected: "+1",
         actual: "-1",
+        cause: {
+          node: "docker2",
+          what: "no-return-route",
+          facts: { dst: "172.17.0.2" },
+          seen: "ip route get 172.17.0.2",
+        },
         durationMs: 1,
       },
     ],

@@ -1,3 +1,4 @@
+import { sentence } from "../../../harness/explain/words.ts";
 import type { Language } from "../../../harness/text/language.ts";
 import { type evidenceOf, show, terms } from "../../reporters/evidence.ts";
 import { code, escaped } from "../../reporters/page.ts";
@@ -38,11 +39,12 @@ export function failuresPart(
   const graded = results.filter(({ state }) => state === "graded").length;
   const items = commonFailures(results).map(({ count, share, example: { student, point } }) => {
     const percent = `${Math.round(share * 100)} %`;
-    const { expected, actual, seen } = terms[language];
+    const { expected, actual, seen, cause } = terms[language];
     const lines = [
       [expected, show(point.expected)],
       [actual, show(point.actual)],
       [seen, point.seen ?? ""],
+      [cause, sentence(point.cause, language) ?? ""],
     ].filter(([, text]) => text);
     return `<li><meter min="0" max="1" value="${share.toFixed(3)}">${percent}</meter>
 <b>${percent}</b> (${say.failed(count, graded)}): ${code(titleOf(point))}

@@ -1,0 +1,50 @@
+import type { KernelNode } from "../kernel/node.ts";
+
+export const whats = [
+  "no-route",
+  "no-return-route",
+  "rp-filter",
+  "not-forwarding",
+  "not-a-router",
+  "link-down",
+  "no-carrier",
+  "not-a-port",
+  "other-bridge",
+  "not-on-link",
+  "port-blocked",
+  "isolated",
+  "no-flood",
+  "wrong-fdb",
+  "fdb-lacks-own",
+  "wrong-neighbour",
+  "arp-off",
+  "no-arp-answer",
+  "address-on-port",
+  "no-such-address",
+  "duplicate-address",
+  "duplicate-mac",
+  "filtered",
+  "maybe-filtered",
+  "nat",
+  "echo-ignored",
+  "loop",
+] as const;
+
+export type What = (typeof whats)[number];
+
+/** The first thing that would stop a packet. */
+export type Broken = {
+  node: string;
+  what: What;
+  facts: Record<string, string>;
+  /** The command that shows it. */
+  seen: string;
+};
+
+/** `command` is what a person types on the node. */
+export const broken = (node: KernelNode, what: What, facts: Record<string, string>, command: string): Broken => ({
+  node: node.name,
+  what,
+  facts,
+  seen: node.fact(undefined, command).seen,
+});

@@ -1,0 +1,97 @@
+// The rules of a node in one form, whoever wrote them, and what becomes of a packet in a hook.
+
+import { type Answer, all } from "./answer.ts";
+import type { At, Packet } from "./packet.ts";
+
+export type Verdict =
+  | { is: "accept" | "drop" | "return" | "go on" | "unknown" }
+  | { is: "jump" | "goto"; chain: string }
+  | { is: "snat" | "dnat"; to: string | undefined }
+  | { is: "masquerade" | "notrack" };
+
+/** `decide` gives what the rule says to this packet, and how sure it is that the rule is for it. */
+export type Rule = { text: () => string; decide: (packet: Packet, at: At) => { applies: Answer; verdict: Verdict } };
+
+export type Chain = {
+  /** iptables' tables and nft's: jumps stay within one. */
+  table: string;
+  name: string;
+  rules: Rule[];
+  /** The command that shows the chain. */
+  command: string;
+  /** Only a base chain has these. */
+  hook?: string;
+  family?: "ip" | "arp" | "bridge";
+  priority?: number;
+  isNat?: boolean;
+  policy?: "accept" | "drop";
+};
+
+export type Outcome = {
+  dropped?: { rule: string; chain: Chain; isSure: boolean };
+  rewrite?: { is: "snat" | "dnat" | "masquerade"; to: string | undefined; rule: string; chain: Chain };
+};
+
+type End = { is: "accept" | "drop" | "fall" | "rewrite"; rule?: Rule; chain: Chain; verdict?: Verdict };
+
+/** Sends the packet through the base chains of one hook, in the order of their priorities. */
+export function throughHook(chains: readonly Chain[], family: Chain["family"], hook: string, packet: Packet, at: At) {
+  const bases = chains.filter((chain) => chain.hook === hook && chain.family === family);
+  bases.sort((one, other) => one.priority! - other.priority!);
+  const outcome: Outcome = {};
+  for (const base of bases) {
+    if (base.isNat && packet.state !== "new") continue; // NAT rules see the first packet of a connection only
+    const run: Run = { isSure: true, maybe: undefined, steps: 0 };
+    const end = walk(chains, base, packet, at, run, 0);
+    if (run.steps > longest) continue;
+    const policy = end.is === "fall" ? (base.policy ?? "accept") : end.is;
+    const drop = policy === "drop" ? end : run.maybe;
+    if (drop) {
+      const isSure = policy === "drop" && run.isSure;
+      const rule = drop.rule?.text() ?? "policy drop";
+      if (isSure) return { dropped: { rule, chain: drop.chain, isSure } };
+      outcome.dropped ??= { rule, chain: drop.chain, isSure };
+    }
+    if (end.is === "rewrite" && run.isSure && !outcome.rewrite) {
+      const { is, to } = { to: undefined, ...end.verdict } as { is: "snat"; to: string | undefined };
+      outcome.rewrite = { is, to, rule: end.rule!.text(), chain: end.chain };
+    }
+  }
+  return outcome;
+}
+
+type Run = { isSure: boolean; maybe: End | undefined; steps: number };
+const deepest = 16; // jumps within jumps; the kernel has the same limit
+const longest = 20_000; // rules, counted as often as they are met: jumps can multiply them without end
+
+function walk(chains: readonly Chain[], chain: Chain, packet: Packet, at: At, run: Run, depth: number): End {
+  if (depth > deepest) return { is: "fall", chain };
+  for (const rule of chain.rules) {
+    if (++run.steps > longest) break;
+    const { applies, verdict } = rule.decide(packet, at);
+    if (applies === "no" || verdict.is === "go on" || verdict.is === "notrack") continue;
+    if (verdict.is === "unknown") {
+      run.isSure = false;
+      continue;
+    }
+    const isUnknown = applies === "unknown";
+    if (isUnknown && verdict.is === "drop") run.maybe ??= { is: "drop", rule, chain };
+    // what may have ended the packet's way here makes all that comes later unsure; a drop does not: later is a drop or not
+    if (isUnknown && verdict.is !== "drop") run.isSure = false;
+    if (verdict.is === "jump" || verdict.is === "goto") {
+      const next = chains.find(({ table, name }) => table === chain.table && name === verdict.chain);
+      const end: End = next ? walk(chains, next, packet, at, run, depth + 1) : { is: "fall", chain };
+      if (isUnknown && end.is === "drop") run.maybe ??= end;
+      if (!isUnknown && end.is !== "fall") return end;
+      if (!isUnknown && verdict.is === "goto") return { is: "fall", chain };
+      continue;
+    }
+    if (isUnknown) continue;
+    if (verdict.is === "return") return { is: "fall", chain };
+    if (verdict.is === "accept" || verdict.is === "drop") return { is: verdict.is, rule, chain };
+    return { is: "rewrite", rule, chain, verdict };
+  }
+  return { is: "fall", chain };
+}
+
+export const when = (answers: Answer[], verdict: Verdict) => ({ applies: all(answers), verdict });

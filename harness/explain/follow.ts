@@ -1,0 +1,46 @@
+// One packet, node by node, as the kernel would send it on.
+
+import type { KernelNode } from "../kernel/node.ts";
+import { type Broken, broken } from "./broken.ts";
+import { nextEnd } from "./neighbour.ts";
+import type { Nat, Packet } from "./packet.ts";
+import { isDown } from "./segment.ts";
+import { deliver, input, output } from "./stack.ts";
+import { type End, keyOf, type View } from "./view.ts";
+
+/** What is carried along: the changes that NAT made, and what may have stopped the packet. */
+export type Trip = { view: View; to: KernelNode; nat: Nat[]; maybe: Broken[] };
+/** Where it ended: stopped, delivered, or out of sight. */
+export type Result = { broken?: Broken; at?: KernelNode; packet: Packet };
+
+const farthest = 32; // nodes
+
+/** Sends the packet from the node and follows it. */
+export function follow(trip: Trip, node: KernelNode, first: Packet): Result {
+  let packet = first;
+  const { from, hop, stop, isLocal } = output(trip, node, packet);
+  if (stop) return { broken: stop, packet };
+  packet = from.packet;
+  if (isLocal) return deliver(trip, { node, link: { ifname: "lo" } as End["link"] }, packet);
+  let out = from.end;
+  let gateway = hop;
+  const seen = new Set<string>();
+  for (let count = 0; count < farthest; count++) {
+    if (!out || gateway === undefined) return { packet };
+    const down = isDown(out);
+    if (down) return { broken: down, packet };
+    const next = nextEnd(trip.view, out, gateway, packet, trip.to);
+    if (next.broken) return { broken: next.broken, packet };
+    if (next.maybe) trip.maybe.push(next.maybe);
+    if (!next.end) return { packet };
+    const place = `${keyOf(next.end)} ${packet.src} ${packet.dst}`;
+    if (seen.has(place)) return { broken: loop(next.end, packet), packet };
+    seen.add(place);
+    const step = input(trip, next.end, packet, { by: out, gateway });
+    if ("result" in step) return step.result;
+    ({ packet, out, gateway } = step);
+  }
+  return { packet };
+}
+
+const loop = ({ node }: End, { dst }: Packet): Broken => broken(node, "loop", { dst }, `ip route get ${dst}`);

@@ -1,0 +1,82 @@
+// Why the owner of an address is not in the segment where it is asked for.
+
+import { type Broken, broken } from "./broken.ts";
+import { type Carried, carry } from "./segment.ts";
+import { type End, isBridge, isSame, type View } from "./view.ts";
+
+const everybody = {
+  mac: undefined,
+  packet: { protocol: "arp", type: "request", src: "", dst: "", state: "new" },
+} as const;
+
+/** `here` is the sender's segment; `to` the node that should have the address, where it is no gateway's. Undefined where it cannot be told. */
+export function gap(
+  view: View,
+  from: End,
+  here: Carried,
+  address: string,
+  to: End["node"] | undefined,
+): Broken | undefined {
+  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, address));
+  const owner = owners.find((node) => node === to) ?? owners[0];
+  const seen = `ip address show ${from.link.ifname}`;
+  if (!owner) {
+    if (here.isOpen) return undefined;
+    if (to) return addressMissing(to, address);
+    return broken(from.node, "no-such-address", { address, link: from.link.ifname }, `ip neigh show ${address}`);
+  }
+  const link = view.end(owner, view.addresses(owner).find(({ local }) => local === address)?.ifname);
+  if (!link) return undefined;
+  if (link.link.master) return onPort(link);
+  if (!link.link.flags.includes("UP"))
+    return broken(owner, "link-down", { link: link.link.ifname }, `ip link show ${link.link.ifname}`);
+  const there = carry(view, link, { ...everybody, packet: { ...everybody.packet } });
+  if (here.isOpen || there.isOpen) return undefined;
+  return (
+    outside(view, here, there, from) ??
+    outside(view, there, here, link) ??
+    twoBridges(here, there) ??
+    broken(from.node, "not-on-link", { address, link: from.link.ifname, owner: owner.name }, seen)
+  );
+}
+
+/** The node should have the address and has not. */
+export const addressMissing = (node: End["node"], address: string): Broken =>
+  broken(node, "no-such-address", { address }, "ip -br -4 address");
+
+/** An address on a bridge's port: what comes in there is handed to the bridge, never to the port's own stack. */
+export const onPort = ({ node, link }: End): Broken =>
+  broken(node, "address-on-port", { link: link.ifname, bridge: link.master ?? "" }, `ip address show ${link.ifname}`);
+
+/** The end of one segment on the node whose bridge is in the other: it was to be plugged in there. */
+function outside(view: View, one: Carried, other: Carried, own: End): Broken | undefined {
+  for (const { end } of one.arrivals) {
+    if (
+      isSame(end, own) ||
+      isBridge(end) ||
+      view.addresses(end.node, end.link.ifname).length ||
+      end.link.linkinfo?.info_kind !== "veth"
+    )
+      continue;
+    const bridge = other.bridges.find(({ bridge }) => bridge.node === end.node)?.bridge;
+    if (!bridge) continue;
+    const { ifname } = end.link;
+    return broken(end.node, "not-a-port", { link: ifname, bridge: bridge.link.ifname }, `ip link show ${ifname}`);
+  }
+  return undefined;
+}
+
+function twoBridges(here: Carried, there: Carried): Broken | undefined {
+  for (const { bridge, port } of here.bridges)
+    for (const far of there.bridges) {
+      if (far.bridge.node !== bridge.node || isSame(far.bridge, bridge)) continue;
+      const facts = {
+        link: port?.link.ifname ?? bridge.link.ifname,
+        bridge: bridge.link.ifname,
+        other: far.port?.link.ifname ?? far.bridge.link.ifname,
+        otherBridge: far.bridge.link.ifname,
+      };
+      return broken(bridge.node, "other-bridge", facts, "bridge link");
+    }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+// What the IP stack says to a packet that came in, before it looks where to send it: martians, and RFC 3704's reverse path.
+
+import { type Broken, broken } from "./broken.ts";
+import type { Packet } from "./packet.ts";
+import type { End, View } from "./view.ts";
+
+/** The route that the kernel would take for the packet that came in at `end`. */
+export const inputRoute = ({ node, link }: End, { src, dst }: Packet) =>
+  node.routeTo(dst, { from: src, iif: link.ifname, ipproto: "icmp" }).value;
+
+/** Undefined where the packet is let in, or where it is refused for want of a route. */
+export function refusedInput(view: View, end: End, packet: Packet): Broken | undefined {
+  const { node, link } = end;
+  const route = inputRoute(end, packet);
+  if (route && !("error" in route)) return undefined;
+  const owner = view.nodes.find((other) => other !== node && view.owns(other, packet.src));
+  if (view.owns(node, packet.src))
+    return broken(node, "duplicate-address", { address: packet.src, other: owner?.name ?? "" }, "ip -br -4 address");
+  const mode = view.setting(end, "rp_filter");
+  if (mode === 0) return undefined;
+  const { value: back } = node.routeTo(packet.src);
+  const isLost = !back || "error" in back;
+  if (!isLost && (mode === 2 || back.dev === link.ifname)) return undefined;
+  const facts = { src: packet.src, link: link.ifname, back: isLost ? "" : (back.dev ?? ""), mode: String(mode) };
+  return broken(node, "rp-filter", facts, `ip route get ${packet.src}`);
+}

@@ -1,0 +1,119 @@
+// One iptables rule, as iptables-save prints it, for one packet.
+
+import { type Answer, answer, isIn, isNamed, not, some } from "./answer.ts";
+import { type Rule, type Verdict, when } from "./chains.ts";
+import type { At, Packet } from "./packet.ts";
+
+const ICMP_TYPES: Record<string, string> = { "0": "echo-reply", "8": "echo-request" };
+/** Options of targets and of the comment match: they select nothing. */
+const TARGET_OPTIONS = new Set(["--comment", "--reject-with", "--to-source", "--to-destination", "--to-ports", "--to"]);
+const LOG_OPTIONS = /^--(log|nflog|set-x?mark|set-mss|zone|save-mark|restore-mark)/;
+const GOES_ON = new Set(["LOG", "NFLOG", "TRACE", "MARK", "CONNMARK", "TCPMSS", "TTL", "CHECKSUM", "CLASSIFY", "TOS"]);
+
+export const iptablesRule = (chain: string, spec: readonly string[]): Rule => ({
+  text: () => spelt(chain, spec),
+  decide: (packet, at) => when(matchesOf(spec, packet, at), verdictOf(spec)),
+});
+
+/** As a person would type it. */
+export const spelt = (chain: string, spec: readonly string[]): string =>
+  ["-A", chain, ...spec].map((word) => (/[\s"]/.test(word) ? JSON.stringify(word) : word)).join(" ");
+
+function matchesOf(spec: readonly string[], packet: Packet, at: At): Answer[] {
+  const answers: Answer[] = [];
+  const after = (index: number): string[] => {
+    const rest = spec.slice(index + 1);
+    const next = rest.findIndex((word) => /^(!|-{1,2}[a-zA-Z])/.test(word));
+    return next < 0 ? rest : rest.slice(0, next);
+  };
+  for (let index = 0, isInverted = false; index < spec.length; index++) {
+    const word = spec[index]!;
+    if (word === "!") {
+      isInverted = true;
+      continue;
+    }
+    const values = after(index);
+    index += values.length;
+    if (word === "-j" || word === "-g") break; // what comes after it is the target's
+    if (word === "-m" || TARGET_OPTIONS.has(word)) continue;
+    const found = oneMatch(word, values[0] ?? "", packet, at);
+    answers.push(isInverted ? not(found) : found);
+    isInverted = false;
+  }
+  return answers;
+}
+
+function oneMatch(option: string, value: string, packet: Packet, at: At): Answer {
+  const words = value.split(",");
+  switch (option) {
+    case "-s":
+      return among(packet.src, value);
+    case "-d":
+      return among(packet.dst, value);
+    case "-i":
+      return answer(isNamed(at.iif ?? "", value));
+    case "-o":
+      return answer(isNamed(at.oif ?? "", value));
+    case "--physdev-in":
+      return answer(isNamed(at.physin ?? "", value));
+    case "--physdev-out":
+      return answer(isNamed(at.physout ?? "", value));
+    case "--physdev-is-bridged":
+      return answer(at.physin !== undefined && at.physout !== undefined);
+    case "-p":
+      return answer(["icmp", "1", "all", "0"].includes(value));
+    case "--icmp-type":
+      return value === "any" ? "yes" : answer((ICMP_TYPES[value.split("/")[0]!] ?? value) === packet.type);
+    case "--ctstate":
+    case "--state":
+      if (words.some((word) => word === "SNAT" || word === "DNAT")) return "unknown";
+      return answer(words.includes(packet.state.toUpperCase()));
+    case "--dport":
+    case "--sport":
+    case "--dports":
+    case "--sports":
+    case "--tcp-flags":
+    case "--syn":
+      return "no"; // an echo has no ports; iptables asks for them only after -p
+    case "--src-range":
+    case "--dst-range": {
+      const [low = "", high = ""] = value.split("-");
+      return ranged(option === "--src-range" ? packet.src : packet.dst, low, high);
+    }
+    default:
+      return "unknown";
+  }
+}
+
+const among = (address: string, prefixes: string): Answer =>
+  some(
+    prefixes.split(",").map((prefix) => {
+      const found = isIn(address, prefix);
+      return found === undefined ? "unknown" : answer(found);
+    }),
+  );
+
+export function ranged(address: string, low: string, high: string): Answer {
+  const order = (one: string, other: string) => Buffer.compare(bytes(one), bytes(other));
+  return answer(order(low, address) <= 0 && order(address, high) <= 0);
+}
+const bytes = (address: string) => Buffer.from(address.split(".").map(Number));
+
+function verdictOf(spec: readonly string[]): Verdict {
+  const at = spec.findIndex((word) => word === "-j" || word === "-g");
+  const target = spec[at + 1];
+  if (at < 0 || target === undefined) return { is: "go on" };
+  if (spec[at] === "-g") return { is: "goto", chain: target };
+  const option = (name: string) => spec[spec.indexOf(name, at) + 1]?.split(/[:-]/)[0];
+  if (target === "ACCEPT") return { is: "accept" };
+  if (target === "DROP" || target === "REJECT") return { is: "drop" };
+  if (target === "RETURN") return { is: "return" };
+  if (target === "MASQUERADE") return { is: "masquerade" };
+  if (target === "SNAT") return { is: "snat", to: option("--to-source") };
+  if (target === "DNAT") return { is: "dnat", to: option("--to-destination") };
+  if (target === "CT" || target === "NOTRACK") return spec.includes("--notrack") ? { is: "notrack" } : { is: "go on" };
+  if (GOES_ON.has(target) || LOG_OPTIONS.test(spec[at + 2] ?? "")) return { is: "go on" };
+  if (target === target.toUpperCase() && /^(NFQUEUE|QUEUE|NETMAP|REDIRECT|TPROXY|SET|SYNPROXY)$/.test(target))
+    return { is: "unknown" };
+  return { is: "jump", chain: target };
+}

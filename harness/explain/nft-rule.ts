@@ -1,0 +1,125 @@
+// One nft rule, in the words of libnftables-json(5), for one packet.
+
+import { type Answer, answer, isIn, isNamed, not, some } from "./answer.ts";
+import { type Rule, type Verdict, when } from "./chains.ts";
+import { ranged } from "./iptables-rule.ts";
+import type { At, Packet } from "./packet.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
+type Json = Record<string, any>;
+/** A named set's elements; undefined where it is unknown. */
+export type SetOf = (name: string) => unknown[] | undefined;
+
+/** A value; `absent` where this packet has no such field, so that no comparison holds; undefined where it is unknown. */
+const absent = Symbol("absent");
+type Value = string | typeof absent | undefined;
+
+/** Undefined where a part of the rule is shown as a bare `xt`, so that only iptables-save can say what it is. */
+export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf): Rule | undefined {
+  if (expr.some((part) => "xt" in part)) return undefined;
+  return {
+    text,
+    decide(packet, at) {
+      const answers: Answer[] = [];
+      let verdict: Verdict = { is: "go on" };
+      for (const part of expr) {
+        if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
+        else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers);
+        else if (part.limit || part["ct count"] || part.quota) answers.push("unknown");
+        else verdict = verdictOf(part) ?? verdict;
+      }
+      return when(answers, verdict);
+    },
+  };
+}
+
+function verdictOf(part: Json): Verdict | undefined {
+  if ("accept" in part) return { is: "accept" };
+  if ("drop" in part || "reject" in part) return { is: "drop" };
+  if ("return" in part) return { is: "return" };
+  if ("jump" in part) return { is: "jump", chain: part.jump.target };
+  if ("goto" in part) return { is: "goto", chain: part.goto.target };
+  if ("masquerade" in part) return { is: "masquerade" };
+  if ("snat" in part || "dnat" in part) {
+    const is = "snat" in part ? "snat" : "dnat";
+    return { is, to: typeof part[is]?.addr === "string" ? part[is].addr : undefined };
+  }
+  if ("queue" in part || "redirect" in part || "tproxy" in part || "fwd" in part) return { is: "unknown" };
+  return undefined; // counter, log, mangle, notrack …: the packet goes on
+}
+
+function vmapOf({ key, data }: Json, packet: Packet, at: At, answers: Answer[]): Verdict {
+  const value = fieldOf(key, packet, at);
+  if (value === absent) return { is: "go on" };
+  const elements: unknown = data?.set;
+  if (value === undefined || !Array.isArray(elements)) return { is: "unknown" };
+  for (const [element, verdict] of elements) {
+    const found = equals(value, element, () => undefined);
+    if (found === "no") continue;
+    answers.push(found);
+    return verdictOf(verdict) ?? { is: "go on" };
+  }
+  return { is: "go on" };
+}
+
+function matchOf({ op, left, right }: Json, packet: Packet, at: At, setOf: SetOf): Answer {
+  const value = fieldOf(left, packet, at);
+  if (value === absent) return "no";
+  if (value === undefined) return "unknown";
+  if (op === "==" || op === "in") return equals(value, right, setOf);
+  if (op === "!=") return not(equals(value, right, setOf));
+  return "unknown";
+}
+
+function equals(value: string, right: unknown, setOf: SetOf): Answer {
+  if (Array.isArray(right)) return some(right.map((one) => equals(value, one, setOf)));
+  if (typeof right === "string" && right.startsWith("@")) {
+    const elements = setOf(right.slice(1));
+    return elements ? equals(value, elements, setOf) : "unknown";
+  }
+  if (typeof right === "string" || typeof right === "number") return answer(isNamed(value, String(right)));
+  const { set, prefix, range, elem } = (right ?? {}) as Json;
+  if (set) return equals(value, set, setOf);
+  if (elem?.val !== undefined) return equals(value, elem.val, setOf);
+  if (prefix) {
+    const found = isIn(value, `${prefix.addr}/${prefix.len}`);
+    return found === undefined ? "unknown" : answer(found);
+  }
+  if (range && isIn(value, String(range[0])) !== undefined) return ranged(value, range[0], range[1]);
+  return "unknown";
+}
+
+function fieldOf(left: Json, packet: Packet, at: At): Value {
+  const isIp = packet.protocol === "ip";
+  if (left.meta) return metaOf(left.meta.key, packet, at);
+  if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
+  const { protocol, field } = left.payload ?? {};
+  if (protocol === "ether") {
+    if (field === "saddr") return packet.srcMac;
+    if (field === "daddr") return packet.dstMac;
+    return field === "type" ? packet.protocol : undefined;
+  }
+  if (protocol === "ip") {
+    if (!isIp) return absent;
+    return { saddr: packet.src, daddr: packet.dst, protocol: "icmp", version: "4" }[field as string];
+  }
+  if (protocol === "icmp") {
+    if (!isIp) return absent;
+    return { type: packet.type, code: "0" }[field as string];
+  }
+  if (protocol === "arp") {
+    if (isIp) return absent;
+    return { operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
+  }
+  if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "ip6", "icmpv6", "vlan"].includes(protocol)) return absent;
+  return undefined;
+}
+
+function metaOf(key: string, { protocol }: Packet, at: At): Value {
+  if (key === "iifname" || key === "iif") return at.iif ?? "";
+  if (key === "oifname" || key === "oif") return at.oif ?? "";
+  if (key === "protocol") return protocol;
+  if (protocol === "arp") return key === "l4proto" || key === "nfproto" ? absent : undefined;
+  if (key === "l4proto") return "icmp";
+  return key === "nfproto" ? "ipv4" : undefined;
+}

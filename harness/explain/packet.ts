@@ -1,0 +1,20 @@
+// The packets that are followed: an echo request, its reply, and the ARP messages that go before them.
+
+export type Packet = {
+  protocol: "ip" | "arp";
+  type: "echo-request" | "echo-reply" | "request" | "reply";
+  /** In ARP: the sender's address, and the address that is asked for. */
+  src: string;
+  dst: string;
+  /** As conntrack has it. */
+  state: "new" | "established";
+  srcMac?: string;
+  dstMac?: string;
+};
+
+/** What a hook knows besides the packet. */
+export type At = { iif?: string; oif?: string; physin?: string; physout?: string };
+
+/** What NAT on a node changed in the request: the reply is changed back there. */
+export type Nat = { inode: number; node: string; was: Ends; now: Ends; rule: string; seen: string };
+type Ends = { src: string; dst: string };

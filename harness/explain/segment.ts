@@ -1,0 +1,93 @@
+// A frame on its way through one segment: veth pairs and bridges, up to the links that hand it to a node's IP stack.
+
+import { throughBridge } from "./bridge.ts";
+import { type Broken, broken } from "./broken.ts";
+import type { Packet } from "./packet.ts";
+import { type End, isBridge, keyOf, type View } from "./view.ts";
+
+export type Frame = {
+  packet: Packet;
+  /** Undefined: for everybody. */
+  mac: string | undefined;
+  /** The bridges have just learnt where this MAC address is: an ARP reply goes back where the request came from. */
+  isLearnt?: boolean;
+};
+
+export type Arrival = { end: End; broken?: Broken; maybe?: Broken };
+export type Carried = {
+  /** Where the frame comes up, or would but for the first thing that stops it on its way there. */
+  arrivals: Arrival[];
+  /** The bridges that it crosses, and by which port. */
+  bridges: { bridge: End; port?: End }[];
+  /** It also leaves by a link that cannot be followed from here (a tunnel, a macvlan …). */
+  isOpen: boolean;
+};
+
+type Step = { end: End; way: "out" | "in"; broken?: Broken; maybe?: Broken };
+
+/** Sends the frame out of `from`. What stops it is noted, and the walk goes on behind it, to find where it would have gone. */
+export function carry(view: View, from: End, frame: Frame): Carried {
+  const carried: Carried = { arrivals: [], bridges: [], isOpen: false };
+  const known = new Set<string>();
+  const clear: Step[] = [{ end: from, way: "out" }];
+  const stopped: Step[] = []; // looked at last: a way that is clear comes first
+  const go = (step: Step, before: Step) => {
+    const next = { ...step, ...pick("broken", before, step), ...pick("maybe", before, step) };
+    (next.broken ? stopped : clear).push(next);
+  };
+  for (let step = clear.shift() ?? stopped.shift(); step; step = clear.shift() ?? stopped.shift()) {
+    const key = `${keyOf(step.end)} ${step.way}`;
+    if (known.has(key)) continue;
+    known.add(key);
+    if (step.way === "out") leave(view, step, frame, carried, go);
+    else arrive(view, step, frame, carried, go);
+  }
+  return carried;
+}
+
+/** What was first on the way counts. */
+const pick = (key: "broken" | "maybe", before: Step, now: Step) => {
+  const first = before[key] ?? now[key];
+  return first ? { [key]: first } : {};
+};
+
+type Go = (step: Step, before: Step) => void;
+
+function leave(view: View, step: Step, frame: Frame, carried: Carried, go: Go) {
+  const { end } = step;
+  if (isBridge(end)) return cross(view, step, end, undefined, frame, carried, go);
+  const peer = end.link.linkinfo?.info_kind === "veth" ? view.peer(end) : undefined;
+  const down = isDown(end) ?? (peer && isDown(peer)) ?? withoutCarrier(end);
+  if (peer) go({ end: peer, way: "in", ...(down && { broken: down }) }, step);
+  else carried.isOpen = true;
+}
+
+function arrive(view: View, step: Step, frame: Frame, carried: Carried, go: Go) {
+  const { end } = step;
+  const master = view.end(end.node, end.link.master);
+  if (master && isBridge(master)) return cross(view, step, master, end, frame, carried, go);
+  if (master || isSplit(view, end)) carried.isOpen = true;
+  carried.arrivals.push({ end, ...pick("broken", step, step), ...pick("maybe", step, step) });
+}
+
+function cross(view: View, step: Step, bridge: End, port: End | undefined, frame: Frame, carried: Carried, go: Go) {
+  carried.bridges.push({ bridge, ...(port && { port }) });
+  const { out, up } = throughBridge(view, bridge, port, frame);
+  if (up)
+    carried.arrivals.push({ end: bridge, ...pick("broken", step, up as Step), ...pick("maybe", step, up as Step) });
+  for (const { end, ...noted } of out) go({ end, way: "out", ...noted }, step);
+}
+
+/** Does another link sit on this one (macvlan, vlan …)? */
+const isSplit = (view: View, { node, link }: End): boolean =>
+  view.ends(node).some((one) => one.link.link === link.ifname && one.link.linkinfo?.info_kind !== "veth");
+
+export const isDown = ({ node, link }: End): Broken | undefined =>
+  link.flags.includes("UP")
+    ? undefined
+    : broken(node, "link-down", { link: link.ifname }, `ip link show ${link.ifname}`);
+
+const withoutCarrier = ({ node, link }: End): Broken | undefined =>
+  link.flags.includes("LOWER_UP")
+    ? undefined
+    : broken(node, "no-carrier", { link: link.ifname }, `ip link show ${link.ifname}`);

@@ -1,0 +1,140 @@
+// What a node's IP stack does with a packet: one that it sends, one that came in, and the hooks on its way.
+
+import type { Link } from "../kernel/link.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import type { Route } from "../kernel/route.ts";
+import type { NoRoute } from "../kernel/route-to.ts";
+import { isIn } from "./answer.ts";
+import { type Broken, broken } from "./broken.ts";
+import type { Result, Trip } from "./follow.ts";
+import { inputRoute, refusedInput } from "./input.ts";
+import { natStops, restored, translated } from "./nat.ts";
+import type { At, Packet } from "./packet.ts";
+import { isDown } from "./segment.ts";
+import { type End, filtered, type View } from "./view.ts";
+
+type Hop = {
+  stop?: Broken;
+  isLocal?: boolean;
+  hop?: string | undefined;
+  from: { packet: Packet; end?: End | undefined };
+};
+
+/** A packet that the node itself sends. */
+export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
+  const { view } = trip;
+  let packet = given;
+  let route = routeOut(node, packet);
+  if (isNone(route)) return { stop: noRoute(view, node, packet, route), from: { packet } };
+  if (!packet.src) packet = { ...packet, src: route.prefsrc ?? "" };
+  const before = packet;
+  const oif = route.dev ?? "";
+  const out = passed(trip, node, "output", packet, { oif });
+  if (out.stop) return { stop: out.stop, from: { packet } };
+  packet = restored(trip.nat, node, "early", translated(trip, node, packet, out.rewrite, oif));
+  if (packet.dst !== before.dst) route = routeOut(node, packet);
+  if (isNone(route)) return { stop: noRoute(view, node, packet, route), from: { packet } };
+  const sent = leaving(trip, node, packet, { oif: route.dev ?? "" });
+  if (sent.stop) return { stop: sent.stop, from: { packet } };
+  const from = { packet: sent.packet, end: view.end(node, route.dev) };
+  return { from, isLocal: route.type === "local", hop: hopOf(route, sent.packet) };
+}
+
+const routeOut = (node: KernelNode, { src, dst }: Packet) =>
+  node.routeTo(dst, { ipproto: "icmp", ...(src && { from: src }) }).value;
+
+const isNone = (route: Route | NoRoute | undefined): route is NoRoute | undefined => !route || "error" in route;
+
+/** A gateway of the other family cannot be followed. */
+const hopOf = (route: Route, { dst }: Packet) => (route.via ? undefined : (route.gateway ?? dst));
+
+type Step = { packet: Packet; out: End | undefined; gateway: string | undefined } | { result: Result };
+
+/** By what link, and to which next hop, the packet was sent here. */
+type Sent = { by: End; gateway: string };
+
+/** A packet that came in at `end`: it is delivered, or sent on. */
+export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
+  const { view } = trip;
+  const { node, link } = end;
+  let packet = given;
+  const first = passed(trip, node, "prerouting", packet, { iif: link.ifname });
+  if (first.stop) return { result: { broken: first.stop, packet } };
+  packet = restored(trip.nat, node, "early", translated(trip, node, packet, first.rewrite, link.ifname));
+  const refused = refusedInput(view, end, packet);
+  if (refused) return { result: { broken: refused, packet } };
+  const route = inputRoute(end, packet);
+  if (route && "type" in route && route.type === "local") return { result: deliver(trip, end, packet) };
+  if (view.owns(node, packet.dst)) return { result: { packet } }; // the kernel will not have it, and does not say why
+  if (forwardingOf(end) !== "1") return { result: { broken: notForwarding(view, end, packet, before), packet } };
+  if (isNone(route)) return { result: { broken: noRoute(view, node, packet, route), packet } };
+  const at = { iif: link.ifname, oif: route.dev ?? "" };
+  const between = passed(trip, node, "forward", packet, at);
+  if (between.stop) return { result: { broken: between.stop, packet } };
+  const sent = leaving(trip, node, packet, { oif: at.oif });
+  if (sent.stop) return { result: { broken: sent.stop, packet } };
+  return { packet: sent.packet, out: view.end(node, route.dev), gateway: hopOf(route, packet) };
+}
+
+const keyFor = (link: string) => `net.ipv4.conf.${link.replaceAll(".", "/")}.forwarding`;
+const forwardingOf = ({ node, link }: End) => node.sysctl(keyFor(link.ifname)).value;
+
+/** A node with one link that is sent what is for others is no router: who sends it there is wrong. */
+function notForwarding(view: View, { node, link }: End, { dst }: Packet, { by, gateway }: Sent): Broken {
+  const isOffForAll = node.sysctl("net.ipv4.ip_forward").value !== "1";
+  const setting = isOffForAll ? "net.ipv4.ip_forward" : keyFor(link.ifname);
+  if (gateway !== dst && addressed(view, node).every(({ ifname }) => ifname === link.ifname))
+    return broken(by.node, "not-a-router", { dst, gateway, other: node.name, setting }, `ip route get ${dst}`);
+  return broken(node, "not-forwarding", { setting, dst }, `sysctl ${setting}`);
+}
+
+/** Its links with an address, but for the loopback. */
+const addressed = (view: View, node: KernelNode): Link[] =>
+  view
+    .ends(node)
+    .flatMap(({ link }) => (link.ifname !== "lo" && view.addresses(node, link.ifname).length ? [link] : []));
+
+export function deliver(trip: Trip, { node, link }: End, given: Packet): Result {
+  const packet = given;
+  const inside = passed(trip, node, "input", packet, { iif: link.ifname });
+  if (inside.stop) return { broken: inside.stop, packet };
+  const ignores = node.sysctl("net.ipv4.icmp_echo_ignore_all");
+  if (packet.type === "echo-request" && ignores.value === "1")
+    return { broken: broken(node, "echo-ignored", {}, "sysctl net.ipv4.icmp_echo_ignore_all"), packet };
+  return { at: node, packet: restored(trip.nat, node, "late", packet) };
+}
+
+/** The last hook before the link, and what NAT does there. */
+function leaving(trip: Trip, node: KernelNode, packet: Packet, at: At) {
+  const last = passed(trip, node, "postrouting", packet, at);
+  if (last.stop) return { stop: last.stop, packet };
+  return { packet: restored(trip.nat, node, "late", translated(trip, node, packet, last.rewrite, at.oif ?? "")) };
+}
+
+/** Sends the packet through a hook of the node. Dropped only since NAT has rewritten it, NAT is what stops it. */
+function passed(trip: Trip, node: KernelNode, hook: string, packet: Packet, at: At) {
+  const { rewrite, stop } = filtered(trip.view, node, "ip", hook, packet, at);
+  if (stop?.what === "maybe-filtered") trip.maybe.push(stop);
+  if (stop?.what !== "filtered") return { rewrite };
+  const nat = trip.nat.at(-1);
+  if (!nat || packet.type !== "echo-request" || nat.inode === node.inode) return { rewrite, stop };
+  const untouched = filtered(trip.view, node, "ip", hook, { ...packet, ...nat.was }, at).stop;
+  return { rewrite, stop: untouched ? stop : natStops(nat, stop) };
+}
+
+function noRoute(view: View, node: KernelNode, { type, dst }: Packet, route: NoRoute | undefined): Broken {
+  const down = downWithout(view, node, dst);
+  if (down) return down;
+  const what = type === "echo-reply" ? "no-return-route" : "no-route";
+  return broken(node, what, { dst, reason: route?.reason ?? "" }, `ip route get ${dst}`);
+}
+
+/** A link that is down has no routes: is that why there is none? It is where the address is behind it, or there is no other link. */
+function downWithout(view: View, node: KernelNode, dst: string): Broken | undefined {
+  const all = addressed(view, node);
+  const isOnly = all.every(({ flags }) => !flags.includes("UP"));
+  const isBehind = ({ ifname }: Link) =>
+    view.addresses(node, ifname).some(({ local, prefixlen }) => isIn(dst, `${local}/${prefixlen}`));
+  const down = all.find((link) => !link.flags.includes("UP") && (isOnly || isBehind(link)));
+  return down && isDown({ node, link: down });
+}

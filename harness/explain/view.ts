@@ -1,0 +1,90 @@
+// What the walk needs of the nodes, read once.
+
+import type { Address } from "../kernel/address.ts";
+import type { FdbEntry } from "../kernel/fdb.ts";
+import type { Link } from "../kernel/link.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { isIn } from "./answer.ts";
+import { type Broken, broken } from "./broken.ts";
+import { type Chain, throughHook } from "./chains.ts";
+import type { At, Packet } from "./packet.ts";
+import { ruleset } from "./ruleset.ts";
+
+/** A link of a node. */
+export type End = { node: KernelNode; link: Link };
+export type View = ReturnType<typeof viewOf>;
+
+export function viewOf(all: readonly KernelNode[]) {
+  const nodes = all.filter((node, index) => all.findIndex(({ inode }) => inode === node.inode) === index);
+  const links = new Map(nodes.map((node) => [node.inode, node.links().value]));
+  const addresses = new Map(
+    nodes.map((node) => [node.inode, node.addresses().value.filter(({ family }) => family === "inet")]),
+  );
+  const peers = remembered((_: string, { node, link }: End): End | undefined => {
+    const peer = node.peerOf(link.ifname, nodes).value;
+    return peer && end(peer.node, peer.link.ifname);
+  });
+  const rules = remembered((_: string, node: KernelNode): Chain[] => ruleset(node));
+  const fdbs = remembered((_: string, { node, link }: End): FdbEntry[] =>
+    (node.fdb(link.ifname).value ?? []).filter(({ master }) => master === link.ifname),
+  );
+  const end = (node: KernelNode, ifname: string | undefined): End | undefined => {
+    const link = links.get(node.inode)!.find((candidate) => candidate.ifname === ifname);
+    return link && { node, link };
+  };
+  return {
+    nodes,
+    end,
+    /** The node as the view has it: two names may stand for one network namespace. */
+    same: (node: KernelNode): KernelNode | undefined => nodes.find(({ inode }) => inode === node.inode),
+    ends: (node: KernelNode): End[] => links.get(node.inode)!.map((link) => ({ node, link })),
+    peer: (of: End): End | undefined => peers(keyOf(of), of),
+    ports: ({ node, link }: End): End[] =>
+      links.get(node.inode)!.flatMap((port) => (port.master === link.ifname ? [{ node, link: port }] : [])),
+    fdb: (bridge: End): FdbEntry[] => fdbs(keyOf(bridge), bridge),
+    addresses: (node: KernelNode, ifname?: string): Address[] =>
+      addresses.get(node.inode)!.filter((address) => ifname === undefined || address.ifname === ifname),
+    owns: (node: KernelNode, address: string): boolean =>
+      address.startsWith("127.") || addresses.get(node.inode)!.some(({ local }) => local === address),
+    /** A setting that counts where it is higher: that of all links, or the link's own. */
+    setting: ({ node, link }: End, key: string): number => {
+      const read = (name: string) => Number(node.sysctl(`net.ipv4.conf.${name}.${key}`).value ?? 0);
+      return Math.max(read("all"), read(link.ifname.replaceAll(".", "/")));
+    },
+    hook: (node: KernelNode, family: Chain["family"], hook: string, packet: Packet, at: At) =>
+      throughHook(rules(String(node.inode), node), family, hook, packet, at),
+  };
+}
+
+export const keyOf = ({ node, link }: End): string => `${node.inode} ${link.ifname}`;
+export const isSame = (one: End, other: End): boolean => keyOf(one) === keyOf(other);
+export const isBridge = ({ link }: End): boolean => link.linkinfo?.info_kind === "bridge";
+
+/** The address that a node speaks with on the link: the one in the other's subnet, else the first. */
+export function addressTowards(view: View, { node, link }: End, other: string): string | undefined {
+  const own = view.addresses(node, link.ifname);
+  return (own.find(({ local, prefixlen }) => isIn(other, `${local}/${prefixlen}`)) ?? own[0])?.local;
+}
+
+/** What the filter does with the packet in the hook, where it may stop it. */
+export function filtered(view: View, node: KernelNode, family: Chain["family"], hook: string, packet: Packet, at: At) {
+  const { dropped, rewrite } = view.hook(node, family, hook, packet, at);
+  return { rewrite, stop: dropped && stopOf(node, packet, dropped) };
+}
+
+function stopOf(
+  node: KernelNode,
+  packet: Packet,
+  { rule, chain, isSure }: { rule: string; chain: Chain; isSure: boolean },
+): Broken {
+  const facts = { rule, chain: chain.name, packet: packet.type, src: packet.src, dst: packet.dst };
+  return broken(node, isSure ? "filtered" : "maybe-filtered", facts, chain.command);
+}
+
+function remembered<K extends string, A, V>(read: (key: K, argument: A) => V): (key: K, argument: A) => V {
+  const known = new Map<K, V>();
+  return (key, argument) => {
+    if (!known.has(key)) known.set(key, read(key, argument));
+    return known.get(key)!;
+  };
+}

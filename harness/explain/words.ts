@@ -1,0 +1,116 @@
+// What `explain` found, in one sentence.
+
+import type { Language } from "../text/language.ts";
+import type { Broken, What } from "./broken.ts";
+
+type Facts = Record<string, string>;
+type Words = {
+  at(node: string, isSure: boolean): string;
+  /** The command that shows it, after the sentence. */
+  shown(command: string): string;
+  what: Record<What, (facts: Facts) => string>;
+};
+
+const words: Record<Language, Words> = {
+  en: {
+    at: (node, isSure) => `the packet ${isSure ? "stops" : "may stop"} at ${node}: `,
+    shown: (command) => ` (${command})`,
+    what: {
+      "no-route": ({ dst }) => `no route to ${dst}`,
+      "no-return-route": ({ dst }) => `no route for the reply to ${dst}`,
+      "rp-filter": ({ src, link, back }) =>
+        `rp_filter drops what comes from ${src} in at "${link}": the route back ${back ? `leaves by "${back}"` : "is missing"}`,
+      "not-forwarding": ({ setting, dst }) => `it does not forward packets to ${dst}, since ${setting} is 0`,
+      "not-a-router": ({ dst, gateway, other, setting }) =>
+        `it sends what is for ${dst} to ${gateway}, but ${other} is no router (it has one link, and ${setting} is 0)`,
+      "link-down": ({ link }) => `"${link}" is down`,
+      "no-carrier": ({ link }) => `"${link}" has no carrier`,
+      "not-a-port": ({ link }) => `"${link}" is not a port of any bridge`,
+      "other-bridge": ({ link, bridge, other, otherBridge }) =>
+        `"${link}" is on "${bridge}", but "${other}" is on "${otherBridge}"`,
+      "not-on-link": ({ address, link, owner }) =>
+        `${address} is asked for on "${link}", but its owner ${owner} is not in that segment`,
+      "port-blocked": ({ link, state }) => `the port "${link}" does not forward (its state is ${state})`,
+      isolated: ({ link, other }) => `the ports "${link}" and "${other}" are isolated from each other`,
+      "no-flood": ({ link, setting }) => `the port "${link}" gets no flooded frames (${setting} is off)`,
+      "wrong-fdb": ({ mac, link, right, state }) =>
+        `the FDB has ${mac} behind "${link}" (${state}), but it is behind "${right}"`,
+      "fdb-lacks-own": ({ mac, link }) =>
+        `the FDB of "${link}" lacks its own MAC address ${mac}: it takes no frames for itself`,
+      "wrong-neighbour": ({ address, mac, link }) =>
+        `the neighbour table has ${mac} for ${address}, and nobody useful on "${link}" has that MAC address`,
+      "arp-off": ({ link }) => `ARP is off on "${link}"`,
+      "no-arp-answer": ({ link, address, setting, value }) =>
+        `it does not answer ARP requests for ${address} on "${link}" (${setting} is ${value})`,
+      "address-on-port": ({ link, bridge }) =>
+        `the address is on "${link}", a port of "${bridge}"; what comes in at a port goes to the bridge`,
+      "no-such-address": ({ address, link }) =>
+        link
+          ? `the next hop ${address} by "${link}" is nobody's address`
+          : `the address ${address} is missing; nobody has it`,
+      "duplicate-address": ({ address, other }) =>
+        `it has the address ${address}${other ? `, and so has ${other}` : ""}`,
+      "duplicate-mac": ({ mac, link, other, otherLink }) =>
+        `"${link}" has the MAC address ${mac}, and so has "${otherLink}" of ${other}`,
+      filtered: ({ rule, chain, src, dst }) => `the chain ${chain} drops the packet from ${src} to ${dst}: ${rule}`,
+      "maybe-filtered": ({ rule, chain }) => `the chain ${chain} drops packets, perhaps this one too: ${rule}`,
+      nat: ({ from, to, at }) => `NAT turns ${from} into ${to}, and ${at} has no way for that`,
+      "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
+      loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
+    },
+  },
+  zh: {
+    at: (node, isSure) => `包${isSure ? "" : "可能"}停在 ${node}：`,
+    shown: (command) => `（${command}）`,
+    what: {
+      "no-route": ({ dst }) => `没有到 ${dst} 的路由`,
+      "no-return-route": ({ dst }) => `没有把应答送回 ${dst} 的路由`,
+      "rp-filter": ({ src, link, back }) =>
+        `rp_filter 丢弃从 “${link}” 进来、源地址为 ${src} 的包：${back ? `回程路由走的是 “${back}”` : "没有回程路由"}`,
+      "not-forwarding": ({ setting, dst }) => `它不转发去往 ${dst} 的包，因为 ${setting} 是 0`,
+      "not-a-router": ({ dst, gateway, other, setting }) =>
+        `它把去往 ${dst} 的包交给 ${gateway}，而 ${other} 不是路由器（只有一个接口，${setting} 是 0）`,
+      "link-down": ({ link }) => `“${link}” 没有启用（DOWN）`,
+      "no-carrier": ({ link }) => `“${link}” 没有载波（NO-CARRIER）`,
+      "not-a-port": ({ link }) => `“${link}” 没有插在任何网桥上`,
+      "other-bridge": ({ link, bridge, other, otherBridge }) =>
+        `“${link}” 在网桥 “${bridge}” 上，而 “${other}” 在 “${otherBridge}” 上`,
+      "not-on-link": ({ address, link, owner }) =>
+        `它在 “${link}” 上找 ${address}，但拥有该地址的 ${owner} 不在这个网段里`,
+      "port-blocked": ({ link, state }) => `端口 “${link}” 不转发（状态是 ${state}）`,
+      isolated: ({ link, other }) => `端口 “${link}” 和 “${other}” 互相隔离（isolated）`,
+      "no-flood": ({ link, setting }) => `泛洪的帧不发往端口 “${link}”（${setting} 是 off）`,
+      "wrong-fdb": ({ mac, link, right, state }) =>
+        `FDB 认为 ${mac} 在 “${link}” 后面（${state}），其实它在 “${right}” 后面`,
+      "fdb-lacks-own": ({ mac, link }) => `“${link}” 的 FDB 里没有它自己的 MAC 地址 ${mac}，所以它收不到发给自己的帧`,
+      "wrong-neighbour": ({ address, mac, link }) =>
+        `邻居表里 ${address} 对应 ${mac}，但 “${link}” 那边没有能收下它的设备`,
+      "arp-off": ({ link }) => `“${link}” 关掉了 ARP`,
+      "no-arp-answer": ({ link, address, setting, value }) =>
+        `它在 “${link}” 上不回答询问 ${address} 的 ARP 请求（${setting} 是 ${value}）`,
+      "address-on-port": ({ link, bridge }) =>
+        `地址配在了 “${link}” 上，而它是 “${bridge}” 的端口；从端口进来的包都交给网桥`,
+      "no-such-address": ({ address, link }) =>
+        link ? `从 “${link}” 走的下一跳 ${address} 不是任何节点的地址` : `缺少地址 ${address}，没有谁拥有它`,
+      "duplicate-address": ({ address, other }) => `它有地址 ${address}${other ? `，而 ${other} 也有` : ""}`,
+      "duplicate-mac": ({ mac, link, other, otherLink }) =>
+        `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,
+      filtered: ({ rule, chain, src, dst }) => `${chain} 链丢弃了从 ${src} 到 ${dst} 的包：${rule}`,
+      "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
+      nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而 ${at} 不认这个地址`,
+      "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
+      loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
+    },
+  },
+};
+
+/** What is broken and the command that shows it. Undefined for none, and for what a check of another make calls so. */
+export function sentence(broken: Broken | undefined, language: Language): string | undefined {
+  const { at, shown, what } = words[language];
+  if (!broken || !Object.hasOwn(what, broken.what)) return undefined;
+  return at(broken.node, broken.what !== "maybe-filtered") + what[broken.what](broken.facts) + shown(broken.seen);
+}
+
+/** The same as a record's field, for reports that programs read. */
+export const inWords = (broken: Broken | undefined, language: Language) =>
+  broken && { ...broken, sentence: sentence(broken, language) };

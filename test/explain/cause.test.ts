@@ -1,0 +1,39 @@
+// The cause of a failure never turns the outcome, and is looked for only when no probe waits any more.
+
+import { expect, test } from "bun:test";
+import { check, type Nodes } from "../../grader/check.ts";
+import { runChecks } from "../../grader/run-checks.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+
+test("a cause that cannot be looked for is none", async () => {
+  const events: string[] = [];
+  const nodes = new Proxy({} as Nodes, {
+    ownKeys() {
+      events.push("looked for");
+      throw new Error("EPERM");
+    },
+  });
+  const lost = { from: {} as KernelNode, to: {} as KernelNode, address: "192.0.2.1" };
+  const failing = check("failing", {
+    points: 1,
+    read: () => ({ value: "lost", seen: "ping", lost }),
+    expect: "arrived",
+    brokenBy: "",
+  });
+  const slow = check("slow", {
+    points: 1,
+    read: async () => {
+      await Bun.sleep(800); // longer than the other takes to fail
+      events.push("probed");
+      return { value: 1, seen: "", lost };
+    },
+    expect: 1,
+    brokenBy: "",
+  });
+  const points = await Promise.all(runChecks([failing, slow], nodes));
+  expect(points.map(({ outcome, cause }) => [outcome, cause])).toEqual([
+    ["fail", undefined],
+    ["pass", undefined],
+  ]);
+  expect(events).toEqual(["probed", "looked for"]);
+});
