@@ -1,5 +1,5 @@
 import { Mistake } from "../error.ts";
-import { runOn } from "../world/enter.ts";
+import { requireNode, runOn } from "../world/enter.ts";
 import { answer } from "./answer.ts";
 import { down } from "./down.ts";
 import { type Flags, readCommandLine } from "./flags.ts";
@@ -22,10 +22,10 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
     run: async ({ lab, flags }) => (await import("./exercise.ts")).exercise(lab, flags),
   },
   save: {
-    form: "save [FILE]",
+    form: "save [FILE] [--lang en|zh]",
     what: "what was typed in the lab's shells, as a script: a submission",
     most: 1,
-    run: async ({ lab, words }) => (await import("./save.ts")).save(lab, words[0]),
+    run: async ({ lab, words, flags }) => (await import("./save.ts")).save(lab, flags, words[0]),
   },
   check: {
     form: "check [--watch] [--lang en|zh]",
@@ -107,5 +107,7 @@ async function exec({ lab, words: [node], command }: Call): Promise<number> {
   const form = `bun labs/${lab}.ts exec NODE -- CMD…`;
   if (!node) throw new Mistake("Cannot run a command without a node", form);
   if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
-  return runOn(requireUp(lab).anchor, node, command);
+  const { anchor } = requireUp(lab);
+  requireNode(anchor, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.join(" ")}`);
+  return runOn(anchor, node, command);
 }
