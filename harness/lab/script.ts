@@ -13,6 +13,7 @@ const words = {
   en: {
     ended: (status: number) =>
       status === 130 ? "ended by Ctrl-C" : status === 148 ? "stopped by Ctrl-Z" : `ended with status ${status}`,
+    next: (status: number) => `the next one ended with status ${status}`,
     interactive: "needs somebody at the terminal",
     nowhere: "in a network namespace without a name",
     on: (node: string) => `on ${node}`,
@@ -23,6 +24,7 @@ const words = {
   zh: {
     ended: (status: number) =>
       status === 130 ? "被 Ctrl-C 中断" : status === 148 ? "被 Ctrl-Z 暂停" : `退出状态 ${status}`,
+    next: (status: number) => `下面这一条的退出状态是 ${status}`,
     interactive: "需要有人在终端前操作",
     nowhere: "在一个没有名字的网络命名空间里",
     on: (node: string) => `在 ${node} 上`,
@@ -43,11 +45,8 @@ export function scriptOf(lab: string, record: Typed[], language: Language) {
     ...(numbers.size ? [helper(words[language].helper), ""] : []),
   ];
   const body = pieces.map((piece) => ("lines" in piece ? hereDocument(piece, numbers) : piece.text));
-  return {
-    text: ["#!/bin/bash", `# ${lab}`, "", ...head, ...body, ""].join("\n"),
-    runs,
-    comments: lines.length - runs,
-  };
+  const text = ["#!/bin/bash", `# ${lab}`, "", ...head, ...body, ""].join("\n");
+  return { text, commands: count("command"), leftOut: count("left out") };
 }
 
 function piecesOf(record: Typed[], language: Language): Piece[] {
@@ -79,12 +78,12 @@ function piecesOf(record: Typed[], language: Language): Piece[] {
     else if (isInteractive(command)) leaveOut(say.interactive);
     else if (!node) leaveOut();
     else {
-      const text = status === 0 ? command : `${command} # ${say.ended(status)}`;
+      if (status !== 0) note({ text: `# ${say.next(status)}`, what: "remark" });
       if (shell !== main && keepsState(command)) withState.add(shell);
-      const onItsOwn = shell === main ? text : withState.has(shell) ? undefined : onNode(node, command);
+      const onItsOwn = shell === main ? command : withState.has(shell) ? undefined : onNode(node, command);
       if (onItsOwn) pieces.push({ text: onItsOwn, what: "command" });
-      else if (own) own.push({ text, what: "command" });
-      else pieces.push({ node, shell, lines: [{ text, what: "command" }] });
+      else if (own) own.push({ text: command, what: "command" });
+      else pieces.push({ node, shell, lines: [{ text: command, what: "command" }] });
     }
   }
   return pieces;
