@@ -16,10 +16,13 @@ done
 exec "$0"
 `;
 
+/** The words before a command that shall open a world's network namespaces: an ordinary user must first be root of its user namespace. */
+export const asOwner = (pid: number): string[] =>
+  isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
+
 /** The command of a check process for the world that `pid` anchors. */
 export function entering({ path, isExecutable }: CheckFile, pid: number): string[] {
-  // root may enter any network namespace; an ordinary user must first be root of the world's user namespace
-  const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
+  const enter = asOwner(pid);
   if (!isExecutable) return [...enter, process.execPath, join(project, "grader/check-process.ts"), path, String(pid)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
   const environment = ["env", `WORLD_PID=${pid}`, `PATH=${toolPath}`];

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
+import { isAlive } from "../harness/world/process.ts";
 import { find, findAll } from "../harness/world/registry.ts";
 import { labNamed, labNames } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
@@ -33,16 +34,24 @@ async function hint(call: Call): Promise<number> {
 }
 
 async function watch(call: Call): Promise<number> {
-  const { lab, anchor } = theOne(call);
+  const entry = theOne(call);
+  const { lab, anchor } = entry;
   const report = await reporterNamed(call.reporter);
-  const { whenever } = await import("./watch.ts");
-  const clear = process.stdout.isTTY ? "\x1b[H\x1b[2J" : "";
+  const { footer, whenever } = await import("./watch.ts");
+  const stop = new AbortController();
+  process.on("SIGINT", () => stop.abort());
   let status = 2;
-  await whenever(anchor, async () => {
+  let before = "";
+  await whenever(entry, stop.signal, async () => {
     const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+    if (stop.signal.aborted || !isAlive(anchor)) return; // what it could not read tells nothing
     status = statusOf([grade]);
-    process.stdout.write(clear + report([grade], call.language));
+    const text = report([grade], call.language);
+    if (process.stdout.isTTY) process.stdout.write(`\x1b[H\x1b[2J${text}${footer(call.language)}`);
+    else if (text !== before) process.stdout.write(text);
+    before = text;
   });
+  if (!stop.signal.aborted) throw new Mistake(`Lab "${lab}" is not up any more`, `bun labs/${lab}.ts exercise`);
   return status;
 }
 
