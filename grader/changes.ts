@@ -46,7 +46,7 @@ for (;;) {
 
 /** Listens on the nodes that are there now. Who listens keeps a network namespace alive, so gone ones are let go at once. */
 function follow(): void {
-  const present = openWorld(pid).nodes;
+  const present = nodesNow();
   for (const [inode, { name, notices }] of nodes)
     if (!present.some((node) => node.inode === inode)) {
       for (const notice of notices) notice.close();
@@ -59,6 +59,15 @@ function follow(): void {
       say(`${node.name} new`);
     }
     node.close();
+  }
+}
+
+function nodesNow() {
+  try {
+    return openWorld(pid).nodes;
+  } catch (error) {
+    if (waitFor([world], 1000).length) process.exit(0); // it is just ending
+    throw error;
   }
 }
 

@@ -19,14 +19,14 @@ export const IN_CREATE = 0x100;
 export const IN_DELETE = 0x200;
 export const IN_MOVED_TO = 0x80;
 
-/** Waits, without a limit, until at least one of the descriptors has something to tell; gives those. Nothing else runs. */
-export function waitFor(descriptors: number[]): number[] {
+/** Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs. */
+export function waitFor(descriptors: number[], limit = -1): number[] {
   const list = Buffer.alloc(descriptors.length * POLLFD_BYTES);
   for (const [at, fd] of descriptors.entries()) {
     list.writeInt32LE(fd, at * POLLFD_BYTES);
     list.writeInt16LE(POLLIN | POLLPRI, at * POLLFD_BYTES + 4);
   }
-  while (libc().poll(list, descriptors.length, -1) < 0) {
+  while (libc().poll(list, descriptors.length, limit) < 0) {
     const errno = lastErrno();
     if (errno !== EINTR) throw new KernelError("Cannot wait", errno);
   }
