@@ -121,6 +121,7 @@ on() {
   local enter=()
   [ "$1" = host ] || enter=(ip netns exec "$1")
   "\${enter[@]}" bash -O expand_aliases -c '
+    cd /
     . "$0" 2>/dev/null
     . /dev/fd/3
     { declare -p; declare -f; alias; shopt -p; set +o; umask -p; printf "cd %q\\n" "$PWD"; } >"$0"
