@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
-import { call, everybody } from "../who.ts";
+import { call, everybody, type Who } from "../who.ts";
 import { openShell } from "./terminal.ts";
 
 const lab = "03-bridge";
@@ -22,59 +22,58 @@ const typedLines = commands.map((command): ["host" | "docker1", string] => {
   return ["docker1", inside.replace("172.17.0.2/16", '"$OWN"').replace("172.17.0.1", "$GW")];
 });
 
-for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
-  describe.concurrent(`as ${who.name}`, () => {
-    const save = (...words: string[]) => call(who, file, "save", ...words);
+const [who] = everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }) as [Who];
 
-    test("typed, saved, graded: full points", async () => {
-      const path = (name: string) => join(folder, `${name}-${who.name.replaceAll(" ", "-")}`);
-      const nothing = {
-        out: "",
-        err: `Nothing was typed yet in a shell of lab "${lab}"\n→ bun ${file} shell\n`,
-        status: 2,
-      };
-      expect(await save(path("none.sh"))).toEqual(nothing);
-      expect((await call(who, file, "exercise", "--quiet")).status).toBe(0);
-      expect(await save(path("none.sh"))).toEqual(nothing);
+describe(`as ${who.name}`, () => {
+  const path = (name: string) => join(folder, name);
+  const save = (...words: string[]) => call(who, file, "save", ...words);
 
-      const [host, docker1] = await Promise.all([openShell(who, lab), openShell(who, lab, "docker1")]);
-      await docker1.enter("GW=172.17.0.1");
-      await docker1.enter("export OWN=172.17.0.2/16");
-      await docker1.enter("ip address add $OWN dev eth9"); // there is none
-      for (const [node, line] of typedLines) await (node === "host" ? host : docker1).enter(line);
-      await Promise.all([host, docker1].map((shell) => shell.type("exit\r", /exit/)));
-      await Promise.all([host.ended, docker1.ended]);
-      const now = await call(who, "grader/index.ts", "03");
-      expect(now.out).toStartWith("03-bridge  16/16 points\n");
+  test("typed, saved, graded: full points", async () => {
+    const nothing = {
+      out: "",
+      err: `Nothing was typed yet in a shell of lab "${lab}"\n→ bun ${file} shell\n`,
+      status: 2,
+    };
+    expect(await save(path("none.sh"))).toEqual(nothing);
+    expect((await call(who, file, "exercise", "--quiet")).status).toBe(0);
+    expect(await save(path("none.sh"))).toEqual(nothing);
 
-      const unwritable = await save("/proc/mine.sh");
-      expect(unwritable.err).toMatch(
-        /^Cannot write "\/proc\/mine.sh": .*\n→ bun labs\/03-bridge.ts save OTHER-FILE\n$/,
-      );
-      expect(unwritable.status).toBe(2);
-      writeFileSync(path("there.sh"), "mine");
-      const there = `The file "${path("there.sh")}" is there already\n→ bun ${file} save OTHER-FILE\n`;
-      expect(await save(path("there.sh"))).toEqual({ out: "", err: there, status: 2 });
-      expect(readFileSync(path("there.sh"), "utf8")).toBe("mine");
+    const [host, docker1] = await Promise.all([openShell(who, lab), openShell(who, lab, "docker1")]);
+    await docker1.enter("GW=172.17.0.1");
+    await docker1.enter("export OWN=172.17.0.2/16");
+    await docker1.enter("ip address add $OWN dev eth9"); // there is none
+    for (const [node, line] of typedLines) await (node === "host" ? host : docker1).enter(line);
+    await Promise.all([host, docker1].map((shell) => shell.type("exit\r", /exit/)));
+    await Promise.all([host.ended, docker1.ended]);
+    const now = await call(who, "grader/index.ts", "03");
+    expect(now.out).toStartWith("03-bridge  16/16 points\n");
 
-      const mine = join(who.env.XDG_STATE_HOME!, "mine.sh"); // a folder of the user's own
-      expect(await save(mine)).toEqual({
-        out: `${mine}: ${typedLines.length + 2} commands; 1 more as comments, each with the reason\n→ bun grader 03 --script ${mine}\n`,
-        err: "",
-        status: 0,
-      });
-      expect(statSync(mine).mode & 0o111).toBe(0o111);
-      const script = readFileSync(mine, "utf8");
-      expect(script).toContain(
-        "GW=172.17.0.1\nexport OWN=172.17.0.2/16\n# on docker1, ended with status 1: ip address add $OWN dev eth9\n",
-      );
-      expect(script).toContain("\non docker1 <<'END'\nip route add default via $GW\nEND\n");
-      expect((await save(mine, "--lang", "zh")).err).toContain("is there already");
-      expect((await save(`${mine}.zh`, "--lang", "zh")).out).toContain("另有 1 条写成了注释");
+    const unwritable = await save("/proc/mine.sh");
+    expect(unwritable.err).toMatch(/^Cannot write "\/proc\/mine.sh": .*\n→ bun labs\/03-bridge.ts save OTHER-FILE\n$/);
+    expect(unwritable.status).toBe(2);
+    writeFileSync(path("there.sh"), "mine");
+    const there = `The file "${path("there.sh")}" is there already\n→ bun ${file} save OTHER-FILE\n`;
+    expect(await save(path("there.sh"))).toEqual({ out: "", err: there, status: 2 });
+    expect(readFileSync(path("there.sh"), "utf8")).toBe("mine");
 
-      const graded = await call(who, "grader/index.ts", "03", "--script", mine);
-      expect(graded.out).toStartWith("03-bridge  16/16 points\n");
-      expect(graded.status).toBe(0);
-      expect((await call(who, file, "down")).status).toBe(0);
+    const mine = join(who.env.XDG_STATE_HOME!, "mine.sh"); // a folder of the user's own
+    expect(await save(mine)).toEqual({
+      out: `${mine}: ${typedLines.length + 2} commands; 1 more as comments, each with the reason\n→ bun grader 03 --script ${mine}\n`,
+      err: "",
+      status: 0,
     });
+    expect(statSync(mine).mode & 0o111).toBe(0o111);
+    const script = readFileSync(mine, "utf8");
+    expect(script).toContain(
+      "GW=172.17.0.1\nexport OWN=172.17.0.2/16\n# on docker1, ended with status 1: ip address add $OWN dev eth9\n",
+    );
+    expect(script).toContain("\non docker1 <<'END'\nip route add default via $GW\nEND\n");
+    expect((await save(mine, "--lang", "zh")).err).toContain("is there already");
+    expect((await save(`${mine}.zh`, "--lang", "zh")).out).toContain("另有 1 条写成了注释");
+
+    const graded = await call(who, "grader/index.ts", "03", "--script", mine);
+    expect(graded.out).toStartWith("03-bridge  16/16 points\n");
+    expect(graded.status).toBe(0);
+    expect((await call(who, file, "down")).status).toBe(0);
   });
+});
