@@ -42,3 +42,15 @@ export function isInteractive(command: string): boolean {
   if (!atTerminal.includes(program) || /[|<]/.test(command)) return false;
   return /^(ba|da|z)?sh$|^python/.test(program) ? own.slice(1).every((word) => /^-[il]+$/.test(word)) : true;
 }
+
+const endless = [
+  /\bping6?\b(?!.* -\w*[cw] ?\S)/,
+  /\btcpdump\b(?!.* -\w*c ?\S)/,
+  /\b(ip|bridge|nft|tc) (-n \S+ |-\S+ )*monitor\b|\bxtables-monitor\b|\bconntrack ([^;|&]* )?-E\b/,
+  /\b(nc|ncat|netcat) ([^;|&]* )?-\w*l|\bhttp\.server\b|\bsocat\b.*\bLISTEN\b|\bdaemon off\b|\bsleep inf/,
+  /\btail ([^;|&]* )?-\w*[fF]|\b(dmesg|journalctl) ([^;|&]* )?-\w*[wf]|(^|[;&|] *)yes\b/,
+];
+
+/** Goes on until Ctrl-C, and many such programs then say that all went well (ping with an answer has status 0). */
+export const isEndless = (command: string): boolean =>
+  !/&\s*$/.test(command) && !/\btimeout \d/.test(command) && endless.some((program) => program.test(command));

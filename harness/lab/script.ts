@@ -1,7 +1,7 @@
 // What was typed, as a script that does the same again on the host of an exercise's starting point.
 
 import type { Language } from "../text/language.ts";
-import { isCompound, isInteractive, isSimple, keepsState } from "./command.ts";
+import { isCompound, isEndless, isInteractive, isSimple, keepsState } from "./command.ts";
 import type { Typed } from "./record.ts";
 
 type Line = { text: string; what: "command" | "left out" | "remark" };
@@ -15,6 +15,7 @@ const words = {
       status === 130 ? "ended by Ctrl-C" : status === 148 ? "stopped by Ctrl-Z" : `ended with status ${status}`,
     next: (status: number) => `the next one ended with status ${status}`,
     interactive: "needs somebody at the terminal",
+    endless: "runs until Ctrl-C",
     nowhere: "in a network namespace without a name",
     on: (node: string) => `on ${node}`,
     comma: ", ",
@@ -26,6 +27,7 @@ const words = {
       status === 130 ? "被 Ctrl-C 中断" : status === 148 ? "被 Ctrl-Z 暂停" : `退出状态 ${status}`,
     next: (status: number) => `下面这一条的退出状态是 ${status}`,
     interactive: "需要有人在终端前操作",
+    endless: "要按 Ctrl-C 才会结束",
     nowhere: "在一个没有名字的网络命名空间里",
     on: (node: string) => `在 ${node} 上`,
     comma: "，",
@@ -76,6 +78,7 @@ function piecesOf(record: Typed[], language: Language): Piece[] {
       if (isCompound(command)) pieces.splice(opening, 0, { text: `{ ${command}\n} </dev/null`, what: "command" });
     } else if (status > 128 || (status !== 0 && !isCompound(command))) leaveOut(say.ended(status));
     else if (isInteractive(command)) leaveOut(say.interactive);
+    else if (isEndless(command)) leaveOut(say.endless);
     else if (!node) leaveOut();
     else {
       if (status !== 0) note({ text: `# ${say.next(status)}`, what: "remark" });

@@ -45,6 +45,37 @@ ip link set docker0 up; ip link set docker9 up
   );
 });
 
+test("what runs until Ctrl-C would run for ever in a script, whatever status it ended with", () => {
+  const endless = [
+    "ping 172.17.0.2",
+    "ping -i 0.2 -W 1 172.17.0.2",
+    "tcpdump -i eth0 -n icmp",
+    "ip -ts monitor link",
+    "nft monitor trace",
+    "xtables-monitor --trace",
+    "nc -l -p 80",
+    "python3 -m http.server 80",
+    "nginx -g 'daemon off;'",
+    "tail -f /var/log/nginx/error.log",
+    "ip -n docker1 monitor",
+  ];
+  const ending = [
+    "ping -c 1 172.17.0.2",
+    "ping -qc3 172.17.0.2",
+    "ping -w 2 172.17.0.2",
+    "tcpdump -c 1 -i eth0",
+    "nc -l -p 80 &",
+    "timeout 2 ping 172.17.0.2",
+    "curl -s http://172.17.0.2",
+    "ip link add monitor type bridge",
+    "tail -n 1 /etc/mtab",
+    "sysctl -w net.ipv4.ip_forward=1",
+  ];
+  for (const command of endless)
+    expect(bodyOf(record(["a", "host", 0, command]))).toBe(`# runs until Ctrl-C: ${command}\n`);
+  for (const command of ending) expect(bodyOf(record(["a", "host", 0, command]))).toBe(`${command}\n`);
+});
+
 test("lines of a shell that need each other go to one shell there", () => {
   const typed = record(
     ["a", "host", 0, "x=1"],
