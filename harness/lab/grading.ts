@@ -21,6 +21,7 @@ async function grader(lab: string, options: string[]): Promise<number> {
     stdio: ["inherit", "inherit", "inherit"],
   });
   process.on("SIGINT", () => {}); // Ctrl-C is for the grader, which ends by it
+  process.on("SIGTERM", () => child.kill());
   const status = await child.exited;
   if (child.signalCode) throw new Mistake(`The grader was ended by ${child.signalCode}`);
   return status;

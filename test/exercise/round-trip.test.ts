@@ -1,8 +1,7 @@
 // Lab 03 typed by a student on two terminals, saved, and graded as a submission.
 
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { call, everybody, type Who } from "../who.ts";
@@ -10,8 +9,6 @@ import { openShell } from "./terminal.ts";
 
 const lab = "03-bridge";
 const file = `labs/${lab}.ts`;
-const folder = mkdtempSync(join(tmpdir(), "saved-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** The lab's own commands: on docker1's terminal what concerns docker1, its address and its gateway as variables. */
 const commands = (await stepsOf(lab)).filter(({ given }) => !given).flatMap((step) => step.commands);
@@ -25,7 +22,7 @@ const typedLines = commands.map((command): ["host" | "docker1", string] => {
 const [who] = everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }) as [Who];
 
 describe(`as ${who.name}`, () => {
-  const path = (name: string) => join(folder, name);
+  const path = (name: string) => join(who.env.XDG_STATE_HOME!, name); // a folder of the user's own;
   const save = (...words: string[]) => call(who, file, "save", ...words);
 
   test("typed, saved, graded: full points", async () => {
@@ -56,7 +53,7 @@ describe(`as ${who.name}`, () => {
     expect(await save(path("there.sh"))).toEqual({ out: "", err: there, status: 2 });
     expect(readFileSync(path("there.sh"), "utf8")).toBe("mine");
 
-    const mine = join(who.env.XDG_STATE_HOME!, "mine.sh"); // a folder of the user's own
+    const mine = path("mine.sh");
     expect(await save(mine)).toEqual({
       out: `${mine}: ${typedLines.length + 2} commands; 1 more as comments, each with the reason\n→ bun grader 03 --script ${mine}\n`,
       err: "",
@@ -75,5 +72,21 @@ describe(`as ${who.name}`, () => {
     expect(graded.out).toStartWith("03-bridge  16/16 points\n");
     expect(graded.status).toBe(0);
     expect((await call(who, file, "down")).status).toBe(0);
+  });
+
+  test("answers that were given by the verb belong to what is saved", async () => {
+    const own = "labs/05-iflink.ts";
+    expect((await call(who, own, "exercise", "--quiet")).status).toBe(0);
+    const answers = { docker1: "veth8c41e07", docker2: "veth3f2a1c9", docker3: "vethb65d90a" };
+    for (const [node, link] of Object.entries(answers)) await call(who, own, "answer", node, link);
+    const mine = path("05.sh");
+    expect((await call(who, own, "save", mine)).status).toBe(0);
+    expect(readFileSync(mine, "utf8")).toEndWith(
+      Object.entries(answers)
+        .map(([node, link]) => `ip link set ${link} alias ${node}\n`)
+        .join(""),
+    );
+    expect((await call(who, "grader/index.ts", "05", "--script", mine)).out).toStartWith("05-iflink  9/9 points\n");
+    expect((await call(who, own, "down")).status).toBe(0);
   });
 });
