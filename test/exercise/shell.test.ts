@@ -90,8 +90,12 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
       await host.enter("echo three");
       await docker2.enter("echo four");
       expect(await host.enter("exit")).toMatch(/host\S*:\/# $/);
-      await docker2.type("kill -9 $$\r", /^/);
+      const [, pid] = (await docker2.enter("echo $$")).match(/\r(\d+)\r\n/)!;
+      const [ECHO, ICANON] = [0o10, 0o2];
+      expect(docker2.modes() & (ECHO | ICANON)).toBe(0); // bash reads a line
+      await host.enter(`kill -9 ${pid}`);
       expect(await docker2.ended).toBe(137);
+      expect(docker2.modes() & (ECHO | ICANON)).toBe(ECHO | ICANON);
       expect(await host.enter("unshare --net bash")).toMatch(/\?\S*:\/# $/);
       await host.enter("ip link set lo up");
       await host.enter("exit");
@@ -108,6 +112,8 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
         "docker1 0 echo three",
         "docker2 0 echo four",
         "host 0 ip netns exec docker1 bash",
+        "docker2 0 echo $$",
+        `host 0 kill -9 ${pid}`,
         " 0 ip link set lo up",
         "host 0 unshare --net bash",
         "host 0 exec 3>/tmp/file",

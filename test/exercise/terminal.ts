@@ -58,7 +58,8 @@ export function onTerminal(who: Who, ...line: string[]) {
     enter: (keys: string, wanted?: RegExp) => type(`${keys}\r`, wanted),
     text: () => text,
     write: (keys: string) => void child.terminal!.write(keys),
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** The terminal's local modes, termios(3). */
+    modes: () => child.terminal!.localFlags,
     ended,
   };
 }

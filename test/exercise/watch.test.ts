@@ -98,10 +98,15 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
     test("ticks appear in a pipe and on a terminal; Ctrl-C ends it with the grade's status; so does the world's end", async () => {
       expect((await call(who, lab, "exercise", "--quiet")).status).toBe(0);
       const piped = start(who, lab, "check", "--watch");
+      const other = start(who, lab, "check", "--watch");
       const said = following(piped.stdout);
       const terminal = onTerminal(who, lab, "check", "--watch", "--lang", "zh");
       await Promise.all([said.until(/✘ docker0 is a bridge.*\n/), terminal.until(/Ctrl-C：结束/)]);
       expect(said.text()).toStartWith("03-bridge  0/16 points\n");
+
+      await following(other.stdout).until(/points\n/);
+      other.kill("SIGINT");
+      expect(await other.exited).toBe(1);
 
       const shell = await openShell(who, "03-bridge");
       let from = terminal.text().length;
