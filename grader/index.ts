@@ -37,7 +37,7 @@ async function watch(call: Call): Promise<number> {
   const entry = theOne(call);
   const { lab, anchor } = entry;
   const report = await reporterNamed(call.reporter);
-  const { footer, whenever } = await import("./watch.ts");
+  const { screen, whenever } = await import("./watch.ts");
   const stop = new AbortController();
   process.on("SIGINT", () => stop.abort());
   let status = 2;
@@ -46,9 +46,10 @@ async function watch(call: Call): Promise<number> {
     const grade = await gradeWorld(lab, anchor.pid, call.timeout);
     if (stop.signal.aborted || !isAlive(anchor)) return; // what it could not read tells nothing
     status = statusOf([grade]);
+    if (process.stdout.isTTY && call.reporter === "text")
+      return void process.stdout.write(screen(grade, call.language));
     const text = report([grade], call.language);
-    if (process.stdout.isTTY) process.stdout.write(`\x1b[H\x1b[2J${text}${footer(call.language)}`);
-    else if (text !== before) process.stdout.write(text);
+    if (text !== before) process.stdout.write(text);
     before = text;
   });
   if (!stop.signal.aborted) throw new Mistake(`Lab "${lab}" is not up any more`, `bun labs/${lab}.ts exercise`);

@@ -9,15 +9,19 @@ import { wrap } from "../harness/text/wrap.ts";
 import { project } from "../harness/world/paths.ts";
 import type { Entry } from "../harness/world/registry.ts";
 import { asOwner } from "./entering.ts";
+import type { LabGrade } from "./grade.ts";
+import { brief } from "./reporters/text.ts";
 
 const words = {
   en: "graded at every change that the kernel tells of, and after every command in a lab's shell; Enter: now; Ctrl-C: end",
   zh: "内核通知有变化、或在实验的 shell 里执行了命令时，都会重新评分；回车：立即评分；Ctrl-C：结束",
 };
 
-/** Under the report on a terminal: when it was graded, and when it will be again. */
-export const footer = (language: Language): string =>
-  `\n${dim(wrap(`${new Date().toTimeString().slice(0, 8)}  ${words[language]}`, columns(), "          "))}\n`;
+/** The report on a cleared screen; under it, when it was graded and when it will be again. */
+export function screen(grade: LabGrade, language: Language): string {
+  const when = wrap(`${new Date().toTimeString().slice(0, 8)}  ${words[language]}`, columns(), "          ");
+  return `\x1b[H\x1b[2J${brief(grade, language)}\n${dim(when)}\n`;
+}
 
 /** ms without a further change: a command makes several at once. */
 const quiet = 80;

@@ -13,20 +13,9 @@ export async function shell(lab: string, node = "host"): Promise<number> {
       `bun labs/${lab}.ts exec ${node} -- COMMAND`,
     );
   const record = openRecord(lab);
-  const before = terminal("-g");
   try {
-    const status = await runOn(anchor, node, recordingBash, recordingEnvironment, record.fd);
-    if (status > 128 && before) terminal(before); // killed while it read a line: the terminal would show nothing typed
-    return status;
+    return await runOn(anchor, node, recordingBash, recordingEnvironment, record.fd);
   } finally {
     record.close();
   }
-}
-
-/** stty(1) on this terminal; not stopped where the shell that was killed still counts as the terminal's. */
-function terminal(setting: string): string {
-  const command = ["sh", "-c", 'trap "" TTOU; exec stty "$1"', "sh", setting];
-  return Bun.spawnSync(command, { stdio: ["inherit", "pipe", "ignore"] })
-    .stdout.toString()
-    .trim();
 }
