@@ -3,6 +3,7 @@ import { requireNode, runOn } from "../world/enter.ts";
 import { answer } from "./answer.ts";
 import { down } from "./down.ts";
 import { type Flags, readCommandLine } from "./flags.ts";
+import { quote } from "./quote.ts";
 import { requireUp, status } from "./status.ts";
 import { walk, walkForm } from "./walk.ts";
 
@@ -108,6 +109,6 @@ async function exec({ lab, words: [node], command }: Call): Promise<number> {
   if (!node) throw new Mistake("Cannot run a command without a node", form);
   if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
   const { anchor } = requireUp(lab);
-  requireNode(anchor, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.join(" ")}`);
+  requireNode(anchor, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.map(quote).join(" ")}`);
   return runOn(anchor, node, command);
 }
