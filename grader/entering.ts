@@ -20,10 +20,13 @@ exec "$0"
 /** What a check process judges: the world that the process with the pid anchors, by a student's values. */
 export type Graded = { lab: string; pid: number; student: string | undefined };
 
+/** The words before a command that shall open a world's network namespaces: an ordinary user must first be root of its user namespace. */
+export const asOwner = (pid: number): string[] =>
+  isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
+
 /** The command of a check process. */
 export function entering({ path, isExecutable }: CheckFile, { lab, pid, student }: Graded): string[] {
-  // root may enter any network namespace; an ordinary user must first be root of the world's user namespace
-  const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
+  const enter = asOwner(pid);
   const whose = [lab, ...(student === undefined ? [] : [student])];
   const checks = [process.execPath, join(project, "grader/check-process.ts"), path, String(pid), ...whose];
   if (!isExecutable) return [...enter, ...checks];

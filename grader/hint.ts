@@ -2,11 +2,11 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { recordDir } from "../harness/lab/record.ts";
 import type { Language } from "../harness/text/language.ts";
 import { bold, columns } from "../harness/text/style.ts";
 import { inline } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
-import { stateDir } from "../harness/world/paths.ts";
 import { unusable } from "../harness/world/registry.ts";
 import type { LabGrade } from "./grade.ts";
 import { wordsOf } from "./words.ts";
@@ -47,7 +47,7 @@ export function nextHint({ lab, student, checks }: LabGrade, language: Language)
   return `${lines.map((line) => wrap(line, columns())).join("\n")}\n`;
 }
 
-const fileOf = (lab: string): string => join(stateDir(), `${lab}.hints`);
+const fileOf = (lab: string): string => join(recordDir(lab), "hints"); // a new world begins with none
 
 function givenFor(lab: string): Record<string, number> {
   try {
@@ -59,7 +59,7 @@ function givenFor(lab: string): Record<string, number> {
 
 function remember(lab: string, given: Record<string, number>): void {
   try {
-    mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
+    mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
     writeFileSync(fileOf(lab), JSON.stringify(given));
   } catch (error) {
     throw unusable("write", error);

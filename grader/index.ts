@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
 import { studentOf } from "../harness/student/id.ts";
+import { isAlive } from "../harness/world/process.ts";
 import { type Entry, find, findAll } from "../harness/world/registry.ts";
 import { labNamed, labNames } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
@@ -44,14 +45,23 @@ async function hint(call: Call): Promise<number> {
 async function watch(call: Call): Promise<number> {
   const entry = theOne(call);
   const report = await reporterNamed(call.reporter);
-  const { whenever } = await import("./watch.ts");
-  const clear = process.stdout.isTTY ? "\x1b[H\x1b[2J" : "";
+  const { screen, whenever } = await import("./watch.ts");
+  const stop = new AbortController();
+  process.on("SIGINT", () => stop.abort());
   let status = 2;
-  await whenever(entry.anchor, async () => {
+  let before = "";
+  await whenever(entry, stop.signal, async () => {
     const grade = await gradeEntry(entry, call);
+    if (stop.signal.aborted || !isAlive(entry.anchor)) return; // what it could not read tells nothing
     status = statusOf([grade]);
-    process.stdout.write(clear + report([grade], call.language));
+    if (process.stdout.isTTY && call.reporter === "text")
+      return void process.stdout.write(screen(grade, call.language));
+    const text = report([grade], call.language);
+    if (text !== before) process.stdout.write(text);
+    before = text;
   });
+  if (!stop.signal.aborted)
+    throw new Mistake(`Lab "${entry.lab}" is not up any more`, `bun labs/${entry.lab}.ts exercise`);
   return status;
 }
 

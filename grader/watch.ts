@@ -1,62 +1,65 @@
-// Grading again as the kernel changes: ip(8) and nft(8) say when (rtnetlink and nf_tables notifications).
+// Grading again as the world changes: changes.ts says when.
 
-import { watch as watchFolder } from "node:fs";
-import { entering, insideEnvironment, nodesOf, onNode } from "../harness/world/enter.ts";
-import { isAlive, type ProcessId } from "../harness/world/process.ts";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { recordDir } from "../harness/lab/record.ts";
+import type { Language } from "../harness/text/language.ts";
+import { columns, dim } from "../harness/text/style.ts";
+import { wrap } from "../harness/text/wrap.ts";
+import { project } from "../harness/world/paths.ts";
+import type { Entry } from "../harness/world/registry.ts";
+import { asOwner } from "./entering.ts";
+import type { LabGrade } from "./grade.ts";
+import { brief } from "./reporters/text.ts";
+
+const words = {
+  en: "graded at every change that the kernel tells of, and after every command in a lab's shell; Enter: now; Ctrl-C: end",
+  zh: "内核通知有变化、或在实验的 shell 里执行了命令时，都会重新评分；回车：立即评分；Ctrl-C：结束",
+};
+
+/** The report on a cleared screen; under it, when it was graded and when it will be again. */
+export function screen(grade: LabGrade, language: Language): string {
+  const when = wrap(`${new Date().toTimeString().slice(0, 8)}  ${words[language]}`, columns(), "          ");
+  return `\x1b[H\x1b[2J${brief(grade, language)}\n${dim(when)}\n`;
+}
 
 /** ms without a further change: a command makes several at once. */
 const quiet = 80;
 
-// neighbours are left out: the grader's own probes change them
-const monitors = [
-  ["ip", "monitor", "link", "address", "route", "rule", "netconf"],
-  ["nft", "monitor", "ruleset"],
-];
-
-/** Calls `grade` now, and after each change in the world, until the world ends. Enter on the terminal grades too. */
-export async function whenever(anchor: ProcessId, grade: () => Promise<void>): Promise<void> {
+/** Calls `grade` now, and after each change in the world, until the world ends or `stop` is sent. Enter on the terminal grades too. */
+export async function whenever({ lab, anchor }: Entry, stop: AbortSignal, grade: () => Promise<void>): Promise<void> {
+  mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+  const changes = join(project, "grader/changes.ts");
+  const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), recordDir(lab)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true, // Ctrl-C is for this process, which ends it
+  });
+  let isChanged = false;
+  let isOver = false;
   let wake = () => {};
-  const changes = new Map<string, Bun.Subprocess[]>();
-  const changed = () => wake();
-  const follow = () => {
-    const nodes = nodesOf(anchor);
-    for (const node of nodes.filter((name) => !changes.has(name)))
-      changes.set(
-        node,
-        monitors.map((command) => monitor(anchor, node, command, changed)),
-      );
-    for (const [node, children] of [...changes].filter(([name]) => !nodes.includes(name))) {
-      for (const child of children) child.kill();
-      changes.delete(node);
-    }
+  const changed = () => {
+    isChanged = true;
+    wake();
   };
-  const names = watchFolder(`/proc/${anchor.pid}/root/run/netns`, changed);
-  process.stdin.on("data", changed);
-  try {
-    while (isAlive(anchor)) {
-      const next = new Promise<void>((resolve) => {
+  const listening = (async () => {
+    for await (const _ of child.stdout) changed();
+    isOver = true;
+    wake();
+  })();
+  stop.addEventListener("abort", () => wake());
+  if (process.stdin.isTTY) process.stdin.on("data", changed);
+  while (!isOver && !stop.aborted) {
+    if (isChanged) {
+      await Bun.sleep(quiet);
+      isChanged = false;
+      await grade();
+    } else
+      await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      follow();
-      await grade();
-      await next;
-      await Bun.sleep(quiet);
-    }
-  } finally {
-    names.close();
-    process.stdin.pause();
-    for (const child of [...changes.values()].flat()) child.kill();
   }
-}
-
-function monitor(anchor: ProcessId, node: string, command: string[], changed: () => void): Bun.Subprocess {
-  const child = Bun.spawn([...entering(anchor), ...onNode(node), ...command], {
-    stdio: ["ignore", "pipe", "ignore"],
-    env: insideEnvironment(),
-  });
-  (async () => {
-    for await (const _ of child.stdout) changed();
-    changed(); // it ends with the node, or with the world
-  })();
-  return child;
+  process.stdin.pause();
+  child.stdin.end();
+  await listening;
+  if ((await child.exited) !== 0) throw new Error("Cannot follow the changes in the world");
 }

@@ -110,7 +110,7 @@ for (const who of users)
       await call(who, "labs/01-network-stack.ts", "--quiet");
       const { err, status } = await call(who, "labs/01-network-stack.ts", "exec", "docker9", "--", "true");
       expect({ err, status }).toEqual({
-        err: 'Cannot find the node "docker9"; the nodes are: host, docker1\n',
+        err: 'Cannot find the node "docker9"; the nodes are: host, docker1\n→ bun labs/01-network-stack.ts exec docker1 -- true\n',
         status: 2,
       });
       await call(who, "labs/01-network-stack.ts", "down");

@@ -3,7 +3,7 @@ import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text
 import { inline } from "../../harness/text/terminal.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { LabGrade } from "../grade.ts";
-import type { Outcome } from "../test-point.ts";
+import type { Outcome, TestPoint } from "../test-point.ts";
 import { type Evidence, evidenceOf, terms } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 
@@ -12,9 +12,19 @@ const marks: Record<Outcome, string> = { pass: green("✔"), fail: red("✘"), s
 /** What a student reads: a line for what passed; for what failed, why, and where to look next. */
 export const report: Reporter = (grades, language) => grades.map((grade) => labReport(grade, language)).join("\n");
 
-function labReport({ lab, student, score, maxScore, checks }: LabGrade, language: Language): string {
+/** For a screen that is looked at while working: a line for each check, and the evidence of the first that fails. */
+export function brief(grade: LabGrade, language: Language): string {
+  const first = grade.checks.find(({ outcome }) => outcome === "fail" || outcome === "error");
+  return labReport(grade, language, (point) => point === first);
+}
+
+function labReport(
+  { lab, student, score, maxScore, checks }: LabGrade,
+  language: Language,
+  isTold: (point: TestPoint) => boolean = () => true,
+): string {
   const { titleOf, lines } = evidenceOf({ lab, student }, language);
-  const points = checks.map((point) => pointReport(point.outcome, titleOf(point), lines(point)));
+  const points = checks.map((point) => pointReport(point.outcome, titleOf(point), isTold(point) ? lines(point) : []));
   return `${bold(lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}`;
 }
 
@@ -23,7 +33,7 @@ function pointReport(outcome: Outcome, title: string, lines: Evidence[]): string
   if (outcome === "pass") return `${head}\n`;
   if (outcome === "skip") {
     const why = lines.map(({ label, text }) => dim(`(${label}: ${inline(text)})`)).join("");
-    return `${wrap(`${head}  ${why}`, columns(), "    ")}\n`;
+    return `${wrap(`${head}  ${why}`.trimEnd(), columns(), "    ")}\n`;
   }
   const width = Math.max(...lines.map(({ label }) => Bun.stringWidth(label))) + 2;
   const body = lines.map(({ kind, label, text }) => {

@@ -5,6 +5,7 @@ import { entering, insideEnvironment, nodesOf, runOn } from "../world/enter.ts";
 import type { ProcessId } from "../world/process.ts";
 import type { Flags } from "./flags.ts";
 import { quote } from "./quote.ts";
+import { addToRecord } from "./record.ts";
 import { requireUp } from "./status.ts";
 
 type HostLink = { ifname: string; ifalias?: string };
@@ -34,6 +35,7 @@ export async function answer(lab: string, words: string[], flags: Flags): Promis
     console.log(bold(`$ ${command.map(quote).join(" ")}`));
     const status = await runOn(anchor, "host", command);
     if (status !== 0) return status; // ip has said why
+    addToRecord(lab, command.map(quote).join(" ")); // it belongs to what is handed in
   }
   return 0;
 }

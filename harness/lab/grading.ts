@@ -20,7 +20,7 @@ async function grader(lab: string, options: string[]): Promise<number> {
   const child = Bun.spawn([process.execPath, join(project, "grader/index.ts"), lab, ...options], {
     stdio: ["inherit", "inherit", "inherit"],
   });
-  process.on("SIGINT", () => {}); // Ctrl-C is for the grader, which ends by it
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal)); // it ends, and says how
   const status = await child.exited;
   if (child.signalCode) throw new Mistake(`The grader was ended by ${child.signalCode}`);
   return status;

@@ -1,67 +1,81 @@
-// What a student types in the lab's shells, kept with node, time and exit status: one file per lab, beside the registry.
+// What a student types in the lab's shells: one file per shell that was opened, beside the registry. prompt.bash writes them.
 
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { stateDir } from "../world/paths.ts";
+import { insideProject, stateDir } from "../world/paths.ts";
 import { unusable } from "../world/registry.ts";
 
-export type Typed = { node: string; time: Date; status: number; command: string };
+export type Typed = {
+  /** Empty in a network namespace that has no name. */
+  node: string;
+  /** When it ended: microseconds since the epoch. */
+  time: number;
+  status: number;
+  /** Which bash it was typed in, and which one that was started from. */
+  shell: string;
+  parent: string;
+  /** Empty where that bash was opened. */
+  command: string;
+};
 
-const fileOf = (lab: string): string => join(stateDir(), `${lab}.typed`);
+/** What is kept about the lab's present world and not in it; a new world begins with none. */
+export const recordDir = (lab: string): string => join(stateDir(), `${lab}.typed`);
 
-/** The descriptor that a recording shell inherits. */
-const recordFd = 3;
+/** A bash that records: its descriptor 3 becomes 200, for students use low ones (`exec 3>…`). */
+export const recordingBash = ["bash", "-c", "exec 200>&3 3>&-; exec bash --norc --noprofile"];
 
-/**
- * What bash runs before each prompt: when the history has a new line, it is written to the record. Fields end with a
- * zero byte, which no command can hold.
- */
-const recorder = (node: string): string =>
-  [
-    "__status=$?",
-    "__line=$(HISTTIMEFORMAT= builtin history 1)", // "  12  ip link"
-    "__number=${__line%%[!0-9 ]*}",
-    `[ "$__number" = "$__recorded" ] || printf '%s\\0' '${node}' "$EPOCHSECONDS" "$__status" "\${__line#"$__number"}" >&${recordFd}`,
-    "__recorded=$__number",
-  ].join("; ");
-
-/** The environment that makes an interactive bash record; its descriptor 3 is the record. */
-export const recording = (node: string): Record<string, string> => ({
-  PROMPT_COMMAND: recorder(node),
+export const recordingEnvironment = {
+  PROMPT_COMMAND: `. ${insideProject}/harness/lab/prompt.bash`,
   HISTFILE: "",
   HISTCONTROL: "",
-});
+};
 
-/** Opens the record for appending. The caller closes it. */
+/** Opens a new part of the record. The caller closes it. */
 export function openRecord(lab: string): { fd: number; close(): void } {
   try {
-    mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
-    const fd = openSync(fileOf(lab), "a", 0o600);
+    mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+    const fd = openSync(join(recordDir(lab), `${Date.now()}-${process.pid}`), "a", 0o600);
     return { fd, close: () => closeSync(fd) };
   } catch (error) {
     throw unusable("write", error);
   }
 }
 
-/** Everything that was typed since the exercise began, in order. A last entry that was cut off is left out. */
+/** Adds what a verb did in the student's name on the host, as if it had been typed there. */
+export function addToRecord(lab: string, command: string): void {
+  const { fd, close } = openRecord(lab);
+  writeSync(fd, `${["host", `${Date.now()}000`, "0", String(process.pid), "0", command].join("\0")}\0\n`);
+  close();
+}
+
+/** Everything that was typed since the world began, in the order in which it ended. */
 export function typed(lab: string): Typed[] {
-  let fields: string[];
   try {
-    fields = readFileSync(fileOf(lab), "utf8").split("\0");
+    const files = readdirSync(recordDir(lab)).filter((name) => /^\d+-\d+$/.test(name));
+    return files
+      .flatMap((name) => entriesOf(readFileSync(join(recordDir(lab), name), "utf8"), name))
+      .sort((one, other) => one.time - other.time);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw unusable("read", error);
   }
-  return Array.from({ length: Math.floor(fields.length / 4) }, (_, at) => {
-    const [node = "", time, status, command = ""] = fields.slice(at * 4, at * 4 + 4);
-    return { node, time: new Date(Number(time) * 1000), status: Number(status), command };
+}
+
+/** An entry that was cut off, when its shell was killed, is left out. */
+function entriesOf(text: string, name: string): Typed[] {
+  return text.split("\0\n").flatMap((entry) => {
+    const [node = "", microseconds, status, shell, parent, command, more] = entry.split("\0");
+    if (command === undefined || more !== undefined) return [];
+    const [time, ended] = [Number(microseconds), Number(status)];
+    return [{ node, time, status: ended, shell: `${name} ${shell}`, parent: `${name} ${parent}`, command }];
   });
 }
 
 /** A new world begins with an empty record; the one before is kept beside it. */
 export function beginRecord(lab: string): void {
   try {
-    renameSync(fileOf(lab), `${fileOf(lab)}.before`);
+    rmSync(`${recordDir(lab)}.before`, { recursive: true, force: true });
+    renameSync(recordDir(lab), `${recordDir(lab)}.before`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unusable("write", error);
   }

@@ -1,14 +1,25 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../error.ts";
+import { languageOf } from "../text/language.ts";
 import { recall } from "../world/registry.ts";
+import type { Flags } from "./flags.ts";
 import { quote } from "./quote.ts";
-import { type Typed, typed } from "./record.ts";
+import { typed } from "./record.ts";
+import { scriptOf } from "./script.ts";
+
+const words = {
+  en: (commands: number, leftOut: number) =>
+    `${commands} ${commands === 1 ? "command" : "commands"}${leftOut ? `; ${leftOut} more as comments, each with the reason` : ""}`,
+  zh: (commands: number, leftOut: number) =>
+    `共 ${commands} 条命令${leftOut ? `；另有 ${leftOut} 条写成了注释，并注明原因` : ""}`,
+};
 
 /** Writes what was typed as a script for the host, to a new file; without a name, "NN-name.sh" here. */
-export function save(lab: string, file = `${lab}.sh`): number {
-  const record = typed(lab);
-  if (!record.length)
-    throw new Mistake(`Nothing was typed yet in a shell of lab "${lab}"`, `bun labs/${lab}.ts shell docker1`);
+export function save(lab: string, flags: Flags, file = `${lab}.sh`): number {
+  const language = languageOf(flags.lang);
+  const { text, commands, leftOut } = scriptOf(lab, typed(lab), language);
+  if (!commands && !leftOut)
+    throw new Mistake(`Nothing was typed yet in a shell of lab "${lab}"`, `bun labs/${lab}.ts shell`);
   let fd: number;
   try {
     fd = openSync(file, "wx", 0o755); // never over something that is there
@@ -19,27 +30,12 @@ export function save(lab: string, file = `${lab}.sh`): number {
       `bun labs/${lab}.ts save OTHER-FILE`,
     );
   }
-  writeSync(fd, scriptOf(lab, record));
+  writeSync(fd, text);
   closeSync(fd);
   const student = recall(lab)?.student;
   const whose = student ? ` --student=${quote(student.id)}` : "";
-  console.log(`${file}: ${record.length} commands\n→ bun grader ${lab.slice(0, 2)} --script ${file}${whose}`);
+  console.log(
+    `${file}: ${words[language](commands, leftOut)}\n→ bun grader ${lab.slice(0, 2)} --script ${file}${whose}`,
+  );
   return 0;
-}
-
-/** The script: what failed when it was typed is there as a comment. */
-export function scriptOf(lab: string, record: Typed[]): string {
-  const lines = record.map(({ node, status, command }) => {
-    const line = onHost(node, command);
-    return status === 0 ? line : `# ended with status ${status}: ${line.replaceAll("\n", "\n# ")}`;
-  });
-  return `#!/bin/bash\n# ${lab}\n\n${lines.join("\n")}\n`;
-}
-
-/** A simple command takes `ip netns exec NODE` before it; what only a shell understands goes to a shell there. */
-function onHost(node: string, command: string): string {
-  if (node === "host") return command;
-  const isSimple =
-    /^[\w/.-]+( +[\w/.:=@%+,-]+)*$/.test(command) && !/^(cd|export|set|source|\.|\w+=.*) /.test(`${command} `);
-  return isSimple ? `ip netns exec ${node} ${command}` : `ip netns exec ${node} bash -c ${quote(command)}`;
 }

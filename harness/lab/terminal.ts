@@ -1,14 +1,20 @@
-import { runOn } from "../world/enter.ts";
-import { openRecord, recording } from "./record.ts";
+import { Mistake } from "../error.ts";
+import { requireNode, runOn } from "../world/enter.ts";
+import { openRecord, recordingBash, recordingEnvironment } from "./record.ts";
 import { requireUp } from "./status.ts";
 
 /** A bash on a node, on this terminal; its prompt names the node, and what is typed is recorded. */
 export async function shell(lab: string, node = "host"): Promise<number> {
   const { anchor } = requireUp(lab);
+  requireNode(anchor, node, (known) => `bun labs/${lab}.ts shell ${known}`);
+  if (!process.stdin.isTTY)
+    throw new Mistake(
+      "Cannot open a shell: standard input is not a terminal",
+      `bun labs/${lab}.ts exec ${node} -- COMMAND`,
+    );
   const record = openRecord(lab);
-  const prompt = `\\[\\e[1m\\]${node}\\[\\e[0m\\]:\\w# `;
   try {
-    return await runOn(anchor, node, ["bash", "--norc", "--noprofile"], { PS1: prompt, ...recording(node) }, record.fd);
+    return await runOn(anchor, node, recordingBash, recordingEnvironment, record.fd);
   } finally {
     record.close();
   }

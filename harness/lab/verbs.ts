@@ -1,8 +1,9 @@
 import { Mistake } from "../error.ts";
-import { runOn } from "../world/enter.ts";
+import { requireNode, runOn } from "../world/enter.ts";
 import { answer } from "./answer.ts";
 import { down } from "./down.ts";
 import { type Flags, readCommandLine } from "./flags.ts";
+import { quote } from "./quote.ts";
 import { requireUp, status } from "./status.ts";
 import { walk, walkForm } from "./walk.ts";
 
@@ -32,10 +33,10 @@ const verbs: Record<string, Verb> = {
     run: async ({ lab, flags }) => (await import("./exercise.ts")).exercise(lab, flags),
   },
   save: {
-    form: "save [FILE]",
+    form: "save [FILE] [--lang en|zh]",
     what: "what was typed in the lab's shells, as a script: a submission",
     most: 1,
-    run: async ({ lab, words }) => (await import("./save.ts")).save(lab, words[0]),
+    run: async ({ lab, words, flags }) => (await import("./save.ts")).save(lab, flags, words[0]),
   },
   check: {
     form: "check [--watch] [--lang en|zh]",
@@ -123,5 +124,7 @@ async function exec({ lab, words: [node], command }: Call): Promise<number> {
   const form = `bun labs/${lab}.ts exec NODE -- CMD…`;
   if (!node) throw new Mistake("Cannot run a command without a node", form);
   if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
-  return runOn(requireUp(lab).anchor, node, command);
+  const { anchor } = requireUp(lab);
+  requireNode(anchor, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.map(quote).join(" ")}`);
+  return runOn(anchor, node, command);
 }

@@ -59,11 +59,11 @@ export async function runOn(
   return child.exited;
 }
 
-/** Throws where the node is not in the world, naming those that are. */
-export function requireNode(anchor: ProcessId, node: string): void {
+/** Throws where the node is not in the world, naming those that are; `next` makes the command to run with one of them. */
+export function requireNode(anchor: ProcessId, node: string, next?: (known: string) => string): void {
   const nodes = nodesOf(anchor);
   if (nodes.includes(node)) return;
-  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`);
+  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, next?.(nodes[1] ?? "host"));
 }
 
 /** The nodes of a world: its host, then each named network namespace, sorted. */

@@ -1,0 +1,68 @@
+// Waiting in the kernel for whatever comes first. poll(2), pidfd_open(2), inotify(7).
+
+import { closeSync, readSync } from "node:fs";
+import { KernelError, lastErrno, must } from "./errno.ts";
+import { cString, libc } from "./libc.ts";
+
+const POLLIN = 0x1;
+const POLLPRI = 0x2;
+const POLLFD_BYTES = 8; // struct pollfd: i32 fd, i16 events, i16 revents
+const EINTR = 4;
+const SYS_PIDFD_OPEN = 434n; // the same on every architecture
+const IN_NONBLOCK_CLOEXEC = 0o2004000;
+const EVENT_BYTES = 16; // struct inotify_event: i32 wd, u32 mask, u32 cookie, u32 length of the name that follows
+
+export const IN_MODIFY = 0x2;
+export const IN_CLOSE_WRITE = 0x8;
+export const IN_CLOSE_NOWRITE = 0x10;
+export const IN_CREATE = 0x100;
+export const IN_DELETE = 0x200;
+export const IN_MOVED_TO = 0x80;
+
+/** Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs. */
+export function waitFor(descriptors: number[], limit = -1): number[] {
+  const list = Buffer.alloc(descriptors.length * POLLFD_BYTES);
+  for (const [at, fd] of descriptors.entries()) {
+    list.writeInt32LE(fd, at * POLLFD_BYTES);
+    list.writeInt16LE(POLLIN | POLLPRI, at * POLLFD_BYTES + 4);
+  }
+  while (libc().poll(list, descriptors.length, limit) < 0) {
+    const errno = lastErrno();
+    if (errno !== EINTR) throw new KernelError("Cannot wait", errno);
+  }
+  return descriptors.filter((_, at) => list.readInt16LE(at * POLLFD_BYTES + 6) !== 0);
+}
+
+/** A descriptor that has something to tell when the process ends. */
+export const openProcess = (pid: number): number =>
+  must(libc().syscall(SYS_PIDFD_OPEN, pid, null, null, 0), `Cannot watch the process ${pid}`);
+
+export type FileEvent = { path: string; name: string; mask: number };
+
+/** Watches folders, each for the events of its mask. */
+export function openInotify(folders: Record<string, number>) {
+  const fd = must(libc().inotify_init1(IN_NONBLOCK_CLOEXEC), "Cannot watch folders");
+  const paths = new Map(
+    Object.entries(folders).map(([path, mask]) => [
+      must(libc().inotify_add_watch(fd, cString(path), mask), `Cannot watch the folder "${path}"`),
+      path,
+    ]),
+  );
+  const buffer = Buffer.alloc(64 * 1024);
+  return {
+    fd,
+    /** What happened since the last call, when there is something to tell. */
+    read(): FileEvent[] {
+      const length = readSync(fd, buffer);
+      const events: FileEvent[] = [];
+      for (let at = 0; at < length; at += EVENT_BYTES + buffer.readUInt32LE(at + 12)) {
+        const name = buffer.toString("utf8", at + EVENT_BYTES, at + EVENT_BYTES + buffer.readUInt32LE(at + 12));
+        const path = paths.get(buffer.readInt32LE(at));
+        if (path !== undefined)
+          events.push({ path, name: name.replace(/\0.*/s, ""), mask: buffer.readUInt32LE(at + 4) });
+      }
+      return events;
+    },
+    close: () => closeSync(fd),
+  };
+}

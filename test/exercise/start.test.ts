@@ -1,0 +1,58 @@
+// What an exercise begins with: the starting point and nothing else, and its tasks in both languages.
+
+import { describe, expect, test } from "bun:test";
+import { labNames } from "../../grader/catalogue.ts";
+import { stepsOf } from "../../harness/lab/starting-point.ts";
+import { courseText, itemsOf } from "../../harness/text/course.ts";
+import { inline } from "../../harness/text/terminal.ts";
+import { call, everybody } from "../who.ts";
+import { recordOf } from "./terminal.ts";
+
+/** Checks that the starting point alone passes: what the student must not destroy. */
+const passing: Record<string, string[]> = {
+  "01-network-stack": ["own-namespace"],
+  "05-iflink": ["pair-docker1", "pair-docker2", "pair-docker3"],
+  "06-trace": ["host-docker1", "host-docker2", "docker1-docker2", "forwarding"],
+  "07-cross-host": ["segment-host1", "segment-host2", "neighbours", "subnets", "segment-router", "forwarding-router"],
+};
+
+/** Where a line breaks is another test's matter. */
+const unwrapped = (text: string): string => text.replaceAll(/\s/g, "");
+
+const [ordinary, root] = everybody({ LANG: "C.UTF-8", NO_COLOR: "1" });
+
+for (const [who, labs] of [[ordinary!, labNames()], ...(root ? ([[root, ["03-bridge"]]] as const) : [])] as const)
+  describe(`as ${who.name}`, () => {
+    for (const lab of labs)
+      test.concurrent(lab, async () => {
+        const file = `labs/${lab}.ts`;
+        const given = (await stepsOf(lab)).filter((step) => step.given).flatMap(({ commands }) => commands);
+        for (const language of ["en", "zh"] as const) {
+          const { out, err, status } = await call(who, file, "exercise", "--lang", language);
+          expect({ err, status }).toEqual({ err: "", status: 0 });
+          const sections = courseText(lab, language);
+          expect(out).toStartWith(`━━ ${sections[0]!.title}\n`);
+          expect(out).toContain(given.map((command) => `$ ${command}\n`).join("") || "\n");
+          const tasks = itemsOf(sections.find(({ id }) => id === "tasks"));
+          for (const [at, { text }] of tasks.entries())
+            expect(unwrapped(out)).toContain(unwrapped(`${at + 1}. ${inline(text)}`));
+          if (language === "en") await call(who, file, "exec", "host", "--", "ip", "netns", "add", "mine"); // gone the next time
+          for (const verb of ["shell", "check", "hint", "save"]) expect(out).toContain(`\nbun ${file} ${verb} `);
+        }
+
+        const { nodes } = JSON.parse((await call(who, file, "status", "--json")).out);
+        const made = given.flatMap((command) => command.match(/^ip netns add (\S+)$/)?.[1] ?? []);
+        expect(nodes).toEqual(["host", ...made.sort()]);
+        expect(recordOf(who, lab)).toEqual([]);
+
+        const graded = await call(who, "grader/index.ts", lab, "--reporter", "json");
+        const [{ checks, score, maxScore }] = JSON.parse(graded.out).labs;
+        expect(checks.flatMap(({ id, outcome }: Record<string, string>) => (outcome === "pass" ? [id] : []))).toEqual(
+          passing[lab] ?? [],
+        );
+        expect(checks.filter(({ outcome }: Record<string, string>) => outcome === "error")).toEqual([]);
+        expect(score).toBeLessThan(maxScore);
+        expect(graded.status).toBe(1);
+        expect((await call(who, file, "down")).status).toBe(0);
+      });
+  });
