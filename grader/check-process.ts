@@ -4,11 +4,12 @@
 import { leaveWith } from "../harness/error.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
 import { valuesOf } from "../harness/student/values.ts";
+import { languageOf } from "../harness/text/language.ts";
 import { openWorld } from "../harness/world/nodes.ts";
 import { MissingNode, type Nodes } from "./check.ts";
 import { checksOf } from "./checks-of.ts";
 import { evidenceMark, evidenceOf } from "./evidence.ts";
-import { runChecks } from "./run-checks.ts";
+import { runChecks, type Ways } from "./run-checks.ts";
 import { tapEvidence, tapHead, tapPoint } from "./tap-write.ts";
 
 process.on("uncaughtException", leaveWith);
@@ -16,9 +17,16 @@ const [file = "", pid = "", lab = "", student] = process.argv.slice(2);
 const checks = await checksOf(file, valuesOf(lab, student));
 process.stdout.write(tapHead(checks));
 const { nodes } = openWorld(pid);
-const points = runChecks(checks, byName(nodes));
+const ways: Ways = { sent: new Map(), lost: new Map() };
+const points = runChecks(checks, byName(nodes), ways);
 for (const [index, point] of points.entries()) process.stdout.write(tapPoint(await point, index + 1));
-if (process.env[evidenceMark]) process.stdout.write(tapEvidence(evidenceOf(nodes)));
+const language = process.env[evidenceMark];
+if (language) {
+  const way =
+    checks.map((check) => ways.lost.get(check)).find(Boolean) ??
+    checks.map((check) => ways.sent.get(check)).find(Boolean);
+  process.stdout.write(tapEvidence(await evidenceOf(nodes, way, languageOf(language))));
+}
 process.exit(0);
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */

@@ -7,8 +7,8 @@ import type { Pattern } from "./matches.ts";
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */
 export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
 
-/** What a check read, and the first ping that got lost: where the check fails, its cause is looked for. */
-export type Finding = Fact<unknown> & { lost?: Way | undefined };
+/** What a check read; the ping that it sent, and the first that got lost: where the check fails, its cause is looked for. */
+export type Finding = Fact<unknown> & { sent?: Way; lost?: Way | undefined };
 
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
@@ -57,7 +57,7 @@ export const reach =
       { from: nodes[other]!, to: nodes[one]!, address: oneAddress, ping: back.value },
     ];
     const lost = ways.find(({ ping: { request, reply } }) => request !== "arrived" || reply !== "arrived");
-    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, lost };
+    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, sent: ways[0]!, lost };
   };
 
 /** What `reach` must give. */

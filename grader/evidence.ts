@@ -1,13 +1,15 @@
 // What was the case when the kernel was judged, as text, for those who were not there.
 
 import { reasonOf } from "../harness/error.ts";
+import type { Way } from "../harness/explain/index.ts";
 import { draw } from "../harness/graph/text.ts";
 import { readWorld } from "../harness/graph/world.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
 import type { Route } from "../harness/kernel/route.ts";
 import { runIn } from "../harness/kernel/run-in.ts";
+import type { Language } from "../harness/text/language.ts";
 
-/** Set in the environment of a check process that shall print the evidence too. */
+/** Set in the environment of a check process that shall print the evidence too: to the language of its words. */
 export const evidenceMark = "CNL_EVIDENCE";
 
 export type Evidence = {
@@ -56,11 +58,22 @@ const ruleLines = (node: KernelNode): string[] =>
     .split("\n")
     .filter((line) => line.trim() && !line.startsWith("#"));
 
-/** Evidence is a service: where it cannot be had, it says why, and the grade stands. */
-export function evidenceOf(nodes: KernelNode[]): Evidence {
+/** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
+export async function evidenceOf(nodes: KernelNode[], way: Way | undefined, language: Language): Promise<Evidence> {
+  const state = await orReason(() => stateOf(nodes));
+  return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
+}
+
+async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Language): Promise<string> {
+  const { walk } = await import("../harness/capture/walk.ts");
+  const { drawWalk } = await import("../harness/capture/text.ts");
+  return drawWalk(await walk(nodes, from, address), language);
+}
+
+async function orReason(work: () => string | Promise<string>): Promise<string> {
   try {
-    return { state: stateOf(nodes) };
+    return await work();
   } catch (error) {
-    return { state: reasonOf(error) };
+    return reasonOf(error);
   }
 }

@@ -1,5 +1,6 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
+import type { Language } from "../harness/text/language.ts";
 import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import { entering, type Graded } from "./entering.ts";
@@ -27,15 +28,15 @@ export type GradeOptions = {
   timeout: number;
   /** Whose values to grade for; without one, the notes'. */
   student?: string | undefined;
-  /** Gather the evidence too. */
-  wantsEvidence?: boolean;
+  /** Gather the evidence too, in this language. */
+  evidence?: Language;
   files?: CheckFile[];
 };
 
 /** Grades the world that the process with the pid anchors. */
 export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
-  const { timeout, student, wantsEvidence = false, files = checkFiles(lab) } = options;
-  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, timeout, wantsEvidence)));
+  const { student, files = checkFiles(lab) } = options;
+  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, options)));
   const checks = runs.flatMap((run) => run.points);
   const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
@@ -52,10 +53,10 @@ export async function gradeWorld(lab: string, pid: number, options: GradeOptions
   };
 }
 
-async function run(file: CheckFile, graded: Graded, timeout: number, wantsEvidence: boolean) {
+async function run(file: CheckFile, graded: Graded, { timeout, evidence }: GradeOptions) {
   const child = Bun.spawn(entering(file, graded), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PATH: toolPath, ...(wantsEvidence && { [evidenceMark]: "1" }) },
+    env: { ...process.env, PATH: toolPath, ...(evidence && { [evidenceMark]: evidence }) },
     timeout: timeout * 1000,
     killSignal: "SIGKILL",
   });

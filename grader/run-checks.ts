@@ -10,12 +10,18 @@ const settling = 400;
 /** How long a failure waits for the other checks before it is reported without a cause, ms: one of them may never end. */
 const patience = 10_000;
 
+/** The pings of the checks: the last that each sent, and of a check that failed the first that got lost. */
+export type Ways = { sent: Map<Check, Way>; lost: Map<Check, Way> };
+
 /** Runs the checks side by side, each as soon as those it needs have passed; gives their test points in the order of the list. */
-export function runChecks(checks: readonly Check[], nodes: Nodes): Promise<TestPoint>[] {
+export function runChecks(
+  checks: readonly Check[],
+  nodes: Nodes,
+  ways: Ways = { sent: new Map(), lost: new Map() },
+): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
-  const lost = new Map<Check, Way>();
   const start = (check: Check): Promise<TestPoint> => {
-    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), lost);
+    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), ways);
     const started = running.get(check) ?? run();
     running.set(check, started);
     return started;
@@ -25,7 +31,7 @@ export function runChecks(checks: readonly Check[], nodes: Nodes): Promise<TestP
   const explain = explainer(nodes);
   return checks.map(async (check, index) => {
     const point = await points[index]!;
-    const way = lost.get(check);
+    const way = ways.lost.get(check);
     if (point.outcome !== "fail" || !way) return point;
     // to explain takes the thread for a while: a probe that still waits would miss its reply
     const isQuiet = await Promise.race([all, Bun.sleep(patience)]);
@@ -37,7 +43,7 @@ async function runCheck(
   check: Check,
   nodes: Nodes,
   needed: () => Promise<TestPoint[]>,
-  lost: Map<Check, Way>,
+  { sent, lost }: Ways,
 ): Promise<TestPoint> {
   const { id, points } = check;
   const missing = (await needed()).filter((point) => point.outcome !== "pass");
@@ -53,7 +59,8 @@ async function runCheck(
   if (missing.length) return point({ outcome: "skip", blockedBy: missing.map((need) => need.id) });
   try {
     for (;;) {
-      const { value, seen, lost: way } = await check.read(nodes);
+      const { value, seen, sent: first, lost: way } = await check.read(nodes);
+      if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);
       else {

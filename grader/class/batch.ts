@@ -2,6 +2,7 @@
 
 import { reasonOf } from "../../harness/error.ts";
 import { studentId } from "../../harness/student/id.ts";
+import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grade.ts";
 import { gradeScript } from "../submission.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
@@ -17,6 +18,8 @@ export type BatchOptions = {
   timeout: number;
   /** Each folder's name is the id that the student's values follow from. */
   isIndividual: boolean;
+  /** The language of the evidence. */
+  language: Language;
   /** Told of each grade as it comes. */
   onGrade: (submission: Submission, grade: LabGrade, done: number, all: number) => void;
 };
@@ -63,7 +66,11 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 });
 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
-async function gradeOne(submission: Submission, { folder, timeout, isIndividual }: BatchOptions, slots: Slots) {
+async function gradeOne(
+  submission: Submission,
+  { folder, timeout, isIndividual, language }: BatchOptions,
+  slots: Slots,
+) {
   const { lab } = submission;
   let script: Uint8Array = new Uint8Array();
   try {
@@ -72,7 +79,7 @@ async function gradeOne(submission: Submission, { folder, timeout, isIndividual 
     const values = isIndividual ? { student: studentId(submission.student) } : {};
     return {
       script,
-      grade: await gradeScript(lab, read, { timeout, ...values, wantsEvidence: true, aside: slots.aside }),
+      grade: await gradeScript(lab, read, { timeout, ...values, evidence: language, aside: slots.aside }),
     };
   } catch (error) {
     const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };
