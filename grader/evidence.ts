@@ -5,6 +5,7 @@ import type { Way } from "../harness/explain/index.ts";
 import { draw } from "../harness/graph/text.ts";
 import { readWorld } from "../harness/graph/world.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
+import { hasNftTables } from "../harness/kernel/nft-tables.ts";
 import type { Route } from "../harness/kernel/route.ts";
 import { runIn } from "../harness/kernel/run-in.ts";
 import type { Language } from "../harness/text/language.ts";
@@ -54,7 +55,7 @@ function routeLine({ type, dst, gateway, dev, protocol, scope, prefsrc, metric }
 
 /** Comments are nft's own words about iptables-nft. */
 const ruleLines = (node: KernelNode): string[] =>
-  runIn(node.netns, ["nft", "list", "ruleset"])
+  (hasNftTables(node.netns) ? runIn(node.netns, ["nft", "list", "ruleset"]) : "")
     .split("\n")
     .filter((line) => line.trim() && !line.startsWith("#"));
 

@@ -1,0 +1,20 @@
+// Whether nf_tables has anything at all: one question over netlink, where `nft` costs a process. linux/netfilter/nfnetlink.h, nf_tables.h
+
+import { dump, openNetlink } from "./netlink.ts";
+import type { Netns } from "./netns.ts";
+
+const NETLINK_NETFILTER = 12;
+const NFNL_SUBSYS_NFTABLES = 10;
+const NFT_MSG_GETTABLE = 1;
+const NFGENMSG_BYTES = 4; // struct nfgenmsg: u8 family (0: every one), u8 version, u16 resource
+
+/** Has the network namespace a table of nf_tables, of any family? iptables-nft's are such. */
+export function hasNftTables(netns: Netns): boolean {
+  const netlink = openNetlink(netns, NETLINK_NETFILTER);
+  try {
+    const type = (NFNL_SUBSYS_NFTABLES << 8) | NFT_MSG_GETTABLE;
+    return dump(netlink, "the tables of nf_tables", type, new Uint8Array(NFGENMSG_BYTES)).length > 0;
+  } finally {
+    netlink.close();
+  }
+}
