@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
 import { studentOf } from "../harness/student/id.ts";
 import { isAlive } from "../harness/world/process.ts";
@@ -72,6 +72,8 @@ function theOne({ labs, wantsHint }: Call) {
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   if (call.script !== undefined)
     return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), call)];
+  const folder = call.labs.find((word) => /[./]/.test(word) && existsSync(word));
+  if (folder) throw new Mistake("Say where the grades of a class go", `bun grader ${folder} --out DIR`);
   const labs = call.labs.map(labNamed);
   if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
   const entries = labs.length ? labs.map(requireUp) : findAll();

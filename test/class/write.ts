@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stepsOf } from "../harness/lab/starting-point.ts";
+import { stepsOf } from "../../harness/lab/starting-point.ts";
 
 /** What a script begins with, does to the right solution's lines, and what it must get of 16 points. */
 type Kind = { name: string; ending?: string; write: (right: string[]) => string; score: number };
@@ -15,7 +15,7 @@ export const kinds: Kind[] = [
   { name: "right", write: rightWith(""), score: 16 },
   { name: "no-default-route", write: without(/route add default/), score: 14 },
   { name: "right", write: rightWith("ip link show docker0"), score: 16 },
-  { name: "not-plugged-in", write: without(/veth2 master/), score: 8 },
+  { name: "not-plugged-in", write: without(/veth2 master/), score: 7 },
   { name: "bridge-down", write: without(/link set docker0 up/), score: 0 },
   { name: "stops-half-way", write: (right) => `set -e\n${right.slice(0, 3).join("\n")}\nfalse\n`, score: 2 },
   { name: "nothing", write: () => "", score: 0 },
@@ -46,13 +46,17 @@ export const hostile: Kind[] = [
   { name: "nested", write: () => "unshare -Urn ip link add docker0 type bridge; sysctl -w vm.swappiness=3", score: 0 },
 ];
 
+/** The right solution's lines. */
+export const right = (await stepsOf("03-bridge"))
+  .filter(({ given }) => !given)
+  .flatMap(({ commands }) => commands)
+  .filter((line) => /add|set|route add/.test(line) && !/192\.0\.2/.test(line));
+
 /** Writes a class of `count` students into the folder; gives each one's right score. */
-export async function writeClass(folder: string, count: number, withHostile = true): Promise<Map<string, number>> {
-  const right = (await stepsOf("03-bridge")).filter(({ given }) => !given).flatMap(({ commands }) => commands);
-  const building = right.filter((line) => /add|set|route add/.test(line) && !/192\.0\.2/.test(line));
+export function writeClass(folder: string, count: number): Map<string, number> {
   const scores = new Map<string, number>();
   for (let at = 0; at < count; at++) {
-    const isHostile = withHostile && at % 20 === 19;
+    const isHostile = at % 20 === 19;
     const {
       name,
       ending = ".sh",
@@ -61,7 +65,7 @@ export async function writeClass(folder: string, count: number, withHostile = tr
     } = isHostile ? hostile[Math.floor(at / 20) % hostile.length]! : kinds[at % kinds.length]!;
     const student = `s${String(at).padStart(3, "0")}-${name}`;
     mkdirSync(join(folder, student), { recursive: true });
-    writeFileSync(join(folder, student, `03-bridge${ending}`), write(building));
+    writeFileSync(join(folder, student, `03-bridge${ending}`), write(right));
     scores.set(student, score);
   }
   return scores;
