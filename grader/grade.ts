@@ -3,6 +3,7 @@
 import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import { entering, type Graded } from "./entering.ts";
+import { type Evidence, evidenceMark } from "./evidence.ts";
 import type { ScriptRun } from "./script.ts";
 import { readTap } from "./tap-read.ts";
 import type { TestPoint } from "./test-point.ts";
@@ -16,27 +17,34 @@ export type LabGrade = {
   /** Of a submission: how its script ran. */
   script?: ScriptRun;
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
-  evidence?: { state: string; walk?: string };
+  evidence?: Evidence;
   /** What went wrong with the grading itself. */
   complaints: string[];
 };
 
-/** Grades the world that the process with the pid anchors, with a student's values; a check process may take `timeout` seconds. */
-export async function gradeWorld(
-  lab: string,
-  pid: number,
-  timeout: number,
-  files: CheckFile[] = checkFiles(lab),
-  student?: string,
-): Promise<LabGrade> {
-  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, timeout)));
+export type GradeOptions = {
+  /** Seconds that each check process may take. */
+  timeout: number;
+  /** Whose values to grade for; without one, the notes'. */
+  student?: string | undefined;
+  /** Gather the evidence too. */
+  wantsEvidence?: boolean;
+  files?: CheckFile[];
+};
+
+/** Grades the world that the process with the pid anchors. */
+export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
+  const { timeout, student, wantsEvidence = false, files = checkFiles(lab) } = options;
+  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, timeout, wantsEvidence)));
   const checks = runs.flatMap((run) => run.points);
+  const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
     lab,
     ...(student === undefined ? {} : { student }),
     score: total(checks.map((point) => point.points)),
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
+    ...(evidence && { evidence }),
     complaints: [
       ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
       ...runs.flatMap((run) => run.complaint ?? []),
@@ -44,10 +52,10 @@ export async function gradeWorld(
   };
 }
 
-async function run(file: CheckFile, graded: Graded, timeout: number) {
+async function run(file: CheckFile, graded: Graded, timeout: number, wantsEvidence: boolean) {
   const child = Bun.spawn(entering(file, graded), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PATH: toolPath },
+    env: { ...process.env, PATH: toolPath, ...(wantsEvidence && { [evidenceMark]: "1" }) },
     timeout: timeout * 1000,
     killSignal: "SIGKILL",
   });

@@ -70,7 +70,7 @@ async function gradeAll(call: Call): Promise<LabGrade[]> {
 }
 
 function gradeEntry(entry: Entry, { timeout, student = studentOf(entry) }: Call): Promise<LabGrade> {
-  return gradeWorld(entry.lab, entry.anchor.pid, timeout, undefined, student);
+  return gradeWorld(entry.lab, entry.anchor.pid, { timeout, student });
 }
 
 function theLab([lab, more]: string[], option: string): string {

@@ -16,7 +16,7 @@ export async function gradeReference(lab: string, timeout: number): Promise<LabG
       stdio: ["ignore", "pipe", "pipe"],
     });
     const [said, status] = await Promise.all([new Response(script.stderr).text(), script.exited]);
-    const grade = await gradeWorld(lab, anchor.pid, timeout);
+    const grade = await gradeWorld(lab, anchor.pid, { timeout });
     if (status !== 0) grade.complaints.push(`Cannot build the reference of lab "${lab}": ${said.trim()}`);
     return grade;
   } finally {

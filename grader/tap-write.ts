@@ -1,5 +1,6 @@
 // A check run's output: TAP 14 (testanything.org), one test point per check, the rest as YAML diagnostics.
 
+import type { Evidence } from "./evidence.ts";
 import type { TestPoint } from "./test-point.ts";
 
 /** The head: version, plan, and each check's id and points, so that a stream cut off later loses no check and no maximum. */
@@ -18,6 +19,9 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
     .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`); // JSON is YAML
   return `${isOk ? "ok" : "not ok"} ${number} - ${escaped(description)}${directive}\n  ---\n${diagnostics.join("")}  ...\n`;
 }
+
+/** What the checks' world was like: a comment, so that every reader of TAP takes it. */
+export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
 
 /** In a description, # and \ are TAP's own. */
 const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

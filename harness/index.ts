@@ -2,17 +2,19 @@ import { basename } from "node:path";
 import type { Tools } from "./lab/inside.ts";
 import { insideMark, listingMark } from "./world/enter.ts";
 
+export { cniPlugins } from "./cni/plugins.ts";
 export type { Tools } from "./lab/inside.ts";
 
 /**
  * Begins a lab. On the machine it carries out the verb on the command line and ends the process; `up` starts the lab's
  * world and runs the same file again inside it, where this returns the tools that the rest of the file builds with.
+ * `needs` throws, before a world is started, where the machine lacks what this lab builds with.
  */
-export async function lab(meta: ImportMeta): Promise<Tools> {
+export async function lab(meta: ImportMeta, { needs }: { needs?: () => unknown } = {}): Promise<Tools> {
   const name = basename(meta.path, ".ts");
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, process.argv.slice(2));
   if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing();
   const { carryOut } = await import("./lab/verbs.ts");
   const { mainly } = await import("./error.ts");
-  return mainly(() => carryOut(name, process.argv.slice(2)));
+  return mainly(() => carryOut(name, process.argv.slice(2), needs));
 }

@@ -36,7 +36,7 @@ test("a read that throws is an error of that check alone; what needs it is skipp
       const after = check("after", { points: 1, needs: [bad], read: () => ({ value: 1, seen: "" }), expect: 1, brokenBy: "" });
       export default [up, bad, after];`,
     );
-    const { checks, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, 10, [file]);
+    const { checks, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, { timeout: 10, files: [file] });
     expect(outcomes(checks)).toEqual(["sound pass", 'bad error "no such thing"', "after skip undefined"]);
     expect({ score, maxScore }).toEqual({ score: 2, maxScore: 6 });
   }));
@@ -51,7 +51,7 @@ test("a file that throws when it is loaded, or never ends, loses no other file's
       ),
       module("03-sound.ts", `${sound}\nexport default [up];`),
     ];
-    const { checks, complaints, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, 1, files);
+    const { checks, complaints, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, { timeout: 1, files });
     expect(outcomes(checks)).toEqual([
       '03-broken.ts error "the check was not run to its end: it ended with status 2: broken file"',
       "sound pass",
@@ -69,7 +69,7 @@ test("an executable in any language that prints TAP joins, with the world's name
       "03-shell",
       `#!/bin/sh\necho TAP version 14\necho 1..2\nip netns exec docker1 ping -c 1 127.0.0.1 >/dev/null && echo ok 1 - lo answers\necho not ok 2 - no\n`,
     );
-    const { checks } = await gradeWorld("03-bridge", anchor.pid, 10, [file]);
+    const { checks } = await gradeWorld("03-bridge", anchor.pid, { timeout: 10, files: [file] });
     expect(checks.map(({ title, outcome, points }) => [title, outcome, points])).toEqual([
       ["lo answers", "pass", 1],
       ["no", "fail", 0],

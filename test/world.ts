@@ -47,7 +47,7 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
         if (exitCode !== 0) throw new Error(`Cannot run "${commands}": ${stderr}`);
         return stdout.toString();
       },
-      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, 30, undefined, student)).checks,
+      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, { timeout: 30, student })).checks,
     });
   } finally {
     await end(anchor);

@@ -70,7 +70,10 @@ async function gradeOne(submission: Submission, { folder, timeout, isIndividual 
     const read = scriptOf(folder, submission);
     script = read.bytes;
     const values = isIndividual ? { student: studentId(submission.student) } : {};
-    return { script, grade: await gradeScript(lab, read, { timeout, ...values, aside: slots.aside }) };
+    return {
+      script,
+      grade: await gradeScript(lab, read, { timeout, ...values, wantsEvidence: true, aside: slots.aside }),
+    };
   } catch (error) {
     const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };
     return { script, grade };

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { toolPath } from "../world/paths.ts";
+import { pluginFolders, toolPath } from "../world/paths.ts";
 import type { Finding } from "./finding.ts";
 
 interface Tool {
@@ -30,8 +30,9 @@ export function lookAtTools(): Promise<Finding[]> {
 }
 
 async function lookAt(tool: Tool): Promise<Finding> {
-  const path = Bun.which(tool.command, { PATH: toolPath });
+  const path = Bun.which(tool.command, { PATH: [toolPath, ...pluginFolders()].join(":") });
   const about = { group: "Tools", name: tool.command } as const;
+  if (path && tool.versionFlag === "-") return { ...about, state: "ok", found: path };
   if (path) return { ...about, state: "ok", found: await versionOf(path, tool.versionFlag) };
   return {
     ...about,

@@ -2,7 +2,6 @@
 
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { openOwnWorld } from "../world/nodes.ts";
 
 export type DrawnLink = {
   ifname: string;
@@ -17,9 +16,8 @@ export type DrawnLink = {
 
 export type DrawnNode = { name: string; links: DrawnLink[]; gateway?: string };
 
-/** Reads the world that this process runs in. */
-export function readWorld(): DrawnNode[] {
-  const { nodes } = openOwnWorld();
+/** Reads a world's nodes. */
+export function readWorld(nodes: KernelNode[]): DrawnNode[] {
   return nodes.map((node) => {
     const gateway = node.routeTo("default").value;
     return {

@@ -10,6 +10,7 @@ const SYMBOLS = {
   open: { args: [T.ptr, T.i32, T.i32], returns: T.i32 },
   syscall: { args: [T.i64, T.i32, T.ptr, T.ptr, T.u64], returns: T.i32 },
   socket: { args: [T.i32, T.i32, T.i32], returns: T.i32 },
+  connect: { args: [T.i32, T.ptr, T.u32], returns: T.i32 },
   bind: { args: [T.i32, T.ptr, T.u32], returns: T.i32 },
   sendto: { args: [T.i32, T.ptr, T.u64, T.i32, T.ptr, T.u32], returns: T.i32 },
   recvfrom: { args: [T.i32, T.ptr, T.u64, T.i32, T.ptr, T.ptr], returns: T.i32 },

@@ -56,8 +56,8 @@ export function openNetns(path: string, { root, owner }: OpenOptions = {}): Netn
   }
 }
 
-/** openat2(2): `path` as a process sees it whose root directory is `root`. */
-function openBelow(root: string, path: string, flags: number, action: string): number {
+/** openat2(2): `path` as a process sees it whose root directory is `root`, and no symbolic link followed. The caller closes it. */
+export function openBelow(root: string, path: string, flags: number, action: string): number {
   const rootFd = must(libc().open(cString(root), O_PATH | O_CLOEXEC, 0), action);
   try {
     const resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS;

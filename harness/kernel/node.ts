@@ -19,6 +19,8 @@ export type NodeOptions = OpenOptions & {
   name: string;
   /** The network namespace; see `openNetns`. */
   path: string;
+  /** Where the node's files are seen from here: "/proc/4711/root". By default they are this process's own. */
+  files?: string;
   /** The words that make a command run on the node: by default none for "host", else `ip netns exec NAME`. */
   entering?: string[];
 };
@@ -39,15 +41,17 @@ export function openNode(options: NodeOptions): KernelNode {
 /** A node as the kernel has it now: each method reads anew, and throws where the fact cannot be found out. */
 export class KernelNode {
   readonly name: string;
+  readonly files: string;
   readonly #seen: (command: string) => string;
   #diag: Netlink | undefined;
 
   constructor(
-    { name, entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
+    { name, files = "/", entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
     readonly netns: Netns,
     readonly netlink: Netlink,
   ) {
     this.name = name;
+    this.files = files;
     this.#seen = on(entering);
   }
 

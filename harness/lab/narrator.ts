@@ -6,6 +6,7 @@ import { courseText } from "../text/course.ts";
 import type { Language } from "../text/language.ts";
 import { bold, dim } from "../text/style.ts";
 import { narration } from "../text/terminal.ts";
+import { openOwnWorld } from "../world/nodes.ts";
 
 const words = {
   en: { pause: "Enter goes on", standing: "What stands now" },
@@ -31,7 +32,7 @@ export function narrator(lab: string, language: Language, pausing: boolean) {
     },
     /** The closing drawing, and what to try next. */
     async close(): Promise<void> {
-      process.stdout.write(`\n${bold(`━━ ${words[language].standing}`)}\n\n${draw(readWorld())}\n`);
+      process.stdout.write(`\n${bold(`━━ ${words[language].standing}`)}\n\n${draw(readWorld(openOwnWorld().nodes))}\n`);
       tell("try");
     },
   };

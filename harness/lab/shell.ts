@@ -18,6 +18,11 @@ type Commands = {
 export async function commands({ quiet }: { quiet: boolean }): Promise<Commands> {
   const { $, ProcessOutput } = await import("zx/core");
   let last = "";
+  let atLineStart = true;
+  const show = (text: string) => {
+    if (text) atLineStart = text.endsWith("\n");
+    process.stdout.write(text);
+  };
   $.shell = "/bin/sh"; // dash starts in a third of bash's time
   $.prefix = "";
   $.quote = quote;
@@ -25,8 +30,9 @@ export async function commands({ quiet }: { quiet: boolean }): Promise<Commands>
   $.log = (entry: LogEntry) => {
     if (entry.kind === "cmd") last = entry.cmd;
     if (quiet) return;
-    if (entry.kind === "cmd") process.stdout.write(`${bold(`$ ${entry.cmd}`)}\n`);
-    else if (entry.kind === "stdout" || entry.kind === "stderr") process.stdout.write(entry.data);
+    // a prompt begins a line, whatever the command before it left out
+    if (entry.kind === "cmd") show(`${atLineStart ? "" : "\n"}${bold(`$ ${entry.cmd}`)}\n`);
+    else if (entry.kind === "stdout" || entry.kind === "stderr") show(entry.data.toString());
   };
 
   return {

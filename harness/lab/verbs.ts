@@ -7,18 +7,28 @@ import { requireUp, status } from "./status.ts";
 import { walk, walkForm } from "./walk.ts";
 
 type Call = { lab: string; words: string[]; flags: Flags; command?: string[] };
+type Verb = {
+  form: string;
+  what: string;
+  most: number;
+  /** It starts a world to build in. */
+  builds?: boolean;
+  run: (call: Call) => Promise<number>;
+};
 
-const verbs: Record<string, { form: string; what: string; most: number; run: (call: Call) => Promise<number> }> = {
+const verbs: Record<string, Verb> = {
   up: {
     form: "[up] [--quiet] [--step] [--lang en|zh]",
     what: "build the scenario; an earlier one is replaced; it stays up",
     most: 0,
+    builds: true,
     run: async ({ lab, flags }) => (await import("./up.ts")).up(lab, flags),
   },
   exercise: {
     form: "exercise [--student ID] [--lang en|zh]",
     what: "only the starting point, and the tasks; an earlier one is replaced; --student: with values of your own",
     most: 0,
+    builds: true,
     run: async ({ lab, flags }) => (await import("./exercise.ts")).exercise(lab, flags),
   },
   save: {
@@ -79,8 +89,8 @@ const verbs: Record<string, { form: string; what: string; most: number; run: (ca
   },
 };
 
-/** Carries out one call of a lab script; gives the exit status. */
-export async function carryOut(lab: string, line: string[]): Promise<number> {
+/** Carries out one call of a lab script; gives the exit status. `needs` throws where the machine lacks what the lab builds with. */
+export async function carryOut(lab: string, line: string[], needs?: () => unknown): Promise<number> {
   const { words, flags, command } = readCommandLine(lab, line);
   if (flags.help) {
     process.stdout.write(usage(lab));
@@ -100,6 +110,7 @@ export async function carryOut(lab: string, line: string[]): Promise<number> {
       `Cannot take --student with "${name}": an exercise is begun with it, and remembers it`,
       `bun labs/${lab}.ts exercise --student ID`,
     );
+  if (verb.builds) needs?.();
   return verb.run({ lab, words: rest, flags, ...(command ? { command } : {}) });
 }
 

@@ -27,7 +27,18 @@ export const onNode = (node: string): string[] => (node === "host" ? [] : ["ip",
 
 /** The environment of every command in a world. */
 export const insideEnvironment = (): Record<string, string> => {
-  const kept = ["LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS"];
+  const kept = [
+    "LANG",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANGUAGE",
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "CNI_PATH",
+  ];
   const own = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return { ...Object.fromEntries(own), PATH: toolPath, HOME: "/tmp" };
 };

@@ -12,8 +12,8 @@ export type World = {
 /** Opens the world that this process with the pid anchors. Named namespaces that belong to somebody else are left out. */
 export function openWorld(pid: number | string): World {
   const owner = statSync(`/proc/${pid}/ns/user`).ino;
-  const host = openNode({ name: "host", path: `/proc/${pid}/ns/net`, owner });
   const root = `/proc/${pid}/root`;
+  const host = openNode({ name: "host", path: `/proc/${pid}/ns/net`, files: root, owner });
   const containers = namesIn(`${root}/run/netns`).flatMap((name) => {
     try {
       return [openNode({ name, path: `run/netns/${name}`, root, owner })];

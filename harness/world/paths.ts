@@ -15,5 +15,12 @@ export const insideRoom = (room: string): string[] => [insideBun, `${insideProje
 export const stateDir = (): string =>
   join(process.env.XDG_STATE_HOME || join(process.env.HOME || homedir(), ".local/state"), "container-network-labs");
 
+/** Where CNI plugins are: in the folders of CNI_PATH, in Debian's, or in that of the plugins' own releases. */
+export const pluginFolders = (): string[] => [
+  ...(process.env.CNI_PATH?.split(":").filter(Boolean) ?? []),
+  "/usr/lib/cni",
+  "/opt/cni/bin",
+];
+
 /** A world's PATH: an ordinary user's own often lacks the sbin folders, where `ip` and `iptables` live. */
 export const toolPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

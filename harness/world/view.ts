@@ -1,7 +1,7 @@
 // What a world sees of the machine's file system: bwrap's options. All of it is read-only.
 
 import { lstatSync, readlinkSync } from "node:fs";
-import { insideBun, insideProject, project } from "./paths.ts";
+import { insideBun, insideProject, pluginFolders, project } from "./paths.ts";
 import { isRoot } from "./unprivileged.ts";
 
 // /var is the world's own too: daemons log and keep their files there (nginx)
@@ -21,8 +21,11 @@ export function openView(): string[] {
     ...ownFolders,
     ...["--ro-bind", course, insideProject],
     ...["--ro-bind", bun, insideBun],
+    ...plugins(), // CNI_PATH may name a folder below /tmp
   ];
 }
+
+const plugins = () => pluginFolders().flatMap((folder) => ["--ro-bind-try", folder, folder]);
 
 /** Where bwrap finds the project and the bun binary. */
 const seenAs = () =>
@@ -43,6 +46,7 @@ export function confinedView(): string[] {
     ...["--ro-bind", "/usr", "/usr"],
     ...(project.startsWith("/usr/") ? ["--tmpfs", project] : []),
     ...programs.flatMap(program),
+    ...plugins(),
     ...settings.split(" ").flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
     // a sysfs of its own may be mounted only where there is one already
     ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --ro-bind /sys /sys".split(" "),

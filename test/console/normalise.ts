@@ -17,6 +17,7 @@ const chosen: Rule[] = [
     "drawn at random; broadcast, multicast and zero are not",
   ],
   [/(?<![\w:])fe80:[\da-f:]+/g, "link-local", "made of the MAC address"],
+  [/\bveth[\da-f]{8}\b/g, "veth", "the CNI plugin bridge draws it"],
   [/(?<=\bnet:\[)\d+(?=\])/g, "namespace", "an inode number"],
   [/(?<=\bpid=)\d+/g, "pid", "counts every process of the world, the tests' too"],
   [/(?<=\b(?:ID=|id=|id ))\d+/g, "id", "IP and ICMP identifiers begin at random"],

@@ -104,7 +104,7 @@ describe("a check in another language", () => {
         );
         chmodSync(path, 0o755);
         const files = [{ name: "03-values", path, isExecutable: true }];
-        const { checks } = await gradeWorld(lab, anchor.pid, 10, files, whose);
+        const { checks } = await gradeWorld(lab, anchor.pid, { timeout: 10, files, student: whose });
         expect(checks[0]!.title!).toBe(valuesOf(lab, whose).of("docker1 172.17.0.2 docker0"));
       }));
 });

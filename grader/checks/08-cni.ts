@@ -1,0 +1,99 @@
+// What must be true of lab 08, by plugins or by hand. Titles and hints: docs/<language>/08-cni.md, by id.
+
+import { leases } from "../../harness/cni/leases.ts";
+import { answering } from "../../harness/probe/answering.ts";
+import { ping } from "../../harness/probe/ping.ts";
+import { http } from "../../harness/probe/tcp.ts";
+import { check } from "../check.ts";
+import { where } from "../matches.ts";
+import bridged from "./03-bridge.ts"; // the same network, so the same must be true of it
+
+const the = (id: string) => bridged.find((known) => known.id === id)!;
+
+const answer = { status: 200, body: "docker1" }; // of the web server that is given
+
+const answers = check("web", {
+  needs: [the("host-docker1"), the("address-docker1"), the("addresses-distinct")],
+  points: 1,
+  read: ({ host }) => http(host, "http://172.17.0.2"),
+  expect: answer,
+  brokenBy: "pid=$(cat /run/web.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done",
+});
+
+const waysOut = Object.entries({ docker1: "172.17.0.2", docker2: "172.17.0.3" }).map(([name, address]) =>
+  check(`way-out-${name}`, {
+    needs: [the(`route-${name}`), the(`host-${name}`), the("addresses-distinct")],
+    points: 1,
+    read: (nodes) => ping(nodes[name]!, nodes.outside!, "203.0.113.2"),
+    expect: { request: "arrived", reply: "arrived" },
+    brokenBy: `iptables -I FORWARD -p icmp -i docker0 -s ${address} -j DROP`,
+  }),
+);
+
+const published = [
+  check("published-outside", {
+    needs: [answers, the("route-docker1")],
+    points: 2,
+    read: ({ outside }) => http(outside!, "http://203.0.113.1:8080"),
+    expect: answer,
+    brokenBy: "iptables -I FORWARD -p tcp -s 203.0.113.2 -j DROP",
+  }),
+  check("published-docker2", {
+    needs: [answers, the("host-docker2")],
+    points: 1,
+    read: ({ docker2 }) => http(docker2!, "http://172.17.0.1:8080"),
+    expect: answer,
+    brokenBy: "iptables -t nat -I PREROUTING -p tcp -s 172.17.0.3 --dport 8080 -j ACCEPT",
+  }),
+  check("published-host", {
+    needs: [answers],
+    points: 1,
+    read: ({ host }) => http(host, "http://172.17.0.1:8080"),
+    expect: answer,
+    brokenBy: "iptables -t nat -I OUTPUT -p tcp -d 172.17.0.1 --dport 8080 -j ACCEPT",
+  }),
+  check("published-localhost", {
+    needs: [answers],
+    points: 1,
+    read: ({ host }) => http(host, "http://127.0.0.1:8080"),
+    expect: answer,
+    brokenBy: "sysctl -w net.ipv4.conf.docker0.route_localnet=0",
+  }),
+];
+
+const unplugged = check("unplugged-docker3", {
+  needs: [the("docker1-docker2")],
+  points: 1,
+  read: (nodes) => {
+    const docker3 = "docker3" in nodes ? nodes.docker3 : undefined; // gone as a whole: that is right too
+    const links = docker3?.links().value.map(({ ifname }) => ifname) ?? [];
+    const cables = links.filter((ifname) => docker3?.peerOf(ifname, [nodes.host]).value?.node === nodes.host);
+    return { value: cables.length ? cables : "no cable", seen: "ip -n docker3 link" };
+  },
+  expect: "no cable",
+  brokenBy: "ip netns add docker3; ip link add left3 type veth peer name eth0 netns docker3",
+});
+
+const unpublished = check("unpublished-docker3", {
+  needs: [published[0]!], // the control: from there, a published port can be seen
+  points: 1,
+  read: ({ outside }) => answering(outside!, "203.0.113.1", 8083),
+  expect: "nobody",
+  brokenBy: "iptables -t nat -A PREROUTING -p tcp --dport 8083 -j DNAT --to-destination 172.17.0.4:80",
+});
+
+const unleased = check("leases", {
+  needs: [the("address-docker1"), the("address-docker2")],
+  points: 1,
+  read: (nodes) => {
+    const used = Object.values(nodes).flatMap((node) => node.addresses().value.map(({ local }) => local));
+    const { value, seen } = leases(nodes.host);
+    return { value: value.map((address) => ({ address, "in use": used.includes(address) })), seen };
+  },
+  expect: where("no lease of an address that nobody has", (all: { "in use": boolean }[]) =>
+    all.every((lease) => lease["in use"]),
+  ),
+  brokenBy: "mkdir -p /var/lib/cni/networks/docker; echo docker3 > /var/lib/cni/networks/docker/172.17.0.4",
+});
+
+export default [...bridged, answers, ...waysOut, ...published, unplugged, unpublished, unleased];
