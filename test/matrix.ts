@@ -18,8 +18,8 @@ export type Mutation = {
   also?: string[];
   /** Checks that may fail or pass: the fault leaves it to chance. */
   maybe?: string[];
-  /** Where it breaks connectivity: the hop that must be named (`what` may differ from way to way). Where the pings are skipped, it is asked for on the row's way. */
-  broken?: { node: string; what: What | What[] } & Partial<Asked>;
+  /** Where it breaks connectivity: the hop that must be named (it may differ from way to way). Where the pings are skipped, it is asked for on the row's way. */
+  broken?: { node: string | string[]; what: What | What[] } & Partial<Asked>;
 };
 
 export type Row = {

@@ -24,7 +24,10 @@ const waysOut = Object.entries({ docker1: "172.17.0.2", docker2: "172.17.0.3" })
   check(`way-out-${name}`, {
     needs: [the(`route-${name}`), the(`host-${name}`), the("addresses-distinct")],
     points: 1,
-    read: (nodes) => ping(nodes[name]!, nodes.outside!, "203.0.113.2"),
+    read: async (nodes) => {
+      const way = { from: nodes[name]!, to: nodes.outside!, address: "203.0.113.2" };
+      return { ...(await ping(way.from, way.to, way.address)), lost: way };
+    },
     expect: { request: "arrived", reply: "arrived" },
     brokenBy: `iptables -I FORWARD -p icmp -i docker0 -s ${address} -j DROP`,
   }),

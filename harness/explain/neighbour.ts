@@ -18,7 +18,12 @@ export function nextEnd(view: View, from: End, hop: string, packet: Packet, to: 
   const entry = from.node
     .neighbours(from.link.ifname)
     .value.find(({ dst, lladdr, state }) => dst === hop && lladdr && state.some((word) => USABLE.includes(word)));
-  if (entry?.lladdr) return byEntry(view, from, hop, packet, to, entry.lladdr);
+  if (entry?.lladdr) {
+    const next = byEntry(view, from, hop, packet, to, entry.lladdr);
+    if (next.broken?.what !== "wrong-neighbour" || entry.state.includes("PERMANENT")) return next;
+    const asked = byArp(view, from, hop, packet, to); // what was learnt is about to be forgotten: what comes after it?
+    return asked.broken ? asked : next;
+  }
   if (from.link.flags.includes("NOARP")) return { broken: arpOff(from, hop) };
   if (from.link.master && isBridgePort(view, from)) return { broken: onPort(from) };
   return byArp(view, from, hop, packet, to);

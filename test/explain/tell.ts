@@ -21,12 +21,14 @@ export async function explained({ anchor }: TestWorld, asked?: Asked[]): Promise
   return JSON.parse(out);
 }
 
-type Hop = { node: string; what: What | What[] };
+type Hop = { node: string | string[]; what: What | What[] };
 
 /** The causes name this hop and nothing else, in whole sentences of both languages. */
 export function expectHop(causes: (Broken | undefined)[], hop: Hop | undefined): void {
   const named = new Set(causes.map((cause) => (cause ? `${cause.node} ${cause.what}` : "none")));
-  const wanted = hop ? [hop.what].flat().map((what) => `${hop.node} ${what}`) : ["(the row's `broken`)"];
+  const wanted = hop
+    ? [hop.node].flat().flatMap((node) => [hop.what].flat().map((what) => `${node} ${what}`))
+    : ["(the row's `broken`)"];
   expect([...named].sort()).toEqual(wanted.sort());
   for (const cause of causes.filter((one) => one !== undefined))
     for (const language of ["en", "zh"] as const) {

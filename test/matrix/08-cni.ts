@@ -72,18 +72,21 @@ export const mutations: Mutation[] = [
   {
     fault: "another gateway",
     commands: anew({ ...bridge, ipam: { ...ipam, gateway: "172.17.0.254" } }),
+    broken: { node: "docker2", what: "no-such-address" },
     caughtBy: "bridge-address",
     also: ["address-docker1", "address-docker2", "docker1-docker2"], // .1 is then given to docker1
   },
   {
     fault: "no ipMasq",
     commands: anew({ ...bridge, ipMasq: false }),
+    broken: { node: "outside", what: "no-return-route" },
     caughtBy: "way-out-docker1",
     also: ["way-out-docker2"],
   },
   {
     fault: "docker2 added before docker1",
     commands: [nothing, add("docker2"), add("docker1"), publish()].join("\n"),
+    broken: { node: ["docker1", "docker2"], what: "duplicate-address" },
     caughtBy: "address-docker1",
     also: ["address-docker2", "docker1-docker2", "host-docker1", "host-docker2"],
   },
@@ -95,6 +98,7 @@ export const mutations: Mutation[] = [
   {
     fault: "a container that was added after an earlier one was deleted: host-local gives the next address",
     commands: `${plugin("DEL", "docker2", bridge)}\n${add("docker2")}`,
+    broken: { node: "docker2", what: "no-such-address" },
     caughtBy: "address-docker2",
     also: ["docker1-docker2", "host-docker2"],
   },
@@ -131,12 +135,14 @@ export const mutations: Mutation[] = [
   {
     fault: "the host does not forward",
     commands: "sysctl -w net.ipv4.ip_forward=0",
+    broken: { node: "host", what: "not-forwarding" },
     caughtBy: "way-out-docker1",
     also: ["way-out-docker2", "published-outside", "published-docker2"],
   },
   {
     fault: "FORWARD drops, as where Docker runs",
     commands: "iptables -P FORWARD DROP",
+    broken: { node: "host", what: "filtered" },
     caughtBy: "way-out-docker2",
     also: ["way-out-docker1", "published-outside", "published-docker2"],
   },
