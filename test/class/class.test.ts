@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { project } from "../../harness/world/paths.ts";
+import { contentOf } from "./content.ts";
 import { kinds, right } from "./write.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "class-"));
@@ -45,21 +46,6 @@ const csv = (out: string) =>
     .map((line) => line.split(","));
 
 const short = "ip link add docker0 type bridge; ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up\n";
-
-/** What a gradebook holds, but for times and what differs in every world. */
-function content(out: string) {
-  const book = new Database(join(out, "gradebook.sqlite"), { readonly: true });
-  const rows = book
-    .query<{ grade: string }, []>(
-      "select student, lab, file, sha256, grader, score, max_score, grade from attempts order by student, file, sha256",
-    )
-    .all();
-  book.close();
-  return rows.map(({ grade, ...rest }) => ({
-    ...rest,
-    outcomes: JSON.parse(grade).checks.map((one: { id: string; outcome: string }) => [one.id, one.outcome]),
-  }));
-}
 
 describe("a class", () => {
   test("of right, half right, late, missing, unreadable and odd ones: each is shown", async () => {
@@ -131,7 +117,7 @@ describe("a class", () => {
 
   test("in two parts, merged, is the same as in one", async () => {
     const dir = newFolder();
-    for (const name of ["a", "b", "c", "d", "e", "f"]) handIn(dir, name, "03-x.sh", name < "d" ? short : "true");
+    for (const name of ["a", "b", "c", "d"]) handIn(dir, name, "03-x.sh", name < "c" ? short : "true");
     const [whole, one, two, merged] = [newFolder(), newFolder(), newFolder(), newFolder()];
     await Promise.all([
       grader(dir, "--out", whole),
@@ -139,10 +125,10 @@ describe("a class", () => {
       grader(dir, "--out", two, "--shard", "2/2"),
     ]);
     expect(csv(one).length).toBeGreaterThan(0);
-    expect(csv(one).length + csv(two).length).toBe(6);
+    expect(csv(one).length + csv(two).length).toBe(4);
     const { status } = await grader("merge", one, two, "--out", merged);
     expect(status).toBe(1);
-    expect(content(merged)).toEqual(content(whole));
+    expect(contentOf(merged)).toEqual(contentOf(whole));
     expect(csv(merged)).toEqual(csv(whole));
   });
 
@@ -157,7 +143,7 @@ describe("a class", () => {
       await child.exited;
     }
     await Promise.all([grader(dir, "--out", out), grader(dir, "--out", whole)]);
-    expect(content(out)).toEqual(content(whole));
+    expect(contentOf(out)).toEqual(contentOf(whole));
     expect(csv(out)).toEqual(csv(whole));
   });
 
