@@ -6,7 +6,7 @@ import { extname } from "node:path";
 import { Mistake, reasonOf } from "../harness/error.ts";
 import { entering, insideEnvironment } from "../harness/world/enter.ts";
 import { insideBun } from "../harness/world/paths.ts";
-import type { ProcessId } from "../harness/world/process.ts";
+import { end, type ProcessId } from "../harness/world/process.ts";
 import { endEverybody } from "../harness/world/processes.ts";
 import type { SandboxFile } from "../harness/world/sandbox.ts";
 
@@ -93,7 +93,11 @@ export async function runScript(script: Script, anchor: ProcessId, timeout: numb
   let ended: string | undefined;
   const stop = (why: string) => {
     ended ??= why;
-    endEverybody(anchor);
+    try {
+      endEverybody(anchor);
+    } catch {
+      void end(anchor); // the world itself
+    }
   };
   const clock = setTimeout(() => stop(`it took more than ${timeout} s`), timeout * 1000);
   let output = "";

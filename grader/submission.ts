@@ -1,9 +1,9 @@
 import { buildStartingPoint } from "../harness/lab/starting-point.ts";
-import { end } from "../harness/world/process.ts";
+import { end, isAlive } from "../harness/world/process.ts";
 import { endLeftovers } from "../harness/world/processes.ts";
 import { startSandbox } from "../harness/world/sandbox.ts";
 import { type GradeOptions, gradeWorld, type LabGrade } from "./grade.ts";
-import { runScript, type Script, scriptFile } from "./script.ts";
+import { runScript, type Script, type ScriptRun, scriptFile } from "./script.ts";
 
 export type SubmissionOptions = GradeOptions & {
   /** Waits for the script: others may work meanwhile. */
@@ -17,6 +17,20 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
   try {
     await buildStartingPoint(lab, anchor, student);
     const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
+    const grade = await gradeWorld(lab, anchor.pid, options);
+    // by now it would be seen: its end takes the kernel a moment
+    if (isAlive(anchor)) return { ...grade, script: run };
+    return await gradeNothing(lab, { ...run, ended: run.ended ?? "it ended its own world" }, options);
+  } finally {
+    await end(anchor);
+  }
+}
+
+/** Where a script's world is no more, what there is to grade is the starting point. */
+async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOptions): Promise<LabGrade> {
+  const { anchor } = await startSandbox({ confined: [] });
+  try {
+    await buildStartingPoint(lab, anchor, options.student);
     return { ...(await gradeWorld(lab, anchor.pid, options)), script: run };
   } finally {
     await end(anchor);

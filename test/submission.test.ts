@@ -100,6 +100,20 @@ describe("is stopped", () => {
     expect(score).toBe(16);
   });
 
+  test.concurrent("its world's first process, made to exit", async () => {
+    const attack = `import ctypes, os
+ip = int(open("/proc/1/syscall").read().split()[-1], 16)
+memory = open("/proc/1/mem", "r+b", buffering=0)
+memory.seek(ip - 2)
+memory.write(bytes.fromhex("31ff b8e7000000 0f05"))  # x86-64: exit_group(0)
+os.system("(sleep 0.1 &)")  # an orphan wakes it
+import time; time.sleep(20)
+`;
+    const { score, script } = await graded(attack, "03-a.py");
+    expect(score).toBe(0);
+    if (process.arch === "x64") expect(script.ended).toBe("it ended its own world");
+  });
+
   test.concurrent("a signal that nobody waited for", async () => {
     expect((await graded("kill -9 $$")).script.status).toBe(137);
   });
@@ -113,6 +127,36 @@ describe("sees nothing of the machine", () => {
     expect(script.output).not.toMatch(/README|nobody/);
     expect(script.output.match(/No such file/g)!.length).toBeGreaterThanOrEqual(6);
     expect(script.output).toMatch(/Read-only file system|Permission denied/);
+  });
+
+  test.concurrent("the grader cannot be traced, the project not written, other submissions not read", async () => {
+    const attack = `import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+pids = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
+print("pids", max(pids) < 100, flush=True)
+${"" /* PTRACE_ATTACH */}print("traced", [libc.ptrace(16, pid, 0, 0) for pid in (${process.pid}, os.getppid() or 99999)], flush=True)
+for path in ("${project}/README.md", "${folder}", "/run/course/README.md", "/mnt/course/README.md", "/root", "/home"):
+    if os.path.exists(path): print("saw", path)
+`;
+    const { script } = await graded(attack, "03-a.py");
+    expect(script.output).toContain("pids True");
+    expect(script.output).toMatch(/traced \[-1, -1\]/);
+    expect(script.output).not.toContain("saw");
+  });
+
+  test.concurrent("what is mounted read-only stays so, also for the world's root", async () => {
+    const attack = `for path in /usr /run/bun /run/node_modules/zx; do
+  mount -o remount,bind,rw $path; umount $path; touch $path/new $path && echo wrote $path
+done 2>&1`;
+    const { script } = await graded(attack);
+    expect(script.output).not.toContain("wrote");
+    expect(script.output).toMatch(/permission denied/i);
+  });
+
+  test.concurrent("namespaces within namespaces change nothing of it", async () => {
+    const nested = "unshare -Urn sh -c 'ip link add docker0 type bridge; ip link set docker0 up'";
+    const { score } = await graded(`unshare -Urmpf --mount-proc sh -c "${nested}"; ${nested}`);
+    expect(score).toBe(0);
   });
 
   test("the machine is as it was", async () => {

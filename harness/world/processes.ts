@@ -1,7 +1,7 @@
 // The processes of a world, seen from outside: the world's own tools could say anything.
 
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import type { ProcessId } from "./process.ts";
+import { isAlive, type ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
 
 const patience = 3000; // ms that a server which was started last may take until it listens
@@ -10,6 +10,7 @@ const crowd = 50; // processes: no server's, and not worth waiting for
 /** Ends what a script left running, but for servers: processes with a socket that waits for peers. One that is just starting is waited for. */
 export async function endLeftovers(anchor: ProcessId): Promise<void> {
   for (const begin = performance.now(); ; await Bun.sleep(10)) {
+    if (!isAlive(anchor)) return; // the world has ended, and all of it with it
     const { members, isUnsure } = look(anchor);
     const others = members.filter((pid) => !isServer(pid));
     if (!others.length && !isUnsure) return;
@@ -32,7 +33,8 @@ function everybody(anchor: ProcessId, name: "STOP" | "CONT" | "KILL"): void {
   const enter = [...unprivileged(), ..."nsenter -U -p --preserve-credentials -t".split(" "), String(anchor.pid)];
   const kill = Bun.spawnSync([...enter, "sh", "-c", `kill -s ${name} -- -1`]);
   const nobodyLeft = /No such process/.test(kill.stderr.toString());
-  if (kill.exitCode !== 0 && !nobodyLeft) throw new Error(`Cannot signal a world's processes: ${kill.stderr}`);
+  if (kill.exitCode !== 0 && !nobodyLeft && isAlive(anchor))
+    throw new Error(`Cannot signal a world's processes: ${kill.stderr}`);
 }
 
 /**

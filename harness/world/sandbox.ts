@@ -1,11 +1,11 @@
 // A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { closeSync, readFileSync, writeSync } from "node:fs";
 import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
 import { Mistake, reasonOf } from "../error.ts";
+import { must } from "../kernel/errno.ts";
+import { cString, libc } from "../kernel/libc.ts";
 import { project, toolPath } from "./paths.ts";
 import { identify, type ProcessId } from "./process.ts";
 import { pidNamespaceOf } from "./processes.ts";
@@ -33,7 +33,6 @@ const baseline = [
 // Reading from standard input is the leash: end-of-file (the starter died) ends the anchor before `go`.
 const anchorScript = `
 mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
-[ -e /etc/passwd ] || { echo root:x:0:0::/tmp:/bin/bash > /etc/passwd; echo root:x:0: > /etc/group; }
 ${baseline
   .map((line) => line.split("="))
   .map(([key, value]) => `[ ! -w /proc/sys/${key} ] || echo ${value} > /proc/sys/${key}`)
@@ -53,6 +52,13 @@ const seenByOthers = [
   ...["--ro-bind", project, "/mnt/course", "--ro-bind", process.execPath, "/mnt/bun", "--"],
 ];
 
+const users: SandboxFile[] = [
+  { path: "/etc/passwd", bytes: Buffer.from("root:x:0:0::/tmp:/bin/bash\n") },
+  { path: "/etc/group", bytes: Buffer.from("root:x:0:\n") },
+];
+
+const MFD_CLOEXEC = 1; // linux/memfd.h
+
 /** A file that a sandbox begins with. */
 export type SandboxFile = { path: string; bytes: Uint8Array };
 
@@ -61,10 +67,23 @@ export type SandboxFile = { path: string; bytes: Uint8Array };
  * of it. Throws a `Mistake` that says why not and what mends it.
  */
 export async function startSandbox({ confined }: { confined?: SandboxFile[] } = {}): Promise<Sandbox> {
-  const handed = (confined ?? []).map(({ path, bytes }, at) => ({ path, fd: unnamed(bytes), number: 3 + at }));
+  const own = confined ? [...users, ...confined] : [];
+  const handed = own.map(({ path, bytes }, at) => ({ path, fd: unnamed(bytes), number: 3 + at }));
   const files = handed.flatMap(({ path, number }) => ["--perms", "0755", "--file", String(number), path]);
-  const view = confined ? [...confinedView(), ...files] : openView();
-  const bwrap = [...unprivileged(), ...userNamespace, "bwrap", ...own, ...view, "--", "bash", "-ec", anchorScript];
+  const view = confined ? [...confinedView(), ...files, "--remount-ro", "/"] : openView();
+  const readOnly = confined ? lockedReadOnly : [];
+  const bwrap = [
+    ...unprivileged(),
+    ...readOnly,
+    ...userNamespace,
+    "bwrap",
+    ...separate,
+    ...view,
+    "--",
+    "bash",
+    "-ec",
+    anchorScript,
+  ];
   const command = isRoot() ? [...seenByOthers, ...bwrap] : bwrap;
   const starter = spawn(
     command,
@@ -91,13 +110,10 @@ function noSandbox(complaint: string): Mistake {
   return new Mistake(`Cannot start a sandbox: ${what}`, mend);
 }
 
-/** A file without a name, open for reading from its beginning. */
+/** A file without a name, in memory, open for reading from its beginning: memfd_create(2). */
 function unnamed(bytes: Uint8Array): number {
-  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
-  const path = join(folder, "file");
-  writeFileSync(path, bytes);
-  const fd = openSync(path, "r");
-  rmSync(folder, { recursive: true });
+  const fd = must(libc().memfd_create(cString("sandbox"), MFD_CLOEXEC), "Cannot make a file in memory");
+  writeSync(fd, bytes, 0, bytes.length, 0);
   return fd;
 }
 
@@ -113,11 +129,18 @@ function spawn(command: string[], files: number[]) {
   }
 }
 
+// The world's root may mount anew what is mounted read-only in its own user namespace. What an outer one has made so is locked:
+// mount_namespaces(7). /proc and /sys are mounted anew inside, for which the outer ones must not be read-only.
+const lockedReadOnly =
+  "bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --ro-bind / / --dev-bind /dev /dev --dev-bind /proc /proc --dev-bind /sys /sys --".split(
+    " ",
+  );
+
 // The user namespace comes first, in a step of its own: made together with it, the network namespace would be there before its
 // owner's uids are known, and files like /proc/net/ip_tables_names would belong to nobody in the world.
 const userNamespace = "bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --dev-bind / / --".split(" ");
 
-const own =
+const separate =
   "--unshare-net --unshare-pid --as-pid-1 --unshare-ipc --unshare-uts --cap-add ALL --hostname host --chdir /".split(
     " ",
   );
