@@ -7,6 +7,8 @@ const options = {
   json: { type: "boolean" },
   format: { type: "string" },
   watch: { type: "boolean" },
+  machine: { type: "boolean" },
+  "yes-this-machine": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -17,6 +19,10 @@ export type Flags = {
   json?: boolean;
   format?: string;
   watch?: boolean;
+  /** On the machine's own network stack, not in a sandbox. */
+  machine?: boolean;
+  /** Build there although it is no virtual machine. */
+  "yes-this-machine"?: boolean;
   help?: boolean;
 };
 

@@ -5,6 +5,7 @@ import { leaveWith, Mistake } from "../error.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { insideRoom } from "../world/paths.ts";
+import { find } from "../world/registry.ts";
 import { readCommandLine } from "./flags.ts";
 import { commands, type Shell } from "./shell.ts";
 
@@ -26,6 +27,8 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.on("uncaughtException", leaveWith);
   process.stdout.on("error", () => {}); // a reader that went away (`| head`) must not stop the lab half-way
   const { flags } = readCommandLine(lab, line);
+  if (flags.machine && !find(lab, "machine"))
+    throw new Mistake(`Lab "${lab}" is not up on this machine any more`, `sudo bun labs/${lab}.ts --machine`);
   const { $, fails, failure } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));

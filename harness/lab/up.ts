@@ -6,12 +6,14 @@ import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import { startSandbox } from "../world/sandbox.ts";
 import { asWords, type Flags } from "./flags.ts";
+import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
 export async function up(lab: string, flags: Flags): Promise<number> {
   const given = process.env[givenWorld];
   if (given) return build(lab, flags, requireWorld(given));
+  if (flags.machine) return buildOnMachine(lab, flags, (anchor) => build(lab, flags, anchor));
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
     const status = await build(lab, flags, entry.anchor);

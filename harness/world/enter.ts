@@ -1,14 +1,16 @@
+import { existsSync } from "node:fs";
 import { Mistake } from "../error.ts";
+import { markFile } from "../machine/place.ts";
 import { toolPath } from "./paths.ts";
 import type { ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
 
-/** The words before a command that make it run in the sandbox, as its root, on its host (nsenter(1)). */
-export const entering = (anchor: ProcessId): string[] => [
-  ...unprivileged(),
-  ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "),
-  String(anchor.pid),
-];
+/** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
+export const entering = (anchor: ProcessId): string[] =>
+  anchor.onMachine
+    ? // the machine's own stack and files, and the mark of the lab's processes where a lab is up
+      ["nsenter", "-t", "1", "-m", "-n", ...(existsSync(markFile) ? [`--ipc=${markFile}`] : []), "--"]
+    : [...unprivileged(), ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "), String(anchor.pid)];
 
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";

@@ -1,0 +1,133 @@
+// A lab on the machine's own network stack: --machine.
+
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { Mistake } from "../error.ts";
+import { type MachineEntry, recallMachine, rememberMachine } from "../machine/entry.ts";
+import { startGuardian } from "../machine/guardian.ts";
+import { openMark } from "../machine/mark.ts";
+import { makeFolder } from "../machine/names.ts";
+import { machineDir } from "../machine/place.ts";
+import { requireOwnStack, requireRoot, requireVirtual } from "../machine/require.ts";
+import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
+import { takenOf } from "../machine/taken.ts";
+import { undo } from "../machine/undo.ts";
+import { wantedBy } from "../machine/wanted.ts";
+import { baselineScript } from "../world/baseline.ts";
+import { entering, insideEnvironment } from "../world/enter.ts";
+import { alone } from "../world/lock.ts";
+import { insideBun, insideProject, project } from "../world/paths.ts";
+import { isAlive, type ProcessId } from "../world/process.ts";
+import type { Flags } from "./flags.ts";
+import { beginRecord } from "./record.ts";
+import { stepsOf } from "./starting-point.ts";
+
+/**
+ * Builds a lab on the machine: `build` gives its exit status. What does not come to its end leaves nothing behind. `isOpen`:
+ * an exercise, in which all that comes until `down` belongs to the lab.
+ */
+export async function buildOnMachine(
+  lab: string,
+  flags: Flags,
+  build: (anchor: ProcessId) => Promise<number>,
+  { isOpen = false } = {},
+): Promise<number> {
+  requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}--machine`);
+  requireVirtual(lab, Boolean(flags["yes-this-machine"]));
+  requireOwnStack();
+  const wanted = wantedBy((await stepsOf(lab)).flatMap(({ commands }) => commands));
+  return withMachine(async () => {
+    makeRoom(lab);
+    requireFree(lab, wanted);
+    const guardian = await startGuardian();
+    const entry: MachineEntry = { lab, world: "machine", anchor: guardian.anchor, complete: false };
+    let status = 2;
+    try {
+      const snapshot = takeSnapshot(lab, [...wanted.files, ...insideLinks().map(({ path }) => path)]);
+      rememberMachine(entry);
+      prepare(guardian.anchor);
+      beginRecord(lab);
+      status = await build(guardian.anchor);
+      if (status === 0) {
+        if (!isOpen) noteMade(snapshot);
+        rememberMachine({ ...entry, complete: true });
+        await guardian.release();
+      }
+    } finally {
+      if (status !== 0) {
+        putBack();
+        process.stderr.write(`Lab "${lab}" was not built to its end: the machine is as it was before\n`);
+      }
+    }
+    return status;
+  });
+}
+
+/** Removes the lab from the machine; 0 also when it was not up. */
+export async function downOnMachine(lab: string): Promise<number> {
+  if (recallMachine()?.lab === lab) requireRoot(`remove lab "${lab}"`, `bun labs/${lab}.ts down --machine`);
+  if (process.getuid?.() !== 0 || !existsSync(machineDir)) return 0;
+  return withMachine(async () => {
+    if (readSnapshot()?.lab !== lab) return 0;
+    requireOwnStack();
+    const left = putBack();
+    if (left.length) process.stdout.write(`Left, since the lab did not make it: ${left.join(", ")}\n`);
+    return 0;
+  });
+}
+
+const withMachine = <T>(work: () => Promise<T>): Promise<T> => {
+  mkdirSync(machineDir, { recursive: true, mode: 0o755 });
+  return alone("machine", work, machineDir);
+};
+
+/** Ends the guardian and what else the lab left, and puts the machine back; gives what is not the lab's and stays. */
+function putBack(): string[] {
+  const { left, complaints } = undo();
+  if (!complaints.length) return left;
+  throw new Mistake(
+    `Cannot put the machine back as it was:\n${complaints.map((complaint) => `  ${complaint}`).join("\n")}`,
+    `mend that and run down again; or accept the machine as it is: sudo rm -r ${machineDir}`,
+  );
+}
+
+/** An earlier world of this lab is replaced; one whose guardian was killed is cleared away; another lab's is not touched. */
+function makeRoom(lab: string): void {
+  const earlier = readSnapshot();
+  const entry = recallMachine();
+  if (earlier && earlier.lab !== lab && entry && isAlive(entry.anchor))
+    throw new Mistake(
+      `Cannot build lab "${lab}" on this machine: lab "${earlier.lab}" is up there, and one machine holds one lab`,
+      `sudo bun labs/${earlier.lab}.ts down --machine`,
+    );
+  if (earlier) putBack();
+}
+
+function requireFree(lab: string, wanted: ReturnType<typeof wantedBy>): void {
+  const taken = takenOf(wanted);
+  if (!taken.length) return;
+  const mends = [...new Set(taken.map(({ mend }) => mend))];
+  throw new Mistake(
+    `Cannot build lab "${lab}" on this machine: ${taken.map(({ what }) => what).join("; ")}`,
+    `if that is yours to remove: ${mends.join("; ")}; or build in a sandbox: bun labs/${lab}.ts`,
+  );
+}
+
+/** What a sandbox gives its labs too: project and bun in their places, the folder of names, the settings all begin with. */
+function prepare(anchor: ProcessId): void {
+  openMark(anchor.pid);
+  for (const { path, target } of insideLinks()) {
+    rmSync(path, { force: true });
+    symlinkSync(target, path);
+  }
+  makeFolder();
+  const child = Bun.spawnSync([...entering(anchor), "sh", "-c", baselineScript], { env: insideEnvironment() });
+  if (!child.success) throw new Error(`Cannot set the settings that labs begin with: ${child.stderr}`);
+}
+
+const insideLinks = () =>
+  [
+    { path: insideProject, target: project },
+    { path: insideBun, target: process.execPath },
+  ].filter(
+    ({ path, target }) => !existsSync(path) || (lstatSync(path).isSymbolicLink() && realpathSync(path) !== target),
+  );

@@ -1,0 +1,89 @@
+// The rules that packets meet, table by table, each by the tool that made it: nft cannot read back what iptables-nft wrote.
+// A table that is as it was is not touched.
+
+import { readFileSync } from "node:fs";
+import { lines, tool } from "./tool.ts";
+
+type Table = {
+  /** "ip filter". */
+  name: string;
+  /** Without counters and elements of sets, for comparing. */
+  plain: string;
+  /** What puts it back: for iptables-restore where `byIptables`, else for nft. */
+  text: string;
+  byIptables: boolean;
+};
+type LegacyTable = { tools: string; table: string; text: string };
+export type SavedRules = { tables: Table[]; legacy: LegacyTable[] };
+
+const iptables: Record<string, string> = { ip: "iptables", ip6: "ip6tables" };
+const tablesOfIptables = ["filter", "nat", "mangle", "raw", "security"];
+
+export const saveRules = (): SavedRules => ({ tables: tableNames().map(saveTable), legacy: saveLegacy() });
+
+const tableNames = (): string[] => lines(tool(["nft", "list", "tables"])).map((line) => line.replace(/^table /, ""));
+
+const plainText = (name: string): string => tool(["nft", "-s", "-t", "list", "table", ...name.split(" ")]);
+
+function saveTable(name: string): Table {
+  const [family = "", table = ""] = name.split(" ");
+  const plain = plainText(name);
+  const tools = iptables[family];
+  const text =
+    tools && tablesOfIptables.includes(table) ? tool([`${tools}-nft-save`, "-c", "-t", table]) : "# not of iptables";
+  if (text.includes(`\n*${table}\n`)) return { name, plain, text, byIptables: true };
+  return { name, plain, text: tool(["nft", "list", "table", family, table]), byIptables: false };
+}
+
+function saveLegacy(): LegacyTable[] {
+  return Object.entries({ iptables: "ip_tables_names", ip6tables: "ip6_tables_names" }).flatMap(([tools, file]) =>
+    // asking for a legacy table creates it: ask only for those that are there
+    lines(readIfThere(`/proc/net/${file}`)).map((table) => ({
+      tools,
+      table,
+      text: tool([`${tools}-legacy-save`, "-c", "-t", table]),
+    })),
+  );
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // this kernel has no legacy iptables
+  }
+}
+
+export function restoreRules(before: SavedRules): void {
+  const names = tableNames();
+  for (const name of names)
+    if (!before.tables.some((table) => table.name === name)) tool(["nft", "delete", "table", ...name.split(" ")]);
+  for (const table of before.tables)
+    if (!names.includes(table.name) || plainText(table.name) !== table.plain) restoreTable(table);
+  for (const now of saveLegacy()) restoreLegacy(now, before.legacy);
+}
+
+function restoreTable({ name, plain, text, byIptables }: Table): void {
+  const [family = ""] = name.split(" ");
+  if (byIptables) tool([`${iptables[family]}-nft-restore`, "-c"], text);
+  else tool(["nft", "-f", "-"], `table ${name}\ndelete table ${name}\n${text}`);
+  // iptables-restore empties the built-in chains that it does not know of, and leaves them
+  const chains = (listing: string) => [...listing.matchAll(/^\tchain (\S+) \{/gm)].map(([, chain]) => chain!);
+  const surplus = chains(plainText(name)).filter((chain) => !chains(plain).includes(chain));
+  for (const chain of surplus) tool(["nft", "delete", "chain", ...name.split(" "), chain]);
+  if (plainText(name) !== plain) throw new Error(`the table "${name}" is not as it was`);
+}
+
+/** A legacy table cannot be taken out of the kernel again: one that was not there is left empty. */
+function restoreLegacy(now: LegacyTable, before: LegacyTable[]): void {
+  const old = before.find(({ tools, table }) => tools === now.tools && table === now.table);
+  const empty = lines(now.text).filter((line) => /^\*|^COMMIT|^:\S+ (ACCEPT|DROP) /.test(line));
+  const wanted = old?.text ?? `${empty.map((line) => line.replace(/ DROP /, " ACCEPT ")).join("\n")}\n`;
+  if (withoutCounters(now.text) !== withoutCounters(wanted)) tool([`${now.tools}-legacy-restore`, "-c"], wanted);
+}
+
+const withoutCounters = (text: string): string =>
+  lines(text)
+    .filter((line) => !line.startsWith("#"))
+    .map((line) => line.replaceAll(/\[\d+:\d+\]/g, ""))
+    .join("\n");
