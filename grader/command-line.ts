@@ -6,6 +6,8 @@ const options = {
   reference: { type: "boolean" },
   watch: { type: "boolean" },
   hint: { type: "boolean" },
+  machine: { type: "boolean" },
+  "yes-this-machine": { type: "boolean" },
   script: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
@@ -21,6 +23,10 @@ export type Call = {
   isWatching: boolean;
   /** Instead of a report, the next hint. */
   wantsHint: boolean;
+  /** What is on the machine's own network stack, whoever built it there. */
+  onMachine: boolean;
+  /** Build the reference there although it is no virtual machine. */
+  isMachineAllowed: boolean;
   /** A submission to run in a throwaway world. */
   script?: string;
   reporter: string;
@@ -42,6 +48,8 @@ export function readCommandLine(line: string[]): Call {
     isReference: values.reference ?? false,
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
+    onMachine: values.machine ?? false,
+    isMachineAllowed: values["yes-this-machine"] ?? false,
     ...(values.script === undefined ? {} : { script: values.script }),
     reporter: values.reporter ?? "text",
     ...(values.output === undefined ? {} : { output: values.output }),
@@ -57,6 +65,7 @@ bun grader 03 --watch        the same, again at every change in the kernel
 bun grader 03 --hint         the next hint for what is still wrong
 bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
+bun grader 03 --machine      what stands on this machine's own network stack, built by a lab or by hand
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade

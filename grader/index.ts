@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
+import { requireRoot } from "../harness/machine/require.ts";
+import { identify, type ProcessId } from "../harness/world/process.ts";
 import { find, findAll } from "../harness/world/registry.ts";
 import { labNamed, labNames } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
-import { gradeReference } from "./reference.ts";
+import { gradeReference, gradeReferenceOnMachine } from "./reference.ts";
 import { reporterNamed } from "./reporters/index.ts";
 import { readScript } from "./script.ts";
 import { gradeScript } from "./submission.ts";
@@ -46,16 +48,21 @@ async function watch(call: Call): Promise<number> {
   return status;
 }
 
-function theOne({ labs, wantsHint }: Call) {
-  return requireUp(theLab(labs, wantsHint ? "--hint" : "--watch"));
+function theOne({ labs, wantsHint, onMachine }: Call) {
+  return worldOf(theLab(labs, wantsHint ? "--hint" : "--watch"), onMachine);
 }
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
   if (call.script !== undefined)
     return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), call.timeout)];
   const labs = call.labs.map(labNamed);
-  if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
-  const entries = labs.length ? labs.map(requireUp) : findAll();
+  if (call.isReference) {
+    const all = labs.length ? labs : labNames();
+    if (!call.onMachine) return inTurn(all, navigator.hardwareConcurrency, (lab) => gradeReference(lab, call.timeout));
+    const options = call.isMachineAllowed ? ["--yes-this-machine"] : [];
+    return inTurn(all, 1, (lab) => gradeReferenceOnMachine(lab, options, call.timeout));
+  }
+  const entries = labs.length ? labs.map((lab) => worldOf(lab, call.onMachine)) : allUp(call.onMachine);
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
   return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));
 }
@@ -65,20 +72,26 @@ function theLab([lab, more]: string[], option: string): string {
   return labNamed(lab);
 }
 
-function requireUp(lab: string) {
-  const entry = find(lab);
+const allUp = (onMachine: boolean) => findAll().filter(({ world }) => world === "machine" || !onMachine);
+
+/** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */
+function worldOf(lab: string, onMachine: boolean): { lab: string; anchor: ProcessId } {
+  const entry = find(lab, onMachine ? "machine" : undefined);
+  if (onMachine || entry?.world === "machine")
+    requireRoot(`grade lab "${lab}" on this machine`, `bun grader ${lab.slice(0, 2)} --machine`);
+  if (onMachine) return { lab, anchor: { ...identify(1)!, onMachine: true } };
   if (!entry) throw new Mistake(`Cannot grade lab "${lab}": it is not up`, `bun labs/${lab}.ts`);
   return entry;
 }
 
-/** A few at a time: as many as the machine has cores. */
-async function inTurn<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+/** A few at a time. */
+async function inTurn<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async () => {
     for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine]!);
   };
-  await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
 }
 
