@@ -6,8 +6,13 @@ import { project } from "../harness/world/paths.ts";
 const numbered = /^\d\d-[\w-]+\.ts$/;
 
 /** Every lab's name, "03-bridge", in order. */
-export const labNames = (): string[] =>
-  readdirSync(join(project, "labs"))
+export const labNames = (): string[] => namesIn("labs");
+
+/** Those that are there with real Docker too. */
+export const labNamesWithDocker = (): string[] => namesIn("labs/docker");
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(join(project, folder))
     .filter((file) => numbered.test(file))
     .map((file) => file.slice(0, -".ts".length))
     .sort();

@@ -7,6 +7,7 @@ const options = {
   watch: { type: "boolean" },
   hint: { type: "boolean" },
   machine: { type: "boolean" },
+  engine: { type: "string" },
   "yes-this-machine": { type: "boolean" },
   script: { type: "string" },
   reporter: { type: "string" },
@@ -25,6 +26,8 @@ export type Call = {
   wantsHint: boolean;
   /** What is on the machine's own network stack, whoever built it there. */
   onMachine: boolean;
+  /** The reference with Docker's own containers. */
+  isDocker: boolean;
   /** Build the reference there although it is no virtual machine. */
   isMachineAllowed: boolean;
   /** A submission to run in a throwaway world. */
@@ -48,7 +51,8 @@ export function readCommandLine(line: string[]): Call {
     isReference: values.reference ?? false,
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
-    onMachine: values.machine ?? false,
+    onMachine: values.machine || values.engine === "docker",
+    isDocker: values.engine === "docker",
     isMachineAllowed: values["yes-this-machine"] ?? false,
     ...(values.script === undefined ? {} : { script: values.script }),
     reporter: values.reporter ?? "text",
@@ -65,7 +69,8 @@ bun grader 03 --watch        the same, again at every change in the kernel
 bun grader 03 --hint         the next hint for what is still wrong
 bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
-bun grader 03 --machine      what stands on this machine's own network stack, built by a lab or by hand
+bun grader 03 --machine      what stands on this machine's own network stack, built by a lab or by hand, Docker's containers too
+bun grader --reference --engine docker    the labs with real Docker, one after the other, on this machine
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade

@@ -3,7 +3,7 @@ import { Mistake, mainly, reasonOf } from "../harness/error.ts";
 import { requireRoot } from "../harness/machine/require.ts";
 import { identify, type ProcessId } from "../harness/world/process.ts";
 import { find, findAll } from "../harness/world/registry.ts";
-import { labNamed, labNames } from "./catalogue.ts";
+import { labNamed, labNames, labNamesWithDocker } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
 import { gradeReference, gradeReferenceOnMachine } from "./reference.ts";
@@ -57,9 +57,12 @@ async function gradeAll(call: Call): Promise<LabGrade[]> {
     return [await gradeScript(theLab(call.labs, "--script FILE"), readScript(call.script), call.timeout)];
   const labs = call.labs.map(labNamed);
   if (call.isReference) {
-    const all = labs.length ? labs : labNames();
+    const all = labs.length ? labs : call.isDocker ? labNamesWithDocker() : labNames();
     if (!call.onMachine) return inTurn(all, navigator.hardwareConcurrency, (lab) => gradeReference(lab, call.timeout));
-    const options = call.isMachineAllowed ? ["--yes-this-machine"] : [];
+    const options = [
+      ...(call.isMachineAllowed ? ["--yes-this-machine"] : []),
+      ...(call.isDocker ? ["--engine", "docker"] : []),
+    ];
     return inTurn(all, 1, (lab) => gradeReferenceOnMachine(lab, options, call.timeout));
   }
   const entries = labs.length ? labs.map((lab) => worldOf(lab, call.onMachine)) : allUp(call.onMachine);

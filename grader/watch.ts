@@ -50,7 +50,7 @@ export async function whenever(anchor: ProcessId, grade: () => Promise<void>): P
 }
 
 function monitor(anchor: ProcessId, node: string, command: string[], changed: () => void): Bun.Subprocess {
-  const child = Bun.spawn([...entering(anchor), ...onNode(node), ...command], {
+  const child = Bun.spawn([...entering(anchor), ...onNode(node, anchor), ...command], {
     stdio: ["ignore", "pipe", "ignore"],
     env: insideEnvironment(),
   });

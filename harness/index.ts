@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Tools } from "./lab/inside.ts";
 import { insideMark, listingMark } from "./world/enter.ts";
 
@@ -10,9 +10,10 @@ export type { Tools } from "./lab/inside.ts";
  */
 export async function lab(meta: ImportMeta): Promise<Tools> {
   const name = basename(meta.path, ".ts");
-  if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, process.argv.slice(2));
+  const line = [...(basename(dirname(meta.path)) === "docker" ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
+  if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
   if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing();
   const { carryOut } = await import("./lab/verbs.ts");
   const { mainly } = await import("./error.ts");
-  return mainly(() => carryOut(name, process.argv.slice(2)));
+  return mainly(() => carryOut(name, line));
 }

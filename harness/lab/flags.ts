@@ -8,6 +8,7 @@ const options = {
   format: { type: "string" },
   watch: { type: "boolean" },
   machine: { type: "boolean" },
+  engine: { type: "string" },
   "yes-this-machine": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -21,6 +22,8 @@ export type Flags = {
   watch?: boolean;
   /** On the machine's own network stack, not in a sandbox. */
   machine?: boolean;
+  /** "docker": with Docker's own containers, on the machine. */
+  engine?: string;
   /** Build there although it is no virtual machine. */
   "yes-this-machine"?: boolean;
   help?: boolean;
@@ -31,7 +34,9 @@ export function readCommandLine(lab: string, line: string[]): { words: string[];
   const cut = line.indexOf("--");
   const own = cut < 0 ? line : line.slice(0, cut);
   const parsed = readOptions({ args: own, options, allowPositionals: true }, `bun labs/${lab}.ts --help`);
-  return { words: parsed.positionals, flags: parsed.values, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
+  const flags: Flags = parsed.values;
+  if (flags.engine === "docker") flags.machine = true;
+  return { words: parsed.positionals, flags, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
 }
 
 /** The flags again as words, for the script inside the world. */

@@ -44,7 +44,10 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   const trace = (from: string, to: string) => verb("trace", "trace", from, to);
   if (flags.quiet) return { $, fails, walk, trace, step() {} };
   const { narrator } = await import("./narrator.ts");
-  const { step, close } = narrator(lab, language, Boolean(flags.step));
+  const { step, close } = narrator(lab, language, {
+    isPausing: Boolean(flags.step),
+    isDocker: flags.engine === "docker",
+  });
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
   return { $, fails, walk, trace, step };
 }

@@ -13,7 +13,11 @@ const words = {
 };
 
 /** Tells a lab's steps in words on the terminal, from the course text. */
-export function narrator(lab: string, language: Language, pausing: boolean) {
+export function narrator(
+  lab: string,
+  language: Language,
+  { isPausing, isDocker }: Record<"isPausing" | "isDocker", boolean>,
+) {
   const sections = new Map(courseText(lab, language).map((section) => [section.id, section]));
 
   function tell(id: string): void {
@@ -23,16 +27,16 @@ export function narrator(lab: string, language: Language, pausing: boolean) {
     process.stdout.write(`\n${bold(`━━ ${section.title}`)}\n\n${text}${text ? "\n\n" : ""}`);
   }
 
-  tell(lab);
+  tell(isDocker ? "docker" : lab);
   return {
     step(id: string): void {
       tell(id);
-      if (pausing) pause(words[language].pause);
+      if (isPausing) pause(words[language].pause);
     },
     /** The closing drawing, and what to try next. */
     async close(): Promise<void> {
       process.stdout.write(`\n${bold(`━━ ${words[language].standing}`)}\n\n${draw(readWorld())}\n`);
-      tell("try");
+      tell(isDocker ? "docker-try" : "try");
     },
   };
 }

@@ -1,6 +1,7 @@
 // A lab on the machine's own network stack: --machine.
 
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { everything, requireDocker, takenOf as takenOfDocker, wantedBy as wantedOfDocker } from "../docker/lab.ts";
 import { Mistake } from "../error.ts";
 import { type MachineEntry, recallMachine, rememberMachine } from "../machine/entry.ts";
 import { startGuardian } from "../machine/guardian.ts";
@@ -9,7 +10,7 @@ import { makeFolder } from "../machine/names.ts";
 import { machineDir } from "../machine/place.ts";
 import { requireOwnStack, requireRoot, requireVirtual } from "../machine/require.ts";
 import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
-import { takenOf } from "../machine/taken.ts";
+import { type Taken, takenOf } from "../machine/taken.ts";
 import { undo } from "../machine/undo.ts";
 import { wantedBy } from "../machine/wanted.ts";
 import { baselineScript } from "../world/baseline.ts";
@@ -17,6 +18,7 @@ import { entering, insideEnvironment } from "../world/enter.ts";
 import { alone } from "../world/lock.ts";
 import { insideBun, insideProject, project } from "../world/paths.ts";
 import { isAlive, type ProcessId } from "../world/process.ts";
+import { labFile } from "./engine.ts";
 import type { Flags } from "./flags.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
@@ -34,17 +36,25 @@ export async function buildOnMachine(
   requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}--machine`);
   requireVirtual(lab, Boolean(flags["yes-this-machine"]));
   requireOwnStack();
-  const wanted = wantedBy((await stepsOf(lab)).flatMap(({ commands }) => commands));
+  const commands = (await stepsOf(lab, labFile(lab, flags))).flatMap((step) => step.commands);
+  const wanted = wantedBy(commands);
+  const docker = flags.engine === "docker" ? wantedOfDocker(commands) : undefined;
+  if (docker) requireDocker(docker);
   return withMachine(async () => {
     makeRoom(lab);
-    requireFree(lab, wanted);
+    requireFree(lab, [...takenOf(wanted), ...(docker ? takenOfDocker(docker) : [])]);
     const guardian = await startGuardian();
     const entry: MachineEntry = { lab, world: "machine", anchor: guardian.anchor, complete: false };
     let status = 2;
     try {
-      const snapshot = takeSnapshot(lab, [...wanted.files, ...insideLinks().map(({ path }) => path)]);
+      const snapshot = takeSnapshot(
+        lab,
+        [...wanted.files, ...insideLinks().map(({ path }) => path)],
+        docker && (isOpen ? { before: everything() } : { made: docker }),
+      );
       rememberMachine(entry);
       prepare(guardian.anchor);
+      if (!docker) setBaseline(guardian.anchor);
       beginRecord(lab);
       status = await build(guardian.anchor);
       if (status === 0) {
@@ -102,8 +112,7 @@ function makeRoom(lab: string): void {
   if (earlier) putBack();
 }
 
-function requireFree(lab: string, wanted: ReturnType<typeof wantedBy>): void {
-  const taken = takenOf(wanted);
+function requireFree(lab: string, taken: Taken[]): void {
   if (!taken.length) return;
   const mends = [...new Set(taken.map(({ mend }) => mend))];
   throw new Mistake(
@@ -112,7 +121,7 @@ function requireFree(lab: string, wanted: ReturnType<typeof wantedBy>): void {
   );
 }
 
-/** What a sandbox gives its labs too: project and bun in their places, the folder of names, the settings all begin with. */
+/** What a sandbox gives its labs too: project and bun in their places, the folder of names. */
 function prepare(anchor: ProcessId): void {
   openMark(anchor.pid);
   for (const { path, target } of insideLinks()) {
@@ -120,6 +129,10 @@ function prepare(anchor: ProcessId): void {
     symlinkSync(target, path);
   }
   makeFolder();
+}
+
+/** The settings that all labs begin with; with Docker they are Docker's. */
+function setBaseline(anchor: ProcessId): void {
   const child = Bun.spawnSync([...entering(anchor), "sh", "-c", baselineScript], { env: insideEnvironment() });
   if (!child.success) throw new Error(`Cannot set the settings that labs begin with: ${child.stderr}`);
 }

@@ -5,11 +5,12 @@ import { Mistake } from "../error.ts";
 import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
 import { project } from "../world/paths.ts";
 import type { ProcessId } from "../world/process.ts";
+import { labFile } from "./engine.ts";
 import type { ListedStep } from "./listing.ts";
 
-/** The lab's steps with their commands, listed without running any. */
-export async function stepsOf(lab: string): Promise<ListedStep[]> {
-  const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`)], {
+/** The lab's steps with their commands, listed without running any; `file` is the lab's own or that of an engine. */
+export async function stepsOf(lab: string, file = labFile(lab)): Promise<ListedStep[]> {
+  const script = Bun.spawn([process.execPath, join(project, file)], {
     env: { ...process.env, [listingMark]: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -19,8 +20,8 @@ export async function stepsOf(lab: string): Promise<ListedStep[]> {
 }
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
-export async function buildStartingPoint(lab: string, anchor: ProcessId): Promise<string[]> {
-  const commands = (await stepsOf(lab)).filter(({ given }) => given).flatMap((step) => step.commands);
+export async function buildStartingPoint(lab: string, anchor: ProcessId, file = labFile(lab)): Promise<string[]> {
+  const commands = (await stepsOf(lab, file)).filter(({ given }) => given).flatMap((step) => step.commands);
   const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",

@@ -1,6 +1,7 @@
 // How the machine was before the lab, on disk before anything is changed: whoever is killed when, it can be put back.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { idsOf, type Made } from "../docker/lab.ts";
 import { type SavedAddresses, saveAddresses } from "./addresses.ts";
 import { type SavedLines, saveLines } from "./lines.ts";
 import { newLinks, type SavedLink, saveLinks } from "./links.ts";
@@ -19,6 +20,8 @@ export type Snapshot = {
   rules: SavedRules;
   /** Files that the lab makes in /run; none of them was there. */
   files: string[];
+  /** What the lab makes with Docker: by name, by id as soon as it is complete. In an exercise what was there before instead. */
+  docker?: { made: Made } | { before: Made };
   /**
    * What the lab had made when it was complete: what came later is the student's own and stays, but under these names.
    * Undefined while it builds, and in an exercise: everything that came is removed.
@@ -26,7 +29,7 @@ export type Snapshot = {
   made?: { ifindexes: number[]; names: string[] };
 };
 
-export function takeSnapshot(lab: string, files: string[]): Snapshot {
+export function takeSnapshot(lab: string, files: string[], docker?: Snapshot["docker"]): Snapshot {
   const snapshot: Snapshot = {
     lab,
     links: saveLinks(),
@@ -36,6 +39,7 @@ export function takeSnapshot(lab: string, files: string[]): Snapshot {
     settings: saveSettings(),
     rules: saveRules(),
     files,
+    ...(docker && { docker }),
   };
   write(snapshot);
   return snapshot;
@@ -45,7 +49,8 @@ export function takeSnapshot(lab: string, files: string[]): Snapshot {
 export function noteMade(snapshot: Snapshot): void {
   const links = newLinks(snapshot.links);
   const names = [...links.map(({ ifname }) => ifname), ...newNames(snapshot.names).map(({ name }) => name)];
-  write({ ...snapshot, made: { ifindexes: links.map(({ ifindex }) => ifindex), names } });
+  const docker = snapshot.docker && "made" in snapshot.docker ? { made: idsOf(snapshot.docker.made) } : snapshot.docker;
+  write({ ...snapshot, ...(docker && { docker }), made: { ifindexes: links.map(({ ifindex }) => ifindex), names } });
 }
 
 export const readSnapshot = (): Snapshot | undefined =>

@@ -1,6 +1,7 @@
 // Puts the machine back to what the snapshot says, by difference. Can be begun again at any point: what is as it was is not touched.
 
 import { rmSync } from "node:fs";
+import { remove, removeNew } from "../docker/lab.ts";
 import { reasonOf } from "../error.ts";
 import { restoreAddresses } from "./addresses.ts";
 import { restoreLines } from "./lines.ts";
@@ -49,6 +50,8 @@ function parts(before: Snapshot): (() => void)[] {
     !made || made.ifindexes.includes(ifindex) || made.names.includes(ifname);
   const doomed = newNames(before.names).filter(({ name }) => !made || made.names.includes(name));
   return [
+    // Docker first: it takes its cables, bridges and rules away itself
+    () => removeFromDocker(before.docker),
     () => void endProcesses(doomed.map(({ inode }) => inode)),
     ...doomed.map(
       ({ name }) =>
@@ -73,6 +76,12 @@ function parts(before: Snapshot): (() => void)[] {
     () => restoreRules(before.rules),
     ...before.files.map((file) => () => rmSync(file, { force: true })),
   ];
+}
+
+function removeFromDocker(docker: Snapshot["docker"]): void {
+  if (!docker) return;
+  if ("made" in docker) remove(docker.made);
+  else removeNew(docker.before);
 }
 
 const whatIsLeft = ({ links, names }: Snapshot): string[] => [

@@ -21,8 +21,10 @@ export function wantedBy(commands: readonly string[]): Wanted {
       (word) => word !== "type",
     ),
     names: all(/\bnetns add ([\w.-]+)/g),
-    addresses: all(/\baddress add ([\d.]+\/\d+)/g),
-    ports: all(/\blisten (\d+)/g).map(Number),
+    addresses: all(/(?:\baddress add|--subnet) ([\d.]+\/\d+)/g),
+    ports: [...all(/(?:\blisten|docker run .*-p) (\d+)/g), ...all(/--net=host\b.* (nginx)$/g).map(() => "80")].map(
+      Number,
+    ),
     files: all(/(\/run\/[\w.-]+)/g, [...commands]).filter((file) => !/^\/run\/(netns|course|bun)$/.test(file)),
   };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { containers, enteringContainer } from "../docker/containers.ts";
 import { Mistake } from "../error.ts";
 import { markFile } from "../machine/place.ts";
 import { toolPath } from "./paths.ts";
@@ -21,8 +22,12 @@ export const listingMark = "CNL_LIST";
 /** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
 export const givenWorld = "CNL_WORLD";
 
-/** The words that make a command run on a node of the sandbox that was entered. */
-export const onNode = (node: string): string[] => (node === "host" ? [] : ["ip", "netns", "exec", node]);
+/** The words that make a command run on a node of the world that was entered. */
+export function onNode(node: string, anchor?: ProcessId): string[] {
+  if (node === "host") return [];
+  const container = anchor?.onMachine && containers().find(({ name }) => name === node);
+  return container ? enteringContainer(container) : ["ip", "netns", "exec", node];
+}
 
 /** The environment of every command in a world. */
 export const insideEnvironment = (): Record<string, string> => {
@@ -40,7 +45,7 @@ export async function runOn(
   fd3?: number,
 ) {
   requireNode(anchor, node);
-  const child = Bun.spawn([...entering(anchor), ...onNode(node), ...command], {
+  const child = Bun.spawn([...entering(anchor), ...onNode(node, anchor), ...command], {
     stdio: ["inherit", "inherit", "inherit", ...(fd3 === undefined ? [] : [fd3])],
     env: { ...insideEnvironment(), ...more },
   });
@@ -54,8 +59,10 @@ export function requireNode(anchor: ProcessId, node: string): void {
   throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`);
 }
 
-/** The nodes of a world: its host, then each named network namespace, sorted. */
+/** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */
 export function nodesOf(anchor: ProcessId): string[] {
   const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
-  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
+  const named = names.stdout.toString().split("\n").filter(Boolean).sort();
+  const ofDocker = anchor.onMachine ? containers().map(({ name }) => name) : [];
+  return ["host", ...new Set([...named, ...ofDocker])];
 }

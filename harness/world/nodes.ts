@@ -1,6 +1,7 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { containers, netnsOf } from "../docker/containers.ts";
 import { type KernelNode, type NodeOptions, openNode } from "../kernel/node.ts";
 
 export type World = {
@@ -14,17 +15,34 @@ export function openWorld(pid: number | string): World {
   const owner = statSync(`/proc/${pid}/ns/user`).ino;
   const host = openNode({ name: "host", path: `/proc/${pid}/ns/net`, owner });
   const root = `/proc/${pid}/root`;
-  const containers = namesIn(`${root}/run/netns`).flatMap((name) =>
+  const named = namesIn(`${root}/run/netns`).flatMap((name) =>
     nodeOf({ name, path: `run/netns/${name}`, root, owner }),
   );
-  return { host, nodes: [host, ...containers] };
+  return { host, nodes: [host, ...named, ...(isMachine(pid) ? containersOfDocker([host, ...named]) : [])] };
 }
 
 /** Opens the world that this process runs in. */
 export function openOwnWorld(): World {
   const host = openNode({ name: "host", path: "/proc/self/ns/net" });
-  const containers = namesIn("/run/netns").flatMap((name) => nodeOf({ name, path: `/run/netns/${name}` }));
-  return { host, nodes: [host, ...containers] };
+  const named = namesIn("/run/netns").flatMap((name) => nodeOf({ name, path: `/run/netns/${name}` }));
+  return { host, nodes: [host, ...named, ...containersOfDocker([host, ...named])] };
+}
+
+/** Does the process see the machine itself, with no sandbox around it? */
+const isMachine = (pid: number | string): boolean =>
+  readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt");
+
+/** Docker's containers that have a stack of their own; with --net=host, a container is no node but a part of the host. */
+function containersOfDocker(others: KernelNode[]): KernelNode[] {
+  const known = new Set(others.map(({ inode }) => inode));
+  return containers().flatMap((container) => {
+    const entering = ["nsenter", `--net=${netnsOf(container)}`];
+    return nodeOf({ name: container.name, path: netnsOf(container), entering }).filter(({ inode }) => {
+      const isNew = !known.has(inode);
+      known.add(inode);
+      return isNew;
+    });
+  });
 }
 
 function nodeOf(options: NodeOptions): KernelNode[] {
