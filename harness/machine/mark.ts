@@ -34,8 +34,11 @@ function unbind(file: string): void {
 
 const isBound = (file: string): boolean => existsSync(file) && statSync(file).dev !== statSync(dirname(file)).dev;
 
-/** Ends every process of the lab, and every one in these network namespaces; gives whether there were any. */
-export function endProcesses(netns: readonly number[]): boolean {
+/**
+ * Ends every process of the lab, and every one in these network namespaces, but for those that `isSpared` names; gives whether
+ * there were any.
+ */
+export function endProcesses(netns: readonly number[], isSpared: (pid: number) => boolean = () => false): boolean {
   const marks = [closedMarkFile, markFile].filter(isBound).map((file) => `ipc:[${statSync(file).ino}]`);
   const stacks = netns.map((inode) => `net:[${inode}]`);
   const spared = ourselves();
@@ -43,7 +46,8 @@ export function endProcesses(netns: readonly number[]): boolean {
     readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name) && !spared.has(Number(name)))
       .map(Number)
-      .filter((pid) => marks.includes(namespace(pid, "ipc")) || stacks.includes(namespace(pid, "net")));
+      .filter((pid) => marks.includes(namespace(pid, "ipc")) || stacks.includes(namespace(pid, "net")))
+      .filter((pid) => !isSpared(pid));
   let found = find();
   const wereAny = found.length > 0;
   // those that fork while they are looked for are found in the next round; what has ended has no namespace

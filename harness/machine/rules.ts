@@ -23,7 +23,14 @@ export const saveRules = (): SavedRules => ({ tables: tableNames().map(saveTable
 
 const tableNames = (): string[] => lines(tool(["nft", "list", "tables"])).map((line) => line.replace(/^table /, ""));
 
-const plainText = (name: string): string => tool(["nft", "-s", "-t", "list", "table", ...name.split(" ")]);
+// chains (and sets) by name: iptables-restore makes the built-in ones first, whoever was there before
+const plainText = (name: string): string =>
+  tool(["nft", "-s", "-t", "list", "table", ...name.split(" ")])
+    .replace(/\n\}\n*$/, "") // the table's own end
+    .split(/^(?=\t\w+ \S+ \{$)/m)
+    .map((part) => part.trimEnd())
+    .sort()
+    .join("\n");
 
 function saveTable(name: string): Table {
   const [family = "", table = ""] = name.split(" ");

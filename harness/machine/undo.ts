@@ -1,6 +1,6 @@
 // Puts the machine back to what the snapshot says, by difference. Can be begun again at any point: what is as it was is not touched.
 
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { remove, removeNew } from "../docker/lab.ts";
 import { reasonOf } from "../error.ts";
 import { restoreAddresses } from "./addresses.ts";
@@ -31,6 +31,7 @@ export function undo(): Undone {
     }
   };
   closeMark();
+  if (snapshot?.docker) letDockerFinish();
   // who entered at the last moment may have built on: then once more
   do {
     complaints.length = 0;
@@ -76,6 +77,33 @@ function parts(before: Snapshot): (() => void)[] {
     () => restoreRules(before.rules),
     ...before.files.map((file) => () => rmSync(file, { force: true })),
   ];
+}
+
+/**
+ * Ends the lab's processes, but waits for what is being asked of Docker: ended in the middle, it would still make its container, a
+ * moment after we had looked for it. What does not end (a terminal in a container) is ended later.
+ */
+function letDockerFinish(): void {
+  const isAsking = (pid: number) => /^\S*docker (run|create|network|container|start) /.test(commandOf(pid));
+  const limit = Date.now() + 10_000;
+  let waiting = true;
+  while (waiting && Date.now() < limit) {
+    waiting = false;
+    endProcesses([], (pid) => {
+      const spared = isAsking(pid);
+      waiting ||= spared;
+      return spared;
+    });
+    if (waiting) Bun.sleepSync(20);
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return ""; // it ended
+  }
 }
 
 function removeFromDocker(docker: Snapshot["docker"]): void {
