@@ -66,19 +66,30 @@ export function restoreRules(before: SavedRules): void {
   for (const name of names)
     if (!before.tables.some((table) => table.name === name)) tool(["nft", "delete", "table", ...name.split(" ")]);
   for (const table of before.tables)
-    if (!names.includes(table.name) || plainText(table.name) !== table.plain) restoreTable(table);
+    if (!names.includes(table.name) || !isAsItWas(table)) restoreTable(table);
   for (const now of saveLegacy()) restoreLegacy(now, before.legacy);
 }
 
-function restoreTable({ name, plain, text, byIptables }: Table): void {
+function restoreTable(table: Table): void {
+  const { name, text, byIptables } = table;
   const [family = ""] = name.split(" ");
   if (byIptables) tool([`${iptables[family]}-nft-restore`, "-c"], text);
   else tool(["nft", "-f", "-"], `table ${name}\ndelete table ${name}\n${text}`);
-  // iptables-restore empties the built-in chains that it does not know of, and leaves them
+  if (!isAsItWas(table)) throw new Error(`the table "${name}" is not as it was`);
+}
+
+/** Is the table as it was, but for chains that can simply go? iptables makes the built-in ones at first use, and leaves them. */
+function isAsItWas({ name, plain }: Table): boolean {
   const chains = (listing: string) => [...listing.matchAll(/^\tchain (\S+) \{/gm)].map(([, chain]) => chain!);
-  const surplus = chains(plainText(name)).filter((chain) => !chains(plain).includes(chain));
-  for (const chain of surplus) tool(["nft", "delete", "chain", ...name.split(" "), chain]);
-  if (plainText(name) !== plain) throw new Error(`the table "${name}" is not as it was`);
+  const now = plainText(name);
+  for (const chain of chains(now).filter((each) => !chains(plain).includes(each))) {
+    try {
+      tool(["nft", "-f", "-"], `flush chain ${name} ${chain}\ndelete chain ${name} ${chain}\n`);
+    } catch {
+      return false; // rules lead to it
+    }
+  }
+  return plainText(name) === plain;
 }
 
 /** A legacy table cannot be taken out of the kernel again: one that was not there is left empty. */
