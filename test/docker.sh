@@ -27,7 +27,7 @@ stack() {
   sysctl -a 2> /dev/null | grep -E '^net\.' | grep -vE 'nf_conntrack_count|\.stable_secret'
   iptables-save | grep -v '^#' | sed 's/\[.*\]//'
   # to ask for a legacy table makes it: only those that are there
-  for table in $(cat /proc/net/ip_tables_names); do iptables-legacy-save -t "$table" | grep -v '^#' | sed 's/\[.*\]//'; done
+  xargs -rn 1 iptables-legacy-save -t < /proc/net/ip_tables_names | grep -v '^#' | sed 's/\[.*\]//'
   nft list ruleset | sed 's/ counter packets [0-9]* bytes [0-9]*//'
 } 2> /dev/null
 
