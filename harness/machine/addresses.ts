@@ -32,9 +32,9 @@ export function restoreAddresses(before: SavedAddresses): void {
 const same = (one: Address) => (other: Address) =>
   one.local === other.local && one.prefixlen === other.prefixlen && one.address === other.address;
 
-function add({ family, local, prefixlen, address, broadcast, label, scope }: Address, dev: string): void {
-  if (family === "inet6" && scope === "link") return; // the kernel's own
+function add({ local, prefixlen, address, broadcast, label, scope }: Address, dev: string): void {
   const peer = address ? ["peer", `${address}/${prefixlen}`] : [];
   const rest = [...(broadcast ? ["broadcast", broadcast] : []), ...(label ? ["label", label] : []), "scope", scope];
-  tool(["ip", "address", "add", address ? local : `${local}/${prefixlen}`, ...peer, "dev", dev, ...rest]);
+  // the kernel may give a link-local address back by itself, at any moment
+  tool(["ip", "address", "replace", address ? local : `${local}/${prefixlen}`, ...peer, "dev", dev, ...rest]);
 }

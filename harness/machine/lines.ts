@@ -9,8 +9,8 @@ const kinds = [
   {
     kind: "route",
     list: ["-o", "-d", "route", "show", "table", "all"],
-    // the local table follows the addresses; what a router announced, it announces again
-    isKept: (line: string) => !/ table local\b| proto ra\b| expires /.test(line),
+    // the local table and IPv6's own routes follow the addresses; what a router announced, it announces again
+    isKept: (line: string) => !/ table local\b| proto ra\b| expires |:.* proto kernel\b/.test(line),
     // what ip tells of the state, and does not take as input; `-o` writes a backslash for a new line
     words: (line: string) => line.replaceAll("\\", " ").replaceAll(/ (linkdown|dead|offload|trap|rt_trap)\b/g, ""),
     add: "add",

@@ -65,8 +65,7 @@ export function restoreRules(before: SavedRules): void {
   const names = tableNames();
   for (const name of names)
     if (!before.tables.some((table) => table.name === name)) tool(["nft", "delete", "table", ...name.split(" ")]);
-  for (const table of before.tables)
-    if (!names.includes(table.name) || !isAsItWas(table)) restoreTable(table);
+  for (const table of before.tables) if (!names.includes(table.name) || !isAsItWas(table)) restoreTable(table);
   for (const now of saveLegacy()) restoreLegacy(now, before.legacy);
 }
 

@@ -66,8 +66,8 @@ function parts(before: Snapshot): (() => void)[] {
           removeName(before.names, name),
     ),
     () => restoreFolders(before.names),
-    () => restoreSettings(before.settings),
     () => restoreLinks(before.links),
+    () => restoreSettings(before.settings), // a link's MTU bounds one of them
     () => restoreAddresses(before.addresses),
     () =>
       restoreLines(

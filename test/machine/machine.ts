@@ -70,7 +70,10 @@ export async function asMachine<T>(work: (machine: Machine) => Promise<T>, more 
     if (status !== 0) throw new Error(`Cannot run "${commands}": ${err}`);
     return out;
   };
-  const line = (words: string[]) => ["/tmp/bun", ...words.map((word) => word.replace(/^(labs|grader)\//, "/tmp/course/$1/"))];
+  const line = (words: string[]) => [
+    "/tmp/bun",
+    ...words.map((word) => word.replace(/^(labs|grader)\//, "/tmp/course/$1/")),
+  ];
   try {
     await sh(furnish + more + settle);
     return await work({
