@@ -5,14 +5,16 @@ import { toolPath } from "../world/paths.ts";
 
 export type Answer = { stdout: string; complaint: string; success: boolean };
 
+/** No daemon answers, so no container runs. */
+export class NotRunning extends Mistake {}
+
 /** Runs `docker …`. Throws a `Mistake` where Docker cannot be asked at all; what it refuses is the caller's to judge. */
 export function ask(words: string[]): Answer {
   if (!Bun.which("docker", { PATH: toolPath }))
     throw new Mistake('Cannot use Docker: there is no "docker" command', "sudo apt-get install docker.io");
   const child = Bun.spawnSync(["docker", ...words], { env: { PATH: toolPath, HOME: "/tmp", LC_ALL: "C" } });
   const complaint = child.stderr.toString().trim();
-  const why = whyUnreachable(complaint);
-  if (!child.success && why) throw new Mistake(...why);
+  if (!child.success) requireReachable(complaint);
   return { stdout: child.stdout.toString(), complaint, success: child.success };
 }
 
@@ -26,14 +28,12 @@ export function docker(...words: string[]): string[] {
 export const linesOf = (text: string): string[] => text.split("\n").filter(Boolean);
 
 /** Docker's words for it, of the client's versions 20 to 28. */
-function whyUnreachable(complaint: string): [what: string, mend: string] | undefined {
+function requireReachable(complaint: string): void {
   if (/permission denied/i.test(complaint) && /docker\.sock|docker daemon|docker API/i.test(complaint))
-    return ['Cannot use Docker: its socket is for root and the group "docker"', "the same command with sudo"];
-  if (
-    /cannot connect to the docker daemon|failed to connect to the docker API|is the docker daemon running/i.test(
-      complaint,
-    )
-  )
-    return ["Cannot use Docker: its daemon is not running", "sudo systemctl start docker"];
-  return undefined;
+    throw new Mistake(
+      'Cannot use Docker: its socket is for root and the group "docker" alone',
+      "the same command with sudo",
+    );
+  if (/cannot connect to the docker daemon|failed to connect to the docker API|docker daemon running/i.test(complaint))
+    throw new NotRunning("Cannot use Docker: its daemon is not running", "sudo systemctl start docker");
 }

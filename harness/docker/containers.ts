@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { isRoot } from "../world/unprivileged.ts";
-import { ask, docker, linesOf } from "./client.ts";
+import { ask, docker, linesOf, NotRunning } from "./client.ts";
 
 export type Container = {
   name: string;
@@ -15,7 +15,7 @@ const socket = "/run/docker.sock";
 /** The running containers, by name; none where no Docker runs, and none for a user who may not ask. */
 export function containers(): Container[] {
   if (!existsSync(socket) || !isRoot()) return [];
-  const ids = docker("ps", "--quiet", "--no-trunc");
+  const ids = idsOfRunning();
   if (!ids.length) return [];
   // one may end between the two questions: Docker then fails, and answers for the others
   const { stdout } = ask(["inspect", "--type", "container", "--format", "{{.Name}} {{.State.Pid}}", ...ids]);
@@ -24,6 +24,15 @@ export function containers(): Container[] {
     .map(([name = "", pid]) => ({ name: name.replace("/", ""), pid: Number(pid) }))
     .filter(({ pid }) => pid > 0)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function idsOfRunning(): string[] {
+  try {
+    return docker("ps", "--quiet", "--no-trunc");
+  } catch (error) {
+    if (error instanceof NotRunning) return []; // its socket is left, or systemd holds it
+    throw error;
+  }
 }
 
 /** Where its network namespace is. */

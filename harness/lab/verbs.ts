@@ -104,6 +104,7 @@ const usage = (lab: string): string =>
     .join("") + onMachine;
 
 const onMachine = `--machine, with any of these: on the machine's own network stack, not in a sandbox; for a virtual machine, as root
+--engine docker, with up and exercise: the same there with Docker's own containers
 `;
 
 async function exec({ lab, words: [node], flags, command }: Call): Promise<number> {

@@ -1,7 +1,7 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
 import { readdirSync, readlinkSync, statSync } from "node:fs";
-import { containers, netnsOf } from "../docker/containers.ts";
+import { type Container, containers, netnsOf } from "../docker/containers.ts";
 import { type KernelNode, type NodeOptions, openNode } from "../kernel/node.ts";
 
 export type World = {
@@ -18,24 +18,30 @@ export function openWorld(pid: number | string): World {
   const named = namesIn(`${root}/run/netns`).flatMap((name) =>
     nodeOf({ name, path: `run/netns/${name}`, root, owner }),
   );
-  return { host, nodes: [host, ...named, ...(isMachine(pid) ? containersOfDocker([host, ...named]) : [])] };
+  return { host, nodes: [host, ...named, ...nodesOfDocker(containersSeenBy(pid), [host, ...named])] };
 }
 
 /** Opens the world that this process runs in. */
 export function openOwnWorld(): World {
   const host = openNode({ name: "host", path: "/proc/self/ns/net" });
   const named = namesIn("/run/netns").flatMap((name) => nodeOf({ name, path: `/run/netns/${name}` }));
-  return { host, nodes: [host, ...named, ...containersOfDocker([host, ...named])] };
+  return { host, nodes: [host, ...named, ...nodesOfDocker(containers(), [host, ...named])] };
 }
 
-/** Does the process see the machine itself, with no sandbox around it? */
-const isMachine = (pid: number | string): boolean =>
-  readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt");
+/** Docker's containers in the world of this process: in a sandbox there are none. */
+export function containersSeenBy(pid: number | string): Container[] {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt") ? containers() : [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EACCES") return []; // an ordinary user has only sandboxes
+    throw error;
+  }
+}
 
-/** Docker's containers that have a stack of their own; with --net=host, a container is no node but a part of the host. */
-function containersOfDocker(others: KernelNode[]): KernelNode[] {
+/** Those that have a stack of their own; with --net=host, a container is no node but a part of the host. */
+function nodesOfDocker(found: Container[], others: KernelNode[]): KernelNode[] {
   const known = new Set(others.map(({ inode }) => inode));
-  return containers().flatMap((container) => {
+  return found.flatMap((container) => {
     const entering = ["nsenter", `--net=${netnsOf(container)}`];
     return nodeOf({ name: container.name, path: netnsOf(container), entering }).filter(({ inode }) => {
       const isNew = !known.has(inode);
