@@ -28,7 +28,8 @@ stack() {
   iptables-save | grep -v '^#' | sed 's/\[.*\]//'
   # to ask for a legacy table makes it: only those that are there
   xargs -rn 1 iptables-legacy-save -t < /proc/net/ip_tables_names | grep -v '^#' | sed 's/\[.*\]//'
-  nft list ruleset | sed 's/ counter packets [0-9]* bytes [0-9]*//'
+  # iptables-restore makes the chains in another order; the order of rules is compared above
+  nft list ruleset | sed 's/counter packets [0-9]* bytes [0-9]*/counter/' | sort
 } 2> /dev/null
 
 # The same of everything else that dockerd could touch.
@@ -78,6 +79,7 @@ if [ -n "${CNL_DOCKER_MACHINE:-}" ]; then
   docker/images --build
 
   status=0
+  # shellcheck source=test/docker/labs.sh
   if [ $# -gt 0 ]; then "$@" || status=$?; else . test/docker/labs.sh; fi
   kill $dockerd
   wait $dockerd || true
@@ -94,7 +96,11 @@ done
 room=$(mktemp -d /tmp/cnl-docker.XXXXXX)
 # mounts and processes end with their namespaces; these are left
 clean() {
-  find /sys/fs/cgroup -mindepth 1 -maxdepth 2 -name "$(basename "$room")" -exec rmdir {} +
+  local group
+  for group in "/sys/fs/cgroup/$(basename "$room")" /sys/fs/cgroup/*/"$(basename "$room")"; do
+    # what ran in there may still be ending
+    while [ -d "$group" ]; do find "$group" -depth -type d -exec rmdir {} + 2> /dev/null || sleep 0.1; done
+  done
   rm -rf "$room"
 }
 trap clean EXIT

@@ -68,7 +68,7 @@ mv /run/docker.sock /run/hidden.sock
 refused "Docker not running" 'sudo systemctl start docker' up 03-bridge
 mv /run/hidden.sock /run/docker.sock
 
-lab 04-arp --engine docker --yes-this-machine > /run/said 2>&1 &
+bun labs/04-arp.ts --engine docker --yes-this-machine > /run/said 2>&1 &
 starter=$!
 until grep -q 'docker run -d --name docker2' /run/said; do sleep 0.05; done
 kill -9 $starter
