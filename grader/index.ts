@@ -72,7 +72,9 @@ function theLab([lab, more]: string[], option: string): string {
   return labNamed(lab);
 }
 
-const allUp = (onMachine: boolean) => findAll().filter(({ world }) => world === "machine" || !onMachine);
+function allUp(onMachine: boolean): { lab: string; anchor: ProcessId }[] {
+  return findAll().filter(({ world }) => world === "machine" || !onMachine);
+}
 
 /** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */
 function worldOf(lab: string, onMachine: boolean): { lab: string; anchor: ProcessId } {

@@ -8,6 +8,7 @@ import { openMark } from "../machine/mark.ts";
 import { makeFolder } from "../machine/names.ts";
 import { machineDir } from "../machine/place.ts";
 import { requireOwnStack, requireRoot, requireVirtual } from "../machine/require.ts";
+import { openForward } from "../machine/rules.ts";
 import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
 import { takenOf } from "../machine/taken.ts";
 import { undo } from "../machine/undo.ts";
@@ -45,6 +46,7 @@ export async function buildOnMachine(
       const snapshot = takeSnapshot(lab, [...wanted.files, ...insideLinks().map(({ path }) => path)]);
       rememberMachine(entry);
       prepare(guardian.anchor);
+      openForward(snapshot.rules);
       beginRecord(lab);
       status = await build(guardian.anchor);
       if (status === 0) {
