@@ -9,9 +9,9 @@ export type { Tools } from "./lab/inside.ts";
  * world and runs the same file again inside it, where this returns the tools that the rest of the file builds with.
  */
 export async function lab(meta: ImportMeta): Promise<Tools> {
-  const name = basename(meta.path, ".ts");
+  const name = basename(meta.path, ".ts").replace(/\.half$/, "");
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, process.argv.slice(2));
-  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing();
+  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, process.argv.slice(2));
   const { carryOut } = await import("./lab/verbs.ts");
   const { mainly } = await import("./error.ts");
   return mainly(() => carryOut(name, process.argv.slice(2)));

@@ -1,4 +1,5 @@
 import { readOptions } from "../options.ts";
+import { halfOf } from "./half.ts";
 
 const options = {
   quiet: { type: "boolean" },
@@ -9,6 +10,8 @@ const options = {
   watch: { type: "boolean" },
   machine: { type: "boolean" },
   "yes-this-machine": { type: "boolean" },
+  as: { type: "string" },
+  peer: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -23,6 +26,9 @@ export type Flags = {
   machine?: boolean;
   /** Build there although it is no virtual machine. */
   "yes-this-machine"?: boolean;
+  /** One machine's half of a lab: see `Half`. */
+  as?: string;
+  peer?: string;
   help?: boolean;
 };
 
@@ -31,6 +37,7 @@ export function readCommandLine(lab: string, line: string[]): { words: string[];
   const cut = line.indexOf("--");
   const own = cut < 0 ? line : line.slice(0, cut);
   const parsed = readOptions({ args: own, options, allowPositionals: true }, `bun labs/${lab}.ts --help`);
+  halfOf(parsed.values); // said at once, whatever the verb
   return { words: parsed.positionals, flags: parsed.values, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
 }
 

@@ -12,14 +12,18 @@ const words = {
   zh: { pause: "按回车继续", standing: "现在搭好的网络" },
 };
 
-/** Tells a lab's steps in words on the terminal, from the course text. */
-export function narrator(lab: string, language: Language, pausing: boolean) {
+/** Tells a lab's steps in words on the terminal, from the course text; `onlyTitles`: of a half, since the text tells of the whole. */
+export function narrator(
+  lab: string,
+  language: Language,
+  { isPausing, onlyTitles }: { isPausing: boolean; onlyTitles: boolean },
+) {
   const sections = new Map(courseText(lab, language).map((section) => [section.id, section]));
 
   function tell(id: string): void {
     const section = sections.get(id);
     if (!section) throw new Mistake(`Cannot find the words of step "${id}" in docs/${language}/${lab}.md`);
-    const text = narration(section);
+    const text = onlyTitles ? "" : narration(section);
     process.stdout.write(`\n${bold(`━━ ${section.title}`)}\n\n${text}${text ? "\n\n" : ""}`);
   }
 
@@ -27,12 +31,12 @@ export function narrator(lab: string, language: Language, pausing: boolean) {
   return {
     step(id: string): void {
       tell(id);
-      if (pausing) pause(words[language].pause);
+      if (isPausing) pause(words[language].pause);
     },
     /** The closing drawing, and what to try next. */
     async close(): Promise<void> {
       process.stdout.write(`\n${bold(`━━ ${words[language].standing}`)}\n\n${draw(readWorld())}\n`);
-      tell("try");
+      if (!onlyTitles) tell("try");
     },
   };
 }

@@ -19,6 +19,7 @@ import { alone } from "../world/lock.ts";
 import { insideBun, insideProject, project } from "../world/paths.ts";
 import { isAlive, type ProcessId } from "../world/process.ts";
 import type { Flags } from "./flags.ts";
+import { halfOf, scriptOf } from "./half.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
 
@@ -32,15 +33,23 @@ export async function buildOnMachine(
   build: (anchor: ProcessId) => Promise<number>,
   { isOpen = false } = {},
 ): Promise<number> {
+  const half = halfOf(flags);
+  scriptOf(lab, half);
   requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}--machine`);
   requireVirtual(lab, Boolean(flags["yes-this-machine"]));
   requireOwnStack();
-  const wanted = wantedBy((await stepsOf(lab)).flatMap(({ commands }) => commands));
+  const wanted = wantedBy((await stepsOf(lab, half)).flatMap(({ commands }) => commands));
   return withMachine(async () => {
     makeRoom(lab);
     requireFree(lab, wanted);
     const guardian = await startGuardian();
-    const entry: MachineEntry = { lab, world: "machine", anchor: guardian.anchor, complete: false };
+    const entry: MachineEntry = {
+      lab,
+      world: "machine",
+      anchor: guardian.anchor,
+      complete: false,
+      ...(half && { half }),
+    };
     let status = 2;
     try {
       const snapshot = takeSnapshot(lab, [...wanted.files, ...insideLinks().map(({ path }) => path)]);

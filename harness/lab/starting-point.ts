@@ -5,11 +5,13 @@ import { Mistake } from "../error.ts";
 import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
 import { project } from "../world/paths.ts";
 import type { ProcessId } from "../world/process.ts";
+import { type Half, scriptOf } from "./half.ts";
 import type { ListedStep } from "./listing.ts";
 
 /** The lab's steps with their commands, listed without running any. */
-export async function stepsOf(lab: string): Promise<ListedStep[]> {
-  const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`)], {
+export async function stepsOf(lab: string, half?: Half): Promise<ListedStep[]> {
+  const words = half ? ["--machine", "--as", half.as, "--peer", half.peer] : [];
+  const script = Bun.spawn([process.execPath, join(project, scriptOf(lab, half)), ...words], {
     env: { ...process.env, [listingMark]: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -19,8 +21,8 @@ export async function stepsOf(lab: string): Promise<ListedStep[]> {
 }
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
-export async function buildStartingPoint(lab: string, anchor: ProcessId): Promise<string[]> {
-  const commands = (await stepsOf(lab)).filter(({ given }) => given).flatMap((step) => step.commands);
+export async function buildStartingPoint(lab: string, anchor: ProcessId, half?: Half): Promise<string[]> {
+  const commands = (await stepsOf(lab, half)).filter(({ given }) => given).flatMap((step) => step.commands);
   const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",

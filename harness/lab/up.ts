@@ -6,6 +6,7 @@ import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import { startSandbox } from "../world/sandbox.ts";
 import { asWords, type Flags } from "./flags.ts";
+import { halfOf, scriptOf } from "./half.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";
 
@@ -42,10 +43,13 @@ export async function replaceWorld(lab: string): Promise<Entry> {
 
 async function build(lab: string, flags: Flags, anchor: ProcessId): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
-  const script = Bun.spawn([...entering(anchor), insideBun, `${insideProject}/labs/${lab}.ts`, ...asWords(flags)], {
-    stdio: ["inherit", "inherit", "inherit"],
-    env: { ...insideEnvironment(), [insideMark]: "1" },
-  });
+  const script = Bun.spawn(
+    [...entering(anchor), insideBun, `${insideProject}/${scriptOf(lab, halfOf(flags))}`, ...asWords(flags)],
+    {
+      stdio: ["inherit", "inherit", "inherit"],
+      env: { ...insideEnvironment(), [insideMark]: "1" },
+    },
+  );
   return script.exited;
 }
 
