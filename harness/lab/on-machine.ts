@@ -88,7 +88,8 @@ export async function downOnMachine(lab: string): Promise<number> {
 
 const withMachine = <T>(work: () => Promise<T>): Promise<T> => {
   mkdirSync(machineDir, { recursive: true, mode: 0o755 });
-  return alone("machine", work, machineDir);
+  const waiting = "Waiting: another lab is being built on this machine, or removed";
+  return alone("machine", work, { folder: machineDir, waiting });
 };
 
 /** Ends the guardian and what else the lab left, and puts the machine back; gives what is not the lab's and stays. */

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { Mistake } from "../error.ts";
-import { markFile } from "../machine/place.ts";
+import { markFile, namesDir } from "../machine/place.ts";
 import { toolPath } from "./paths.ts";
 import type { ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
@@ -56,6 +56,7 @@ export function requireNode(anchor: ProcessId, node: string): void {
 
 /** The nodes of a world: its host, then each named network namespace, sorted. */
 export function nodesOf(anchor: ProcessId): string[] {
+  if (anchor.onMachine) return ["host", ...(existsSync(namesDir) ? readdirSync(namesDir).sort() : [])];
   const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
   return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
 }
