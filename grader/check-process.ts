@@ -1,5 +1,5 @@
 // Runs one file of checks against one world and prints TAP: a process of its own, so that whatever a check does ends with it.
-// bun grader/check-process.ts FILE PID
+// bun grader/check-process.ts FILE PID [HALF]
 
 import { leaveWith } from "../harness/error.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
@@ -9,8 +9,9 @@ import { runChecks } from "./run-checks.ts";
 import { tapHead, tapPoint } from "./tap-write.ts";
 
 process.on("uncaughtException", leaveWith);
-const [file = "", pid = ""] = process.argv.slice(2);
-const { default: checks }: { default: Check[] } = await import(file);
+const [file = "", pid = "", half] = process.argv.slice(2);
+const { default: found } = await import(file);
+const checks: Check[] = half ? found(JSON.parse(half)) : found;
 process.stdout.write(tapHead(checks));
 const points = runChecks(checks, byName(openWorld(pid).nodes));
 for (const [index, point] of points.entries()) process.stdout.write(tapPoint(await point, index + 1));

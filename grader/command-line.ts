@@ -1,4 +1,5 @@
 import { Mistake } from "../harness/error.ts";
+import { type Half, halfOf } from "../harness/lab/half.ts";
 import { readOptions } from "../harness/options.ts";
 import { type Language, languageOf } from "../harness/text/language.ts";
 
@@ -9,6 +10,8 @@ const options = {
   machine: { type: "boolean" },
   engine: { type: "string" },
   "yes-this-machine": { type: "boolean" },
+  as: { type: "string" },
+  peer: { type: "string" },
   script: { type: "string" },
   reporter: { type: "string" },
   output: { type: "string" },
@@ -26,6 +29,8 @@ export type Call = {
   wantsHint: boolean;
   /** What is on the machine's own network stack, whoever built it there. */
   onMachine: boolean;
+  /** There: one machine's half of a lab that takes two. */
+  half?: Half;
   /** The reference with Docker's own containers. */
   isDocker: boolean;
   /** Build the reference there although it is no virtual machine. */
@@ -43,6 +48,7 @@ export type Call = {
 /** The grader's command line; a `Mistake` for what it does not know. */
 export function readCommandLine(line: string[]): Call {
   const { values, positionals } = readOptions({ args: line, options, allowPositionals: true }, "bun grader --help");
+  const half = halfOf(values);
   const timeout = Number(values.timeout ?? 30);
   if (!(timeout > 0))
     throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
@@ -51,6 +57,7 @@ export function readCommandLine(line: string[]): Call {
     isReference: values.reference ?? false,
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
+    ...(half ? { half } : {}),
     onMachine: values.machine || values.engine === "docker",
     isDocker: values.engine === "docker",
     isMachineAllowed: values["yes-this-machine"] ?? false,
@@ -70,6 +77,7 @@ bun grader 03 --hint         the next hint for what is still wrong
 bun grader 03 --script FILE  throwaway world, starting point, run FILE on the host, grade, remove
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
 bun grader 03 --machine      what stands on this machine's own network stack, built by a lab or by hand, Docker's containers too
+    --as host1 --peer ADDRESS        of a lab for two machines this one's half
 bun grader --reference --engine docker    the labs with real Docker, one after the other, on this machine
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50

@@ -22,10 +22,11 @@ exec "$0"
 `;
 
 /** The command of a check process for the world that `pid` anchors. */
-export function entering({ path, isExecutable }: CheckFile, pid: number): string[] {
+export function entering({ path, isExecutable, half }: CheckFile, pid: number): string[] {
   // root may enter any network namespace; an ordinary user must first be root of the world's user namespace
   const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
-  if (!isExecutable) return [...enter, process.execPath, join(project, "grader/check-process.ts"), path, String(pid)];
+  const program = [process.execPath, join(project, "grader/check-process.ts"), path, String(pid)];
+  if (!isExecutable) return [...enter, ...program, ...(half ? [JSON.stringify(half)] : [])];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
   const containers = containersSeenBy(pid).map((container) => `${container.name}=${netnsOf(container)}`);
   const environment = ["env", `WORLD_PID=${pid}`, `CONTAINERS=${containers.join(" ")}`, `PATH=${toolPath}`];

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
+import type { Half } from "../harness/lab/half.ts";
 import { requireRoot } from "../harness/machine/require.ts";
 import { identify, type ProcessId } from "../harness/world/process.ts";
 import { find, findAll } from "../harness/world/registry.ts";
-import { labNamed, labNames, labNamesWithDocker } from "./catalogue.ts";
+import { checkFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
 import { gradeReference, gradeReferenceOnMachine } from "./reference.ts";
@@ -27,25 +28,31 @@ await mainly(async () => {
 });
 
 async function hint(call: Call): Promise<number> {
-  const { lab, anchor } = theOne(call);
-  const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+  const grade = await gradeUp(theOne(call), call);
   const { nextHint } = await import("./hint.ts");
   process.stdout.write(nextHint(grade, call.language));
   return statusOf([grade]);
 }
 
 async function watch(call: Call): Promise<number> {
-  const { lab, anchor } = theOne(call);
+  const world = theOne(call);
   const report = await reporterNamed(call.reporter);
   const { whenever } = await import("./watch.ts");
   const clear = process.stdout.isTTY ? "\x1b[H\x1b[2J" : "";
   let status = 2;
-  await whenever(anchor, async () => {
-    const grade = await gradeWorld(lab, anchor.pid, call.timeout);
+  await whenever(world.anchor, async () => {
+    const grade = await gradeUp(world, call);
     status = statusOf([grade]);
     process.stdout.write(clear + report([grade], call.language));
   });
   return status;
+}
+
+type Up = { lab: string; anchor: ProcessId; half?: Half };
+
+function gradeUp({ lab, anchor, half = undefined }: Up, call: Call): Promise<LabGrade> {
+  const own = call.half ?? half;
+  return gradeWorld(lab, anchor.pid, call.timeout, own ? halfFiles(lab, own) : checkFiles(lab));
 }
 
 function theOne({ labs, wantsHint, onMachine }: Call) {
@@ -67,7 +74,7 @@ async function gradeAll(call: Call): Promise<LabGrade[]> {
   }
   const entries = labs.length ? labs.map((lab) => worldOf(lab, call.onMachine)) : allUp(call.onMachine);
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
-  return Promise.all(entries.map(({ lab, anchor }) => gradeWorld(lab, anchor.pid, call.timeout)));
+  return Promise.all(entries.map((world) => gradeUp(world, call)));
 }
 
 function theLab([lab, more]: string[], option: string): string {
@@ -75,14 +82,16 @@ function theLab([lab, more]: string[], option: string): string {
   return labNamed(lab);
 }
 
-const allUp = (onMachine: boolean) => findAll().filter(({ world }) => world === "machine" || !onMachine);
+function allUp(onMachine: boolean): Up[] {
+  return findAll().filter(({ world }) => world === "machine" || !onMachine);
+}
 
 /** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */
-function worldOf(lab: string, onMachine: boolean): { lab: string; anchor: ProcessId } {
+function worldOf(lab: string, onMachine: boolean): Up {
   const entry = find(lab, onMachine ? "machine" : undefined);
   if (onMachine || entry?.world === "machine")
     requireRoot(`grade lab "${lab}" on this machine`, `bun grader ${lab.slice(0, 2)} --machine`);
-  if (onMachine) return { lab, anchor: { ...identify(1)!, onMachine: true } };
+  if (!entry && onMachine) return { lab, anchor: { ...identify(1)!, onMachine: true } };
   if (!entry) throw new Mistake(`Cannot grade lab "${lab}": it is not up`, `bun labs/${lab}.ts`);
   return entry;
 }

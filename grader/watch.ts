@@ -1,6 +1,7 @@
 // Grading again as the kernel changes: ip(8) and nft(8) say when (rtnetlink and nf_tables notifications).
 
-import { watch as watchFolder } from "node:fs";
+import { mkdirSync, watch as watchFolder } from "node:fs";
+import { namesDir } from "../harness/machine/place.ts";
 import { entering, insideEnvironment, nodesOf, onNode } from "../harness/world/enter.ts";
 import { isAlive, type ProcessId } from "../harness/world/process.ts";
 
@@ -30,6 +31,7 @@ export async function whenever(anchor: ProcessId, grade: () => Promise<void>): P
       changes.delete(node);
     }
   };
+  if (anchor.onMachine) mkdirSync(namesDir, { recursive: true }); // `ip netns add` makes it with the first name
   const names = watchFolder(`/proc/${anchor.pid}/root/run/netns`, changed);
   process.stdin.on("data", changed);
   try {

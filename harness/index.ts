@@ -9,10 +9,11 @@ export type { Tools } from "./lab/inside.ts";
  * world and runs the same file again inside it, where this returns the tools that the rest of the file builds with.
  */
 export async function lab(meta: ImportMeta): Promise<Tools> {
-  const name = basename(meta.path, ".ts");
-  const line = [...(basename(dirname(meta.path)) === "docker" ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
+  const name = basename(meta.path, ".ts").replace(/\.half$/, "");
+  const isDocker = basename(dirname(meta.path)) === "docker";
+  const line = [...(isDocker ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
-  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing();
+  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, line);
   const { carryOut } = await import("./lab/verbs.ts");
   const { mainly } = await import("./error.ts");
   return mainly(() => carryOut(name, line));

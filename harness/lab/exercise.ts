@@ -6,9 +6,9 @@ import { wrap } from "../text/wrap.ts";
 import { alone } from "../world/lock.ts";
 import type { ProcessId } from "../world/process.ts";
 import { remember } from "../world/registry.ts";
-import { labFile } from "./engine.ts";
 import type { Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";
+import { variantOf } from "./script.ts";
 import { buildStartingPoint } from "./starting-point.ts";
 import { replaceWorld } from "./up.ts";
 
@@ -42,7 +42,7 @@ const words = {
 /** Starts a world with the lab's starting point and prints the tasks. */
 export async function exercise(lab: string, flags: Flags): Promise<number> {
   const begin = async (anchor: ProcessId) => {
-    const given = await buildStartingPoint(lab, anchor, labFile(lab, flags));
+    const given = await buildStartingPoint(lab, anchor, variantOf(flags));
     if (!flags.quiet) process.stdout.write(briefing(lab, languageOf(flags.lang), given, Boolean(flags.machine)));
     return 0;
   };

@@ -1,4 +1,5 @@
 import { readOptions } from "../options.ts";
+import { halfOf } from "./half.ts";
 
 const options = {
   quiet: { type: "boolean" },
@@ -10,6 +11,8 @@ const options = {
   machine: { type: "boolean" },
   engine: { type: "string" },
   "yes-this-machine": { type: "boolean" },
+  as: { type: "string" },
+  peer: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -26,6 +29,9 @@ export type Flags = {
   engine?: string;
   /** Build there although it is no virtual machine. */
   "yes-this-machine"?: boolean;
+  /** One machine's half of a lab: see `Half`. */
+  as?: string;
+  peer?: string;
   help?: boolean;
 };
 
@@ -36,6 +42,7 @@ export function readCommandLine(lab: string, line: string[]): { words: string[];
   const parsed = readOptions({ args: own, options, allowPositionals: true }, `bun labs/${lab}.ts --help`);
   const flags: Flags = parsed.values;
   if (flags.engine === "docker") flags.machine = true;
+  halfOf(flags); // said at once, whatever the verb
   return { words: parsed.positionals, flags, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
 }
 

@@ -1,6 +1,8 @@
 // A lab's commands without running them: what an exercise starts with, and what a step holds.
 
 import type { ProcessPromise } from "zx/core";
+import { readCommandLine } from "./flags.ts";
+import { halfOf } from "./half.ts";
 import type { Tools } from "./inside.ts";
 import { quote } from "./quote.ts";
 import type { Shell } from "./shell.ts";
@@ -9,7 +11,7 @@ import type { Shell } from "./shell.ts";
 export type ListedStep = { id: string; given: boolean; commands: string[] };
 
 /** The tools of a lab that only lists: each command succeeds at once, and says nothing. */
-export function listing(): Tools {
+export function listing(lab: string, line: string[]): Tools {
   const steps: ListedStep[] = [];
   const add = (command: string): ProcessPromise => {
     steps.at(-1)?.commands.push(command);
@@ -22,6 +24,7 @@ export function listing(): Tools {
     async fails() {
       steps.at(-1)?.commands.pop(); // what must fail changes nothing
     },
+    half: halfOf(readCommandLine(lab, line).flags),
     async walk() {},
     async trace() {},
   };

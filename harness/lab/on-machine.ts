@@ -9,6 +9,7 @@ import { openMark } from "../machine/mark.ts";
 import { makeFolder } from "../machine/names.ts";
 import { machineDir } from "../machine/place.ts";
 import { requireOwnStack, requireRoot, requireVirtual } from "../machine/require.ts";
+import { openForward } from "../machine/rules.ts";
 import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
 import { type Taken, takenOf } from "../machine/taken.ts";
 import { undo } from "../machine/undo.ts";
@@ -18,9 +19,9 @@ import { entering, insideEnvironment } from "../world/enter.ts";
 import { alone } from "../world/lock.ts";
 import { insideBun, insideProject, project } from "../world/paths.ts";
 import { isAlive, type ProcessId } from "../world/process.ts";
-import { labFile } from "./engine.ts";
 import type { Flags } from "./flags.ts";
 import { beginRecord } from "./record.ts";
+import { scriptOf, variantOf } from "./script.ts";
 import { stepsOf } from "./starting-point.ts";
 
 /**
@@ -33,18 +34,28 @@ export async function buildOnMachine(
   build: (anchor: ProcessId) => Promise<number>,
   { isOpen = false } = {},
 ): Promise<number> {
-  requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}--machine`);
+  const variant = variantOf(flags);
+  const { half } = variant;
+  scriptOf(lab, variant);
+  const world = variant.isDocker ? "--engine docker" : "--machine";
+  requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}${world}`);
   requireVirtual(lab, Boolean(flags["yes-this-machine"]));
   requireOwnStack();
-  const commands = (await stepsOf(lab, labFile(lab, flags))).flatMap((step) => step.commands);
+  const commands = (await stepsOf(lab, variant)).flatMap((step) => step.commands);
   const wanted = wantedBy(commands);
-  const docker = flags.engine === "docker" ? wantedOfDocker(commands) : undefined;
+  const docker = variant.isDocker ? wantedOfDocker(commands) : undefined;
   if (docker) requireDocker(docker);
   return withMachine(async () => {
     makeRoom(lab);
     requireFree(lab, [...takenOf(wanted), ...(docker ? takenOfDocker(docker) : [])]);
     const guardian = await startGuardian();
-    const entry: MachineEntry = { lab, world: "machine", anchor: guardian.anchor, complete: false };
+    const entry: MachineEntry = {
+      lab,
+      world: "machine",
+      anchor: guardian.anchor,
+      complete: false,
+      ...(half && { half }),
+    };
     let status = 2;
     try {
       const snapshot = takeSnapshot(
@@ -54,7 +65,11 @@ export async function buildOnMachine(
       );
       rememberMachine(entry);
       prepare(guardian.anchor);
-      if (!docker) setBaseline(guardian.anchor);
+      // with Docker, settings and FORWARD are Docker's
+      if (!docker) {
+        setBaseline(guardian.anchor);
+        openForward(snapshot.rules);
+      }
       beginRecord(lab);
       status = await build(guardian.anchor);
       if (status === 0) {
@@ -87,7 +102,8 @@ export async function downOnMachine(lab: string): Promise<number> {
 
 const withMachine = <T>(work: () => Promise<T>): Promise<T> => {
   mkdirSync(machineDir, { recursive: true, mode: 0o755 });
-  return alone("machine", work, machineDir);
+  const waiting = "Waiting: another lab is being built on this machine, or removed";
+  return alone("machine", work, { folder: machineDir, waiting });
 };
 
 /** Ends the guardian and what else the lab left, and puts the machine back; gives what is not the lab's and stays. */

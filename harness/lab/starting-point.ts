@@ -5,12 +5,14 @@ import { Mistake } from "../error.ts";
 import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
 import { project } from "../world/paths.ts";
 import type { ProcessId } from "../world/process.ts";
-import { labFile } from "./engine.ts";
 import type { ListedStep } from "./listing.ts";
+import { scriptOf, type Variant } from "./script.ts";
 
-/** The lab's steps with their commands, listed without running any; `file` is the lab's own or that of an engine. */
-export async function stepsOf(lab: string, file = labFile(lab)): Promise<ListedStep[]> {
-  const script = Bun.spawn([process.execPath, join(project, file)], {
+/** The lab's steps with their commands, listed without running any. */
+export async function stepsOf(lab: string, variant: Variant = {}): Promise<ListedStep[]> {
+  const { half } = variant;
+  const words = half ? ["--machine", "--as", half.as, "--peer", half.peer] : [];
+  const script = Bun.spawn([process.execPath, join(project, scriptOf(lab, variant)), ...words], {
     env: { ...process.env, [listingMark]: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -20,8 +22,8 @@ export async function stepsOf(lab: string, file = labFile(lab)): Promise<ListedS
 }
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
-export async function buildStartingPoint(lab: string, anchor: ProcessId, file = labFile(lab)): Promise<string[]> {
-  const commands = (await stepsOf(lab, file)).filter(({ given }) => given).flatMap((step) => step.commands);
+export async function buildStartingPoint(lab: string, anchor: ProcessId, variant: Variant = {}): Promise<string[]> {
+  const commands = (await stepsOf(lab, variant)).filter(({ given }) => given).flatMap((step) => step.commands);
   const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",

@@ -5,10 +5,10 @@ import { insideBun, insideProject } from "../world/paths.ts";
 import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import { startSandbox } from "../world/sandbox.ts";
-import { labFile } from "./engine.ts";
 import { asWords, type Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";
+import { scriptOf, variantOf } from "./script.ts";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
 export async function up(lab: string, flags: Flags): Promise<number> {
@@ -44,7 +44,7 @@ export async function replaceWorld(lab: string): Promise<Entry> {
 async function build(lab: string, flags: Flags, anchor: ProcessId): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
   const script = Bun.spawn(
-    [...entering(anchor), insideBun, `${insideProject}/${labFile(lab, flags)}`, ...asWords(flags)],
+    [...entering(anchor), insideBun, `${insideProject}/${scriptOf(lab, variantOf(flags))}`, ...asWords(flags)],
     {
       stdio: ["inherit", "inherit", "inherit"],
       env: { ...insideEnvironment(), [insideMark]: "1" },

@@ -103,8 +103,12 @@ const usage = (lab: string): string =>
     .map(({ form, what }) => `bun labs/${lab}.ts ${form}\n    ${what}\n`)
     .join("") + onMachine;
 
-const onMachine = `--machine, with any of these: on the machine's own network stack, not in a sandbox; for a virtual machine, as root
---engine docker, with up and exercise: the same there with Docker's own containers
+const onMachine = `--machine, with any of these
+    on the machine's own network stack, not in a sandbox: in a virtual machine, as root
+--machine --as host1 --peer ADDRESS, with up and exercise
+    of a lab for two machines this one's half; ADDRESS is the other machine's
+--engine docker, with up and exercise
+    on the machine with Docker's own containers
 `;
 
 async function exec({ lab, words: [node], flags, command }: Call): Promise<number> {

@@ -5,4 +5,4 @@ import { alone } from "../world/lock.ts";
 import { machineDir } from "./place.ts";
 import { undo } from "./undo.ts";
 
-await mainly(() => alone("machine", async () => (undo().complaints.length ? 2 : 0), machineDir));
+await mainly(() => alone("machine", async () => (undo().complaints.length ? 2 : 0), { folder: machineDir }));

@@ -61,6 +61,18 @@ function readIfThere(path: string): string {
   }
 }
 
+/**
+ * Lets through what no rule forbids, as a sandbox does: dockerd sets the policy to DROP, and stopping it leaves that. Nothing
+ * is forwarded by it while net.ipv4.ip_forward is 0.
+ */
+export function openForward({ tables, legacy }: SavedRules): void {
+  const drops = tables.some(({ name, plain }) => name === "ip filter" && /hook forward .* policy drop;/.test(plain));
+  if (drops) tool(["iptables-nft", "-P", "FORWARD", "ACCEPT"]);
+  const isLegacyFilter = ({ tools, table }: LegacyTable) => tools === "iptables" && table === "filter";
+  if (legacy.some((each) => isLegacyFilter(each) && /^:FORWARD DROP /m.test(each.text)))
+    tool(["iptables-legacy", "-P", "FORWARD", "ACCEPT"]);
+}
+
 export function restoreRules(before: SavedRules): void {
   const names = tableNames();
   for (const name of names)

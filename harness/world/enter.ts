@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { containers, enteringContainer } from "../docker/containers.ts";
 import { Mistake } from "../error.ts";
-import { markFile } from "../machine/place.ts";
+import { markFile, namesDir } from "../machine/place.ts";
 import { toolPath } from "./paths.ts";
 import type { ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
@@ -61,8 +61,10 @@ export function requireNode(anchor: ProcessId, node: string): void {
 
 /** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */
 export function nodesOf(anchor: ProcessId): string[] {
+  if (anchor.onMachine) {
+    const named = existsSync(namesDir) ? readdirSync(namesDir).sort() : [];
+    return ["host", ...new Set([...named, ...containers().map(({ name }) => name)])];
+  }
   const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
-  const named = names.stdout.toString().split("\n").filter(Boolean).sort();
-  const ofDocker = anchor.onMachine ? containers().map(({ name }) => name) : [];
-  return ["host", ...new Set([...named, ...ofDocker])];
+  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
 }

@@ -9,12 +9,19 @@ import { stateDir } from "./paths.ts";
 import { unusable } from "./registry.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
+const unlessHeld = 4; // LOCK_NB
 
-/** Runs `work` while holding the lab's lock; `folder` is where it lies. */
-export async function alone<T>(lab: string, work: () => Promise<T>, folder = stateDir()): Promise<T> {
+/** Runs `work` while holding the lab's lock; `folder` is where it lies, `waiting` what is said where somebody else holds it. */
+export async function alone<T>(
+  lab: string,
+  work: () => Promise<T>,
+  { folder = stateDir(), waiting = "" } = {},
+): Promise<T> {
   const fd = openLock(lab, folder);
   try {
-    if (dlopenFlock()(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
+    const flock = dlopenFlock();
+    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${waiting}\n`);
+    if (flock(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
     return await work();
   } finally {
     closeSync(fd);

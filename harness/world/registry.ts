@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake, reasonOf } from "../error.ts";
+import type { Half } from "../lab/half.ts";
 import { recallMachine } from "../machine/entry.ts";
 import { stateDir } from "./paths.ts";
 import { isAlive, type ProcessId } from "./process.ts";
@@ -14,6 +15,8 @@ export type Entry = {
   anchor: ProcessId;
   /** False while the lab script builds, and for good when it was stopped before its end. */
   complete: boolean;
+  /** On the machine: which half of the lab it is, of a lab that takes two machines. */
+  half?: Half;
   /** The lab's earlier world, until it is gone: a kill between the two must not lose it. */
   replaces?: ProcessId;
 };
