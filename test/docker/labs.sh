@@ -67,6 +67,22 @@ refused "an unknown engine" 'netns, docker' lab 03-bridge --engine podman
 mv /run/docker.sock /run/hidden.sock
 refused "Docker not running" 'sudo systemctl start docker' up 03-bridge
 mv /run/hidden.sock /run/docker.sock
+commands=$(which -a docker)
+for command in $commands; do mount --bind /dev/null "$command"; done
+refused "no docker command" 'sudo apt-get install docker.io' up 03-bridge
+for command in $commands; do umount "$command"; done
+ordinary=(setpriv --reuid=54321 --regid=54321 --clear-groups env HOME=/tmp XDG_STATE_HOME=/run/ordinary)
+refused "an ordinary user" 'sudo bun labs/03-bridge.ts --engine docker' \
+  "${ordinary[@]}" bun labs/03-bridge.ts --engine docker --yes-this-machine
+said=$("${ordinary[@]}" docker/images 2>&1) && fail "docker/images for an ordinary user: $said"
+grep -q 'sudo docker/images' <<< "$said" || fail "docker/images for an ordinary user: $said"
+ok "the images, by an ordinary user"
+
+# nothing is up: two containers of the student's own
+for each in docker1 docker2; do docker run -d --name $each busybox sleep infinity > /dev/null; done
+report=$(bun grader 03 --machine) || fail "containers run by hand: $report"
+ok "containers run by hand: $(head -n 1 <<< "$report")"
+docker rm -f docker1 docker2 > /dev/null
 
 bun labs/04-arp.ts --engine docker --yes-this-machine > /run/said 2>&1 &
 starter=$!
