@@ -47,8 +47,8 @@ export function bringHome(before: SavedLink[], name: string): void {
 
 /** Gives each link that was there before its settings back. */
 export function restoreLinks(before: SavedLink[]): void {
+  const all = saveLinks();
   for (const link of before) {
-    const all = saveLinks();
     const now = all.find(isOf(link)) ?? all.find(({ ifname }) => ifname === link.ifname); // it may have come home with another index
     if (!now) throw new Error(`the link "${link.ifname}" is gone`);
     const set = (...words: string[]) => tool(["ip", "link", "set", "dev", link.ifname, ...words]);
