@@ -2,9 +2,9 @@
 
 import { rmSync } from "node:fs";
 import { reasonOf } from "../error.ts";
-import { restoreAddresses } from "./addresses.ts";
+import { newlyLeased, restoreAddresses } from "./addresses.ts";
 import { restoreLines } from "./lines.ts";
-import { bringHome, deleteLinks, newLinks, restoreLinks, type SavedLink } from "./links.ts";
+import { bringHome, deleteLinks, goneLinks, newLinks, restoreLinks, type SavedLink } from "./links.ts";
 import { closeMark, endProcesses, removeMark } from "./mark.ts";
 import { newNames, removeName, restoreFolders } from "./names.ts";
 import { entryFile, snapshotFile } from "./place.ts";
@@ -15,6 +15,8 @@ import { readSnapshot, type Snapshot } from "./snapshot.ts";
 export type Undone = {
   /** What the student made beside the lab, and is still there. */
   left: string[];
+  /** Links of the machine that went meanwhile: they cannot be made again. */
+  gone: string[];
   /** What could not be put back. The snapshot is kept then. */
   complaints: string[];
 };
@@ -36,11 +38,12 @@ export function undo(): Undone {
     if (snapshot) for (const part of parts(snapshot)) attempt(part);
   } while (endProcesses([]));
   const left = snapshot ? whatIsLeft(snapshot) : [];
-  if (complaints.length) return { left, complaints };
+  const gone = snapshot ? goneLinks(snapshot.links).map(({ ifname }) => `the link "${ifname}"`) : [];
+  if (complaints.length) return { left, gone, complaints };
   removeMark();
   rmSync(entryFile, { force: true });
   rmSync(snapshotFile, { force: true });
-  return { left, complaints };
+  return { left, gone, complaints };
 }
 
 function parts(before: Snapshot): (() => void)[] {
@@ -65,14 +68,16 @@ function parts(before: Snapshot): (() => void)[] {
     () => restoreLinks(before.links),
     () => restoreSettings(before.settings), // a link's MTU bounds one of them
     () => restoreAddresses(before.addresses),
-    () =>
-      restoreLines(
-        before.lines,
-        before.links.map(({ ifname }) => ifname),
-      ),
+    () => restoreLines(before.lines, linksAsBefore(before)),
     () => restoreRules(before.rules),
     ...before.files.map((file) => () => rmSync(file, { force: true })),
   ];
+}
+
+/** The links whose routes can be as they were: still there, and with no other address by DHCP. */
+function linksAsBefore({ links, addresses }: Snapshot): string[] {
+  const others = [...goneLinks(links).map(({ ifname }) => ifname), ...newlyLeased(addresses)];
+  return links.map(({ ifname }) => ifname).filter((ifname) => !others.includes(ifname));
 }
 
 const whatIsLeft = ({ links, names }: Snapshot): string[] => [
