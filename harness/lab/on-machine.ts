@@ -12,7 +12,7 @@ import { requireOwnStack, requireRoot, requireVirtual } from "../machine/require
 import { openForward } from "../machine/rules.ts";
 import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
 import { type Taken, takenOf } from "../machine/taken.ts";
-import { undo } from "../machine/undo.ts";
+import { type Undone, undo } from "../machine/undo.ts";
 import { wantedBy } from "../machine/wanted.ts";
 import { baselineScript } from "../world/baseline.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
@@ -94,8 +94,9 @@ export async function downOnMachine(lab: string): Promise<number> {
   return withMachine(async () => {
     if (readSnapshot()?.lab !== lab) return 0;
     requireOwnStack();
-    const left = putBack();
+    const { left, gone } = putBack();
     if (left.length) process.stdout.write(`Left, since the lab did not make it: ${left.join(", ")}\n`);
+    if (gone.length) process.stdout.write(`Gone meanwhile, and not made again: ${gone.join(", ")}\n`);
     return 0;
   });
 }
@@ -106,10 +107,11 @@ const withMachine = <T>(work: () => Promise<T>): Promise<T> => {
   return alone("machine", work, { folder: machineDir, waiting });
 };
 
-/** Ends the guardian and what else the lab left, and puts the machine back; gives what is not the lab's and stays. */
-function putBack(): string[] {
-  const { left, complaints } = undo();
-  if (!complaints.length) return left;
+/** Ends the guardian and what else the lab left, and puts the machine back. */
+function putBack(): Undone {
+  const undone = undo();
+  const { complaints } = undone;
+  if (!complaints.length) return undone;
   throw new Mistake(
     `Cannot put the machine back as it was:\n${complaints.map((complaint) => `  ${complaint}`).join("\n")}`,
     `mend that and run down again; or accept the machine as it is: sudo rm -r ${machineDir}`,

@@ -20,13 +20,28 @@ export const saveAddresses = (): SavedAddresses =>
 /** Takes away what was added to those links, and adds again what they lost. */
 export function restoreAddresses(before: SavedAddresses): void {
   const now = saveAddresses();
-  for (const { ifindex, ifname, addr_info: old } of before) {
-    const own = now.find((link) => link.ifindex === ifindex || link.ifname === ifname)?.addr_info ?? [];
+  for (const { ifname, addr_info: old } of before) {
+    const own = now.find((link) => link.ifname === ifname)?.addr_info;
+    if (!own) continue; // the link is gone
     for (const address of own.filter((each) => !each.dynamic && !old.some(same(each))))
       tool(["ip", "address", "del", `${address.local}/${address.prefixlen}`, "dev", ifname]);
     for (const address of old.filter((each) => !own.some(same(each))))
       if (!address.dynamic || !own.some(({ family }) => family === address.family)) add(address, ifname);
   }
+}
+
+/** The links that have got another address by DHCP since: with it came routes that are right now, and not before. */
+export function newlyLeased(before: SavedAddresses): string[] {
+  const isNew = ({ ifname, addr_info }: SavedAddresses[number]) =>
+    addr_info.some(
+      (each) =>
+        each.dynamic &&
+        each.family === "inet" &&
+        !before.find((link) => link.ifname === ifname)?.addr_info.some(same(each)),
+    );
+  return saveAddresses()
+    .filter(isNew)
+    .map(({ ifname }) => ifname);
 }
 
 const same = (one: Address) => (other: Address) =>

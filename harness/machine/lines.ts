@@ -42,7 +42,7 @@ export const saveLines = (): SavedLines =>
     })),
   );
 
-/** Deletes the lines that came since, adds those that went. A line on a link that is not one of `links` is left: it goes with its link. */
+/** Deletes the lines that came since, and adds those that went; only those on these links, and on none. */
 export function restoreLines(before: SavedLines, links: readonly string[]): void {
   const now = saveLines();
   for (const { kind, family, lines: old } of before) {
@@ -52,7 +52,7 @@ export function restoreLines(before: SavedLines, links: readonly string[]): void
     const isHere = (line: string) => [...line.matchAll(/ dev (\S+)/g)].every(([, dev]) => links.includes(dev!));
     for (const line of own) if (!old.includes(line) && isHere(line)) change("del", line);
     // a route by a gateway needs the one to the gateway: those on the link first
-    const lost = old.filter((line) => !own.includes(line));
+    const lost = old.filter((line) => !own.includes(line) && isHere(line));
     for (const line of lost.toSorted((one, other) => Number(/ via /.test(one)) - Number(/ via /.test(other))))
       change(add, line);
   }

@@ -45,12 +45,18 @@ export function bringHome(before: SavedLink[], name: string): void {
       tool(["nsenter", `--net=${namesDir}/${name}`, "ip", "link", "set", link.ifname, "netns", "1"]);
 }
 
-/** Gives each link that was there before its settings back. */
+/** The links that were there before and are not now. Nobody can make them again as they were. */
+export function goneLinks(before: SavedLink[]): SavedLink[] {
+  const now = saveLinks();
+  return before.filter((link) => !now.some(isOf(link)) && !now.some(({ ifname }) => ifname === link.ifname));
+}
+
+/** Gives each link that was there before, and still is, its settings back. */
 export function restoreLinks(before: SavedLink[]): void {
+  const all = saveLinks();
   for (const link of before) {
-    const all = saveLinks();
     const now = all.find(isOf(link)) ?? all.find(({ ifname }) => ifname === link.ifname); // it may have come home with another index
-    if (!now) throw new Error(`the link "${link.ifname}" is gone`);
+    if (!now) continue;
     const set = (...words: string[]) => tool(["ip", "link", "set", "dev", link.ifname, ...words]);
     const isUp = ({ flags }: SavedLink) => flags.includes("UP");
     if (now.ifname !== link.ifname && isUp(now)) tool(["ip", "link", "set", "dev", now.ifname, "down"]);
@@ -58,7 +64,8 @@ export function restoreLinks(before: SavedLink[]): void {
     if (now.address !== link.address && link.address) set("address", link.address);
     if (now.mtu !== link.mtu) set("mtu", String(link.mtu));
     if (now.ifalias !== link.ifalias) set("alias", link.ifalias ?? "");
-    if (now.master !== link.master) set(...(link.master ? ["master", link.master] : ["nomaster"]));
+    const canJoin = !link.master || all.some(({ ifname }) => ifname === link.master);
+    if (now.master !== link.master && canJoin) set(...(link.master ? ["master", link.master] : ["nomaster"]));
     if (isUp(now) !== isUp(link)) set(isUp(link) ? "up" : "down");
   }
 }

@@ -1,11 +1,11 @@
 // Puts the machine back to what the snapshot says, by difference. Can be begun again at any point: what is as it was is not touched.
 
-import { readFileSync, rmSync } from "node:fs";
-import { remove, removeNew } from "../docker/lab.ts";
+import { rmSync } from "node:fs";
 import { reasonOf } from "../error.ts";
-import { restoreAddresses } from "./addresses.ts";
+import { newlyLeased, restoreAddresses } from "./addresses.ts";
+import { removeFromDocker } from "./docker.ts";
 import { restoreLines } from "./lines.ts";
-import { bringHome, deleteLinks, newLinks, restoreLinks, type SavedLink } from "./links.ts";
+import { bringHome, deleteLinks, goneLinks, newLinks, restoreLinks, type SavedLink } from "./links.ts";
 import { closeMark, endProcesses, removeMark } from "./mark.ts";
 import { newNames, removeName, restoreFolders } from "./names.ts";
 import { entryFile, snapshotFile } from "./place.ts";
@@ -16,6 +16,8 @@ import { readSnapshot, type Snapshot } from "./snapshot.ts";
 export type Undone = {
   /** What the student made beside the lab, and is still there. */
   left: string[];
+  /** Links of the machine that went meanwhile: they cannot be made again. */
+  gone: string[];
   /** What could not be put back. The snapshot is kept then. */
   complaints: string[];
 };
@@ -31,18 +33,18 @@ export function undo(): Undone {
     }
   };
   closeMark();
-  if (snapshot?.docker) letDockerFinish();
   // who entered at the last moment may have built on: then once more
   do {
     complaints.length = 0;
     if (snapshot) for (const part of parts(snapshot)) attempt(part);
   } while (endProcesses([]));
   const left = snapshot ? whatIsLeft(snapshot) : [];
-  if (complaints.length) return { left, complaints };
+  const gone = snapshot ? goneLinks(snapshot.links).map(({ ifname }) => `the link "${ifname}"`) : [];
+  if (complaints.length) return { left, gone, complaints };
   removeMark();
   rmSync(entryFile, { force: true });
   rmSync(snapshotFile, { force: true });
-  return { left, complaints };
+  return { left, gone, complaints };
 }
 
 function parts(before: Snapshot): (() => void)[] {
@@ -51,7 +53,6 @@ function parts(before: Snapshot): (() => void)[] {
     !made || made.ifindexes.includes(ifindex) || made.names.includes(ifname);
   const doomed = newNames(before.names).filter(({ name }) => !made || made.names.includes(name));
   return [
-    // Docker first: it takes its cables, bridges and rules away itself
     () => removeFromDocker(before.docker),
     () => void endProcesses(doomed.map(({ inode }) => inode)),
     ...doomed.map(
@@ -69,47 +70,16 @@ function parts(before: Snapshot): (() => void)[] {
     () => restoreLinks(before.links),
     () => restoreSettings(before.settings), // a link's MTU bounds one of them
     () => restoreAddresses(before.addresses),
-    () =>
-      restoreLines(
-        before.lines,
-        before.links.map(({ ifname }) => ifname),
-      ),
+    () => restoreLines(before.lines, linksAsBefore(before)),
     () => restoreRules(before.rules),
     ...before.files.map((file) => () => rmSync(file, { force: true })),
   ];
 }
 
-/**
- * Ends the lab's processes, but waits for what is being asked of Docker: ended in the middle, it would still make its container, a
- * moment after we had looked for it. What does not end (a terminal in a container) is ended later.
- */
-function letDockerFinish(): void {
-  const isAsking = (pid: number) => /^\S*docker (run|create|network|container|start) /.test(commandOf(pid));
-  const limit = Date.now() + 10_000;
-  let waiting = true;
-  while (waiting && Date.now() < limit) {
-    waiting = false;
-    endProcesses([], (pid) => {
-      const spared = isAsking(pid);
-      waiting ||= spared;
-      return spared;
-    });
-    if (waiting) Bun.sleepSync(20);
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return ""; // it ended
-  }
-}
-
-function removeFromDocker(docker: Snapshot["docker"]): void {
-  if (!docker) return;
-  if ("made" in docker) remove(docker.made);
-  else removeNew(docker.before);
+/** The links whose routes can be as they were: still there, and with no other address by DHCP. */
+function linksAsBefore({ links, addresses }: Snapshot): string[] {
+  const others = [...goneLinks(links).map(({ ifname }) => ifname), ...newlyLeased(addresses)];
+  return links.map(({ ifname }) => ifname).filter((ifname) => !others.includes(ifname));
 }
 
 const whatIsLeft = ({ links, names }: Snapshot): string[] => [

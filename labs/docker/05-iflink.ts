@@ -12,7 +12,7 @@ import { lab } from "../../harness/index.ts";
 
 const { $, step } = await lab(import.meta);
 
-step("docker-three-containers");
+step("docker-three-containers", { given: true });
 for (const n of [1, 2, 3]) await $`docker run -d --name docker${n} busybox sleep infinity`;
 
 step("docker-look-on-the-host");

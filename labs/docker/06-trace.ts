@@ -11,11 +11,11 @@ import { lab } from "../../harness/index.ts";
 
 const { $, fails, step, trace } = await lab(import.meta);
 
-step("docker-containers");
+step("docker-containers", { given: true });
 await $`docker run -d --name docker1 busybox sleep infinity`;
 await $`docker run -d --name docker2 busybox sleep infinity`;
 
-step("docker-outside");
+step("docker-outside", { given: true });
 await $`ip netns add outside`;
 await $`ip link add veth3 type veth peer name eth0 netns outside`;
 await $`ip address add 203.0.113.1/24 dev veth3`;

@@ -39,6 +39,9 @@ test("lab 02 wants ports and a subnet of the machine, lab 06 a link and a name",
 });
 
 test("a container without a name is none that the lab must remove; options do not count as the image", () => {
-  const commands = ["docker run --rm --net=host nginx", "docker run -d -p 80:80 --ip 192.0.2.9 --name a busybox sleep 1"];
+  const commands = [
+    "docker run --rm --net=host nginx",
+    "docker run -d -p 80:80 --ip 192.0.2.9 --name a busybox sleep 1",
+  ];
   expect(wantedFromDocker(commands)).toEqual({ containers: ["a"], networks: [], images: ["nginx", "busybox"] });
 });

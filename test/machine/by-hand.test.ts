@@ -47,17 +47,26 @@ describe.concurrent("by hand", () => {
       expect(settled(await state())).toBe(settled(before));
     }, busy));
 
-  test("beside a lab that is complete: it stays, and down names it", () =>
+  test("beside a lab that is complete: it stays, and down names it; so do a new lease's routes, and what went is named", () =>
     asMachine(async ({ sh, bun, state }) => {
       const before = await state();
+      await sh(
+        "ip link add own0 type bridge; ip address add 10.77.0.1/16 dev own0; ip link set own0 up; ip route add 10.78.0.0/16 via 10.77.0.2",
+      );
       expect((await bun("labs/03-bridge.ts", "--machine", "--yes-this-machine", "--quiet")).status).toBe(0);
-      await sh("ip netns add mine; ip link add mine0 type bridge; ip link del veth1; ip link add veth1 type bridge");
+      await sh(`ip netns add mine; ip link add mine0 type bridge; ip link del veth1; ip link add veth1 type bridge; ip link del own0
+        ip address add 10.9.9.9/24 dev eth0 valid_lft 1000 preferred_lft 1000; ip route del default
+        ip route add default via 10.9.9.1`);
       expect(await bun("labs/03-bridge.ts", "down")).toEqual({
-        out: 'Left, since the lab did not make it: the link "mine0", the network namespace "mine"\n',
+        out: `Left, since the lab did not make it: the link "mine0", the network namespace "mine"
+Gone meanwhile, and not made again: the link "own0"
+`,
         err: "",
         status: 0,
       });
-      await sh("ip netns del mine; ip link del mine0; umount /run/netns; rmdir /run/netns");
+      expect(await sh("ip route show default")).toBe("default via 10.9.9.1 dev eth0 \n");
+      await sh(`ip netns del mine; ip link del mine0; umount /run/netns; rmdir /run/netns
+        ip address del 10.9.9.9/24 dev eth0; ip route del default; ip route add default via 10.0.2.2 metric 100`);
       expect(await state()).toBe(before);
     }));
 });
