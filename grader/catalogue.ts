@@ -1,13 +1,20 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake } from "../harness/error.ts";
+import type { Half } from "../harness/lab/half.ts";
+import { labScript } from "../harness/lab/variant.ts";
 import { project } from "../harness/world/paths.ts";
 
 const numbered = /^\d\d-[\w-]+\.ts$/;
 
 /** Every lab's name, "03-bridge", in order. */
-export const labNames = (): string[] =>
-  readdirSync(join(project, "labs"))
+export const labNames = (): string[] => namesIn("labs");
+
+/** Those that are there with real Docker too. */
+export const labNamesWithDocker = (): string[] => namesIn("labs/docker");
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(join(project, folder))
     .filter((file) => numbered.test(file))
     .map((file) => file.slice(0, -".ts".length))
     .sort();
@@ -25,7 +32,19 @@ export function labNamed(word: string): string {
   return lab;
 }
 
-export type CheckFile = { name: string; path: string; isExecutable: boolean };
+export type CheckFile = {
+  name: string;
+  path: string;
+  isExecutable: boolean;
+  /** Of a file for halves: which half it checks. */
+  half?: Half;
+};
+
+/** The file that checks one machine's half of a lab. */
+export function halfFiles(lab: string, half: Half): CheckFile[] {
+  labScript(lab, { half });
+  return [{ name: `${lab}.ts`, path: join(project, `grader/halves/${lab}.ts`), isExecutable: false, half }];
+}
 
 /** The files that check a lab: the modules, and any executable whose name starts with the lab's number. */
 export function checkFiles(lab: string, folder = join(project, "grader/checks")): CheckFile[] {

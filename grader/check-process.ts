@@ -1,5 +1,5 @@
 // Runs one file of checks against one world and prints TAP: a process of its own, so that whatever a check does ends with it.
-// bun grader/check-process.ts FILE PID LAB [STUDENT]
+// bun grader/check-process.ts FILE PID LAB [OPTIONS]   OPTIONS: a student and a half, as JSON
 
 import { leaveWith } from "../harness/error.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
@@ -8,13 +8,15 @@ import { languageOf } from "../harness/text/language.ts";
 import { openWorld } from "../harness/world/nodes.ts";
 import { MissingNode, type Nodes } from "./check.ts";
 import { checksOf } from "./checks-of.ts";
+import type { Graded } from "./entering.ts";
 import { evidenceMark, evidenceOf } from "./evidence.ts";
 import { runChecks, type Ways } from "./run-checks.ts";
 import { tapEvidence, tapHead, tapPoint } from "./tap-write.ts";
 
 process.on("uncaughtException", leaveWith);
-const [file = "", pid = "", lab = "", student] = process.argv.slice(2);
-const checks = await checksOf(file, valuesOf(lab, student));
+const [file = "", pid = "", lab = "", options = "{}"] = process.argv.slice(2);
+const { student, half }: Pick<Graded, "student" | "half"> = JSON.parse(options);
+const checks = await checksOf(file, valuesOf(lab, student), half);
 process.stdout.write(tapHead(checks));
 const { nodes } = openWorld(pid);
 const ways: Ways = { sent: new Map(), lost: new Map() };

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { plugin } from "bun";
+import type { Half } from "../harness/lab/half.ts";
 import type { Values } from "../harness/student/values.ts";
 import type { Check } from "./check.ts";
 
@@ -14,13 +15,18 @@ export type CheckModule = {
 };
 
 /** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
-export async function checksOf(file: string, values: Values): Promise<Check[]> {
+export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
   translate([dirname(file), import.meta.dir], values);
-  const { default: checks, further }: CheckModule = await import(file);
+  const { default: checks, further }: CheckModule = half ? halfOf(await import(file), half) : await import(file);
   const all = [...checks, ...(further?.(values.further) ?? [])];
   for (const check of all) check.id = values.canonicalId(check.id);
   return all;
 }
+
+/** A file for halves gives the checks of one of them. */
+const halfOf = ({ default: checks }: { default: (half: Half) => Check[] }, half: Half): CheckModule => ({
+  default: checks(half),
+});
 
 function translate(folders: string[], { of }: Values): void {
   const within = folders.map((folder) => RegExp.escape(`${folder}/`)).join("|");

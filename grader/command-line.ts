@@ -1,4 +1,5 @@
 import { Mistake } from "../harness/error.ts";
+import { type Half, halfOf } from "../harness/lab/half.ts";
 import { readOptions } from "../harness/options.ts";
 import { studentId } from "../harness/student/id.ts";
 import { type Language, languageOf } from "../harness/text/language.ts";
@@ -7,6 +8,11 @@ const options = {
   reference: { type: "boolean" },
   watch: { type: "boolean" },
   hint: { type: "boolean" },
+  machine: { type: "boolean" },
+  engine: { type: "string" },
+  "yes-this-machine": { type: "boolean" },
+  as: { type: "string" },
+  peer: { type: "string" },
   script: { type: "string" },
   out: { type: "string" },
   jobs: { type: "string" },
@@ -28,6 +34,14 @@ export type Call = {
   isWatching: boolean;
   /** Instead of a report, the next hint. */
   wantsHint: boolean;
+  /** What is on the machine's own network stack, whoever built it there. */
+  onMachine: boolean;
+  /** There: one machine's half of a lab that takes two. */
+  half?: Half;
+  /** The reference with Docker's own containers. */
+  isDocker: boolean;
+  /** Build the reference there although it is no virtual machine. */
+  isMachineAllowed: boolean;
   /** A submission to run in a throwaway world. */
   script?: string;
   /** The folder that a class's grades go to. */
@@ -53,6 +67,7 @@ export type Call = {
 /** The grader's command line; a `Mistake` for what it does not know. */
 export function readCommandLine(line: string[]): Call {
   const { values, positionals } = readOptions({ args: line, options, allowPositionals: true }, "bun grader --help");
+  const half = halfOf(values);
   const timeout = Number(values.timeout ?? 30);
   if (!(timeout > 0))
     throw new Mistake(`Unknown time "${values.timeout}": --timeout takes seconds`, "bun grader --help");
@@ -63,6 +78,10 @@ export function readCommandLine(line: string[]): Call {
     isReference: values.reference ?? false,
     isWatching: values.watch ?? false,
     wantsHint: values.hint ?? false,
+    ...(half ? { half } : {}),
+    onMachine: values.machine || values.engine === "docker",
+    isDocker: values.engine === "docker",
+    isMachineAllowed: values["yes-this-machine"] ?? false,
     ...(values.script === undefined ? {} : { script: values.script }),
     ...(values.out === undefined ? {} : { out: values.out }),
     jobs: jobsOf(values.jobs),
@@ -108,6 +127,9 @@ bun grader DIR --out DIR     a class: one folder of scripts per student (bun gra
     --jobs N   --due TIME   --shard I/N   --individual (each folder's name is the --student ID)
 bun grader --reference [03]  every lab (or these): throwaway world, build, grade, remove
     --student ID             with this student's values; otherwise those the exercise was begun with
+bun grader 03 --machine      what stands on this machine's own network stack, built by a lab or by hand, Docker's containers too
+    --as host1 --peer ADDRESS        of a lab for two machines this one's half
+bun grader --reference --engine docker    the labs with real Docker, one after the other, on this machine
     --reporter NAME   --output FILE   --timeout SECONDS   --lang en|zh
 reporters: text tap json html csv junit ctrf github gradescope prairielearn classroom50
 exit status: 0 all passed · 1 a check did not pass · 2 could not grade

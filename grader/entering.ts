@@ -1,12 +1,15 @@
 // How a check process gets at a world. It keeps its own files and processes: in the student's mount namespace `ping` could be anything.
 
 import { join } from "node:path";
+import { netnsOf } from "../harness/docker/containers.ts";
+import type { Half } from "../harness/lab/half.ts";
+import { containersSeenBy } from "../harness/world/nodes.ts";
 import { project, toolPath } from "../harness/world/paths.ts";
 import { isRoot } from "../harness/world/unprivileged.ts";
 import type { CheckFile } from "./catalogue.ts";
 import { valuesIn, type Whose } from "./words.ts";
 
-// The world's named namespaces where `ip netns` looks for them, in a mount namespace of the check's own.
+// The world's named namespaces, and Docker's containers, where `ip netns` looks for them, in a mount namespace of the check's own.
 // -c: mount(8) would follow /proc/PID/root itself, to our own tree
 const withNames = `
 mount -t tmpfs tmpfs /run && mkdir /run/netns
@@ -14,24 +17,34 @@ for name in "/proc/$WORLD_PID/root/run/netns"/*; do
   [ -e "$name" ] && [ ! -h "$name" ] || continue
   touch "/run/netns/\${name##*/}" && mount -c --bind "$name" "/run/netns/\${name##*/}"
 done
+for container in $CONTAINERS; do # NAME=PATH
+  touch "/run/netns/\${container%%=*}" && mount --bind "\${container#*=}" "/run/netns/\${container%%=*}"
+done
 exec "$0"
 `;
 
-/** What a check process judges: the world that the process with the pid anchors, by a student's values. */
-export type Graded = { lab: string; pid: number; student: string | undefined };
+/** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
+export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
 
 /** The words before a command that shall open a world's network namespaces: an ordinary user must first be root of its user namespace. */
 export const asOwner = (pid: number): string[] =>
   isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
 
 /** The command of a check process. */
-export function entering({ path, isExecutable }: CheckFile, { lab, pid, student }: Graded): string[] {
+export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, student }: Graded): string[] {
   const enter = asOwner(pid);
-  const whose = [lab, ...(student === undefined ? [] : [student])];
-  const checks = [process.execPath, join(project, "grader/check-process.ts"), path, String(pid), ...whose];
+  const options = JSON.stringify({ student, half });
+  const checks = [process.execPath, join(project, "grader/check-process.ts"), path, String(pid), lab, options];
   if (!isExecutable) return [...enter, ...checks];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
-  const environment = ["env", `WORLD_PID=${pid}`, `PATH=${toolPath}`, ...named({ lab, student })];
+  const containers = containersSeenBy(pid).map((container) => `${container.name}=${netnsOf(container)}`);
+  const environment = [
+    "env",
+    `WORLD_PID=${pid}`,
+    `CONTAINERS=${containers.join(" ")}`,
+    `PATH=${toolPath}`,
+    ...named({ lab, student }),
+  ];
   return [...net, ...environment, "unshare", "--mount", "--propagation", "private", "sh", "-ec", withNames, path];
 }
 

@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/error.ts";
+import { requireRoot } from "../harness/machine/require.ts";
 import { studentOf } from "../harness/student/id.ts";
-import { isAlive } from "../harness/world/process.ts";
+import { identify, isAlive } from "../harness/world/process.ts";
 import { type Entry, find, findAll } from "../harness/world/registry.ts";
-import { labNamed, labNames } from "./catalogue.ts";
+import { checkFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
-import { gradeReference } from "./reference.ts";
+import { gradeReference, gradeReferenceOnMachine } from "./reference.ts";
 import { reporterNamed } from "./reporters/index.ts";
 import { readScript } from "./script.ts";
 import { gradeScript } from "./submission.ts";
@@ -36,23 +37,23 @@ async function gradeClass(call: Call, out: string): Promise<number> {
 }
 
 async function hint(call: Call): Promise<number> {
-  const grade = await gradeEntry(theOne(call), call);
+  const grade = await gradeUp(theOne(call), call);
   const { nextHint } = await import("./hint.ts");
   process.stdout.write(nextHint(grade, call.language));
   return statusOf([grade]);
 }
 
 async function watch(call: Call): Promise<number> {
-  const entry = theOne(call);
+  const world = theOne(call);
   const report = await reporterNamed(call.reporter);
   const { screen, whenever } = await import("./watch.ts");
   const stop = new AbortController();
   process.on("SIGINT", () => stop.abort());
   let status = 2;
   let before = "";
-  await whenever(entry, stop.signal, async () => {
-    const grade = await gradeEntry(entry, call);
-    if (stop.signal.aborted || !isAlive(entry.anchor)) return; // what it could not read tells nothing
+  await whenever(world, stop.signal, async () => {
+    const grade = await gradeUp(world, call);
+    if (stop.signal.aborted || !isAlive(world.anchor)) return; // what it could not read tells nothing
     status = statusOf([grade]);
     if (process.stdout.isTTY && call.reporter === "text")
       return void process.stdout.write(screen(grade, call.language));
@@ -61,12 +62,19 @@ async function watch(call: Call): Promise<number> {
     before = text;
   });
   if (!stop.signal.aborted)
-    throw new Mistake(`Lab "${entry.lab}" is not up any more`, `bun labs/${entry.lab}.ts exercise`);
+    throw new Mistake(`Lab "${world.lab}" is not up any more`, `bun labs/${world.lab}.ts exercise`);
   return status;
 }
 
-function theOne({ labs, wantsHint }: Call) {
-  return requireUp(theLab(labs, wantsHint ? "--hint" : "--watch"));
+type Up = Pick<Entry, "lab" | "anchor" | "half" | "student">;
+
+function gradeUp(up: Up, { timeout, half = up.half, student = studentOf(up) }: Call): Promise<LabGrade> {
+  const files = half ? halfFiles(up.lab, half) : checkFiles(up.lab);
+  return gradeWorld(up.lab, up.anchor.pid, { timeout, student, files });
+}
+
+function theOne({ labs, wantsHint, onMachine }: Call) {
+  return worldOf(theLab(labs, wantsHint ? "--hint" : "--watch"), onMachine);
 }
 
 async function gradeAll(call: Call): Promise<LabGrade[]> {
@@ -75,14 +83,18 @@ async function gradeAll(call: Call): Promise<LabGrade[]> {
   const folder = call.labs.find((word) => /[./]/.test(word) && existsSync(word));
   if (folder) throw new Mistake("Say where the grades of a class go", `bun grader ${folder} --out DIR`);
   const labs = call.labs.map(labNamed);
-  if (call.isReference) return inTurn(labs.length ? labs : labNames(), (lab) => gradeReference(lab, call.timeout));
-  const entries = labs.length ? labs.map(requireUp) : findAll();
+  if (call.isReference) {
+    const all = labs.length ? labs : call.isDocker ? labNamesWithDocker() : labNames();
+    if (!call.onMachine) return inTurn(all, navigator.hardwareConcurrency, (lab) => gradeReference(lab, call.timeout));
+    const options = [
+      ...(call.isMachineAllowed ? ["--yes-this-machine"] : []),
+      ...(call.isDocker ? ["--engine", "docker"] : []),
+    ];
+    return inTurn(all, 1, (lab) => gradeReferenceOnMachine(lab, options, call.timeout));
+  }
+  const entries = labs.length ? labs.map((lab) => worldOf(lab, call.onMachine)) : allUp(call.onMachine);
   if (!entries.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
-  return Promise.all(entries.map((entry) => gradeEntry(entry, call)));
-}
-
-function gradeEntry(entry: Entry, { timeout, student = studentOf(entry) }: Call): Promise<LabGrade> {
-  return gradeWorld(entry.lab, entry.anchor.pid, { timeout, student });
+  return Promise.all(entries.map((world) => gradeUp(world, call)));
 }
 
 function theLab([lab, more]: string[], option: string): string {
@@ -90,20 +102,28 @@ function theLab([lab, more]: string[], option: string): string {
   return labNamed(lab);
 }
 
-function requireUp(lab: string) {
-  const entry = find(lab);
+function allUp(onMachine: boolean): Up[] {
+  return findAll().filter(({ world }) => world === "machine" || !onMachine);
+}
+
+/** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */
+function worldOf(lab: string, onMachine: boolean): Up {
+  const entry = find(lab, onMachine ? "machine" : undefined);
+  if (onMachine || entry?.world === "machine")
+    requireRoot(`grade lab "${lab}" on this machine`, `bun grader ${lab.slice(0, 2)} --machine`);
+  if (!entry && onMachine) return { lab, anchor: { ...identify(1)!, onMachine: true } };
   if (!entry) throw new Mistake(`Cannot grade lab "${lab}": it is not up`, `bun labs/${lab}.ts`);
   return entry;
 }
 
-/** A few at a time: as many as the machine has cores. */
-async function inTurn<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+/** A few at a time. */
+async function inTurn<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async () => {
     for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine]!);
   };
-  await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
 }
 

@@ -15,7 +15,7 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
   const { timeout, student, aside = (something) => something } = options;
   const { anchor } = await startSandbox({ confined: [scriptFile(script)] }); // never released: it is ours alone
   try {
-    await buildStartingPoint(lab, anchor, student);
+    await buildStartingPoint(lab, anchor, { student });
     const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
     const grade = await gradeWorld(lab, anchor.pid, options);
     // by now it would be seen: its end takes the kernel a moment
@@ -30,7 +30,7 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
 async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOptions): Promise<LabGrade> {
   const { anchor } = await startSandbox({ confined: [] });
   try {
-    await buildStartingPoint(lab, anchor, options.student);
+    await buildStartingPoint(lab, anchor, { student: options.student });
     return { ...(await gradeWorld(lab, anchor.pid, options)), script: run };
   } finally {
     await end(anchor);

@@ -27,7 +27,11 @@ export function screen(grade: LabGrade, language: Language): string {
 const quiet = 80;
 
 /** Calls `grade` now, and after each change in the world, until the world ends or `stop` is sent. Enter on the terminal grades too. */
-export async function whenever({ lab, anchor }: Entry, stop: AbortSignal, grade: () => Promise<void>): Promise<void> {
+export async function whenever(
+  { lab, anchor }: Pick<Entry, "lab" | "anchor">,
+  stop: AbortSignal,
+  grade: () => Promise<void>,
+): Promise<void> {
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
   const changes = join(project, "grader/changes.ts");
   const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), recordDir(lab)], {

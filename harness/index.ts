@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Tools } from "./lab/inside.ts";
 import { insideMark, listingMark } from "./world/enter.ts";
 
@@ -11,10 +11,12 @@ export type { Tools } from "./lab/inside.ts";
  * `needs` throws, before a world is started, where the machine lacks what this lab builds with.
  */
 export async function lab(meta: ImportMeta, { needs }: { needs?: () => unknown } = {}): Promise<Tools> {
-  const name = basename(meta.path, ".ts");
-  if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, process.argv.slice(2));
-  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing();
+  const name = basename(meta.path, ".ts").replace(/\.half$/, "");
+  const isDocker = basename(dirname(meta.path)) === "docker";
+  const line = [...(isDocker ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
+  if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
+  if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, line);
   const { carryOut } = await import("./lab/verbs.ts");
   const { mainly } = await import("./error.ts");
-  return mainly(() => carryOut(name, process.argv.slice(2), needs));
+  return mainly(() => carryOut(name, line, needs));
 }

@@ -38,7 +38,7 @@ step("own-routes");
 await $`ip -n docker1 route add 198.51.100.0/24 dev lo`;
 await $`ip -n docker1 route`;
 await $`ip route`;
-await fails($`ip route get 198.51.100.1`, /Network is unreachable/);
+await $`ip route show 198.51.100.0/24`;
 
 step("own-rules");
 await $`ip netns exec docker1 iptables -A INPUT -p icmp -j DROP`;

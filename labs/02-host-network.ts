@@ -48,7 +48,7 @@ await $`curl -s http://127.0.0.1`;
 step("own-addresses");
 await $`ip netns exec web1 curl -s http://192.0.2.1`;
 await $`ip netns exec web2 curl -s http://192.0.2.2`;
-await fails($`curl -sS http://192.0.2.1`, /Couldn't connect|Failed to connect/);
+await fails($`curl -sS -m 1 http://192.0.2.1`, /Couldn't connect|Failed to connect|timed out/);
 
 step("shared-rules");
 await $`iptables -A INPUT -p tcp --dport 80 -j REJECT`;

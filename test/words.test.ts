@@ -3,15 +3,22 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../grader/catalogue.ts";
+import { labNames, labNamesWithDocker } from "../grader/catalogue.ts";
 import type { CheckModule } from "../grader/checks-of.ts";
 import { courseText, itemsOf, linesOf, markdown, type Section, sectionsOf } from "../harness/text/course.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
 import { project } from "../harness/world/paths.ts";
 
-const stepsOf = (lab: string): string[] =>
-  [...readFileSync(join(project, `labs/${lab}.ts`), "utf8").matchAll(/^step\("([\w-]+)"/gm)].map(([, id]) => id!);
+const stepsIn = (file: string): string[] =>
+  [...readFileSync(join(project, file), "utf8").matchAll(/^step\("([\w-]+)"/gm)].map(([, id]) => id!);
+
+const hasDocker = (lab: string): boolean => labNamesWithDocker().includes(lab);
+
+const stepsOf = (lab: string): string[] => [
+  ...stepsIn(`labs/${lab}.ts`),
+  ...(hasDocker(lab) ? stepsIn(`labs/docker/${lab}.ts`) : []),
+];
 
 const fencesOf = ({ body }: Section): string[] =>
   body.flatMap(({ type, info }) => (type === "fence" ? [info.trim()] : []));
@@ -28,7 +35,7 @@ for (const lab of labNames())
 
     test("every step has its section, and every section of the lab's body is a step", () => {
       const body = texts.en.filter(({ level, id }) => level === 2 && !id.startsWith("check-"));
-      expect(ids(body)).toEqual(stepsOf(lab));
+      expect(ids(body)).toEqual([...stepsOf(lab), ...(hasDocker(lab) ? ["docker-try"] : [])]);
     });
 
     test("every check has a title and three hints", async () => {
@@ -43,7 +50,8 @@ for (const lab of labNames())
     });
 
     test("the text goes on with what to try, and ends with the checks", () => {
-      const wanted = ["try", "tasks", "questions", "changes", "sources", "checks"];
+      const docker = hasDocker(lab) ? ["docker"] : [];
+      const wanted = ["try", "tasks", "questions", "changes", ...docker, "sources", "checks"];
       expect(ids(texts.en.slice(1).filter(({ level }) => level === 1))).toEqual(wanted);
     });
 

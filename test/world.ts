@@ -59,7 +59,7 @@ const listed = new Map<string, Promise<string>>();
 /** The lab's commands as one script, listed once for each student. */
 function commandsOf(lab: string, student = ""): Promise<string> {
   const whose = `${lab} ${student}`;
-  const steps = () => stepsOf(lab, student || undefined);
+  const steps = () => stepsOf(lab, { student: student || undefined });
   const script = listed.get(whose) ?? steps().then((all) => all.flatMap(({ commands }) => commands).join("\n"));
   listed.set(whose, script);
   return script;

@@ -17,7 +17,7 @@ const none = { en: "no answer yet", zh: "还没有回答" };
  * same. It never says whether the answer is right. Without words: the answers so far.
  */
 export async function answer(lab: string, words: string[], flags: Flags): Promise<number> {
-  const { anchor } = requireUp(lab);
+  const { anchor } = requireUp(lab, flags);
   const nodes = nodesOf(anchor).filter((node) => node !== "host");
   const links = linksOfHost(anchor);
   const [node, ifname] = words;

@@ -1,15 +1,19 @@
+import { Mistake } from "../error.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
 import { courseText, tasksOf } from "../text/course.ts";
-import { type Language, languageOf } from "../text/language.ts";
+import { languageOf } from "../text/language.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
 import { alone } from "../world/lock.ts";
+import type { ProcessId } from "../world/process.ts";
 import { remember } from "../world/registry.ts";
 import type { Flags } from "./flags.ts";
+import { buildOnMachine } from "./on-machine.ts";
 import { buildStartingPoint } from "./starting-point.ts";
 import { replaceWorld } from "./up.ts";
+import { variantOf } from "./variant.ts";
 
 const words = {
   en: {
@@ -21,6 +25,8 @@ const words = {
     check: "what is right so far; --watch: again at every change",
     hint: "the next hint",
     save: "what you typed, as a script: your submission",
+    onMachine:
+      "You build on this machine's own network: type at its prompt too, as root. `down` puts the machine back as it is now, and so removes all links, network namespaces, addresses, routes, rules and settings that come until then.",
   },
   zh: {
     given: "已经给出",
@@ -31,22 +37,36 @@ const words = {
     check: "到目前为止哪些是对的；--watch：每次变化后再看",
     hint: "下一条提示",
     save: "把你敲过的命令存成脚本：这就是要交的作业",
+    onMachine:
+      "你是在这台机器自己的网络上搭建：也可以直接在它的命令行里以 root 身份敲命令。`down` 会把机器恢复成现在的样子，所以从现在起新增的接口、网络命名空间、地址、路由、规则和设置都会被删除。",
   },
 };
 
 /** Starts a world with the lab's starting point and prints the tasks; with a student, that student's. */
 export async function exercise(lab: string, flags: Flags): Promise<number> {
   const student = flags.student === undefined ? undefined : studentId(flags.student);
+  if (student && flags.engine === "docker")
+    throw new Mistake(
+      "With Docker's containers there are no values of a student's own",
+      `bun labs/${lab}.ts exercise --student ID`,
+    );
+  const begin = async (anchor: ProcessId) => {
+    const given = await buildStartingPoint(lab, anchor, { ...variantOf(flags), student });
+    if (!flags.quiet) process.stdout.write(briefing(lab, given, flags, student));
+    return 0;
+  };
+  const own = student === undefined ? undefined : remembered(lab, student);
+  if (flags.machine) return buildOnMachine(lab, flags, begin, { isOpen: true, student: own });
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
-    const given = await buildStartingPoint(lab, entry.anchor, student);
-    remember({ ...entry, ...(student && { student: remembered(lab, student) }), complete: true });
-    if (!flags.quiet) process.stdout.write(briefing(lab, languageOf(flags.lang), given, student));
-    return 0;
+    const status = await begin(entry.anchor);
+    remember({ ...entry, ...(own && { student: own }), complete: true });
+    return status;
   });
 }
 
-function briefing(lab: string, language: Language, given: string[], student?: string): string {
+function briefing(lab: string, given: string[], flags: Flags, student: string | undefined): string {
+  const language = languageOf(flags.lang);
   const say = words[language];
   const values = valuesOf(lab, student);
   const sections = new Map(courseText(lab, language, values.of).map((section) => [section.id, section]));
@@ -68,5 +88,6 @@ function briefing(lab: string, language: Language, given: string[], student?: st
     tasks.join("\n"),
     head(say.next),
     next.join("\n"),
+    ...(flags.machine ? [wrap(say.onMachine, columns())] : []),
   ].join("\n\n")}\n`;
 }

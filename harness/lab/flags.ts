@@ -1,4 +1,5 @@
 import { readOptions } from "../options.ts";
+import { halfOf } from "./half.ts";
 
 const options = {
   quiet: { type: "boolean" },
@@ -8,6 +9,11 @@ const options = {
   format: { type: "string" },
   watch: { type: "boolean" },
   student: { type: "string" },
+  machine: { type: "boolean" },
+  engine: { type: "string" },
+  "yes-this-machine": { type: "boolean" },
+  as: { type: "string" },
+  peer: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -19,6 +25,15 @@ export type Flags = {
   format?: string;
   watch?: boolean;
   student?: string;
+  /** On the machine's own network stack, not in a sandbox. */
+  machine?: boolean;
+  /** "docker": with Docker's own containers, on the machine. */
+  engine?: string;
+  /** Build there although it is no virtual machine. */
+  "yes-this-machine"?: boolean;
+  /** One machine's half of a lab: see `Half`. */
+  as?: string;
+  peer?: string;
   help?: boolean;
 };
 
@@ -27,7 +42,10 @@ export function readCommandLine(lab: string, line: string[]): { words: string[];
   const cut = line.indexOf("--");
   const own = cut < 0 ? line : line.slice(0, cut);
   const parsed = readOptions({ args: own, options, allowPositionals: true }, `bun labs/${lab}.ts --help`);
-  return { words: parsed.positionals, flags: parsed.values, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
+  const flags: Flags = parsed.values;
+  if (flags.engine === "docker") flags.machine = true;
+  halfOf(flags); // said at once, whatever the verb
+  return { words: parsed.positionals, flags, ...(cut < 0 ? {} : { command: line.slice(cut + 1) }) };
 }
 
 /** The flags again as words, for the script inside the world. */

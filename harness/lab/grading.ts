@@ -7,16 +7,18 @@ import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
 /** `bun grader NN` on this terminal. */
-export const check = (lab: string, flags: Flags): Promise<number> =>
-  grader(lab, [...(flags.watch ? ["--watch"] : []), ...language(flags)]);
+export const check = (lab: string, flags: Flags): Promise<number> => grader(lab, flags, flags.watch ? ["--watch"] : []);
 
 /** The next hint for the first check that fails by itself. */
-export const hint = (lab: string, flags: Flags): Promise<number> => grader(lab, ["--hint", ...language(flags)]);
+export const hint = (lab: string, flags: Flags): Promise<number> => grader(lab, flags, ["--hint"]);
 
-const language = ({ lang }: Flags): string[] => (lang ? ["--lang", lang] : []);
-
-async function grader(lab: string, options: string[]): Promise<number> {
-  requireUp(lab);
+async function grader(lab: string, flags: Flags, verb: string[]): Promise<number> {
+  const { world } = requireUp(lab, flags);
+  const options = [
+    ...verb,
+    ...(flags.lang ? ["--lang", flags.lang] : []),
+    ...(world === "machine" ? ["--machine"] : []),
+  ];
   const child = Bun.spawn([process.execPath, join(project, "grader/index.ts"), lab, ...options], {
     stdio: ["inherit", "inherit", "inherit"],
   });

@@ -5,8 +5,9 @@ import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
 /** Draws the lab's world as it is in the kernel now. */
-export async function graph(lab: string, { format = "text" }: Flags): Promise<number> {
+export async function graph(lab: string, flags: Flags): Promise<number> {
+  const { format = "text" } = flags;
   if (format !== "text")
     throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
-  return runOn(requireUp(lab).anchor, "host", insideRoom("graph"));
+  return runOn(requireUp(lab, flags).anchor, "host", insideRoom("graph"));
 }

@@ -5,7 +5,9 @@ import { leaveWith, Mistake } from "../error.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { insideRoom } from "../world/paths.ts";
+import { find } from "../world/registry.ts";
 import { readCommandLine } from "./flags.ts";
+import { type Half, halfOf } from "./half.ts";
 import { commands, type Shell } from "./shell.ts";
 
 export type Tools = {
@@ -15,6 +17,8 @@ export type Tools = {
   step(id: string, options?: { given?: boolean }): void;
   /** Runs a command that must fail, saying what is expected: that is the lesson. */
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
+  /** Of a lab that takes two machines: which half this one builds. */
+  half: Half | undefined;
   /** The verb `walk`: one ping to a node or an address, and every frame of it. */
   walk(from: string, to: string): Promise<void>;
   /** The verb `trace`: one ping, and its way through tables and chains. */
@@ -28,6 +32,8 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.on("uncaughtException", leaveWith);
   process.stdout.on("error", () => {}); // a reader that went away (`| head`) must not stop the lab half-way
   const { flags } = readCommandLine(lab, line);
+  if (flags.machine && !find(lab, "machine"))
+    throw new Mistake(`Lab "${lab}" is not up on this machine any more`, `sudo bun labs/${lab}.ts --machine`);
   const { $, fails, failure } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));
@@ -42,9 +48,14 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   const walk = (from: string, to: string) => verb("walk", "capture", from, to, "text", language);
   const trace = (from: string, to: string) => verb("trace", "trace", from, to);
   const further = 0;
-  if (flags.quiet) return { $, fails, walk, trace, further, step() {} };
+  const half = halfOf(flags);
+  if (flags.quiet) return { $, fails, half, walk, trace, further, step() {} };
   const { narrator } = await import("./narrator.ts");
-  const { step, close } = narrator(lab, language, Boolean(flags.step));
+  const { step, close } = narrator(lab, language, {
+    isPausing: Boolean(flags.step),
+    onlyTitles: Boolean(half),
+    isDocker: flags.engine === "docker",
+  });
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
-  return { $, fails, walk, trace, further, step };
+  return { $, fails, half, walk, trace, further, step };
 }

@@ -2,6 +2,8 @@
 
 import type { ProcessPromise } from "zx/core";
 import { furtherMark } from "../world/enter.ts";
+import { readCommandLine } from "./flags.ts";
+import { halfOf } from "./half.ts";
 import type { Tools } from "./inside.ts";
 import { quote } from "./quote.ts";
 import type { Shell } from "./shell.ts";
@@ -10,7 +12,7 @@ import type { Shell } from "./shell.ts";
 export type ListedStep = { id: string; given: boolean; commands: string[] };
 
 /** The tools of a lab that only lists: each command succeeds at once, and says nothing. */
-export function listing(): Tools {
+export function listing(lab: string, line: string[]): Tools {
   const steps: ListedStep[] = [];
   const add = (command: string): ProcessPromise => {
     steps.at(-1)?.commands.push(command);
@@ -23,6 +25,7 @@ export function listing(): Tools {
     async fails() {
       steps.at(-1)?.commands.pop(); // what must fail changes nothing
     },
+    half: halfOf(readCommandLine(lab, line).flags),
     async walk() {},
     async trace() {},
     further: Number(process.env[furtherMark] ?? 0),

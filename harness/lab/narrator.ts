@@ -13,27 +13,34 @@ const words = {
   zh: { pause: "按回车继续", standing: "现在搭好的网络" },
 };
 
-/** Tells a lab's steps in words on the terminal, from the course text. */
-export function narrator(lab: string, language: Language, pausing: boolean) {
+/**
+ * Tells a lab's steps in words on the terminal, from the course text; `onlyTitles`: of a half, since the text tells of the
+ * whole; `isDocker`: in the words on real Docker.
+ */
+export function narrator(
+  lab: string,
+  language: Language,
+  { isPausing, onlyTitles, isDocker }: Record<"isPausing" | "onlyTitles" | "isDocker", boolean>,
+) {
   const sections = new Map(courseText(lab, language).map((section) => [section.id, section]));
 
   function tell(id: string): void {
     const section = sections.get(id);
     if (!section) throw new Mistake(`Cannot find the words of step "${id}" in docs/${language}/${lab}.md`);
-    const text = narration(section);
+    const text = onlyTitles ? "" : narration(section);
     process.stdout.write(`\n${bold(`━━ ${section.title}`)}\n\n${text}${text ? "\n\n" : ""}`);
   }
 
-  tell(lab);
+  tell(isDocker ? "docker" : lab);
   return {
     step(id: string): void {
       tell(id);
-      if (pausing) pause(words[language].pause);
+      if (isPausing) pause(words[language].pause);
     },
     /** The closing drawing, and what to try next. */
     async close(): Promise<void> {
       process.stdout.write(`\n${bold(`━━ ${words[language].standing}`)}\n\n${draw(readWorld(openOwnWorld().nodes))}\n`);
-      tell("try");
+      if (!onlyTitles) tell(isDocker ? "docker-try" : "try");
     },
   };
 }

@@ -7,20 +7,26 @@ import { entering, furtherMark, insideEnvironment, listingMark } from "../world/
 import { project } from "../world/paths.ts";
 import type { ProcessId } from "../world/process.ts";
 import type { ListedStep } from "./listing.ts";
+import { labScript, type Variant } from "./variant.ts";
 
 const listed = new Map<string, Promise<ListedStep[]>>();
 
+/** Whose starting point, of which variant of the lab. */
+export type Whose = Variant & { student?: string | undefined };
+
 /** The lab's steps with their commands, a student's or the notes', listed without running any. */
-export async function stepsOf(lab: string, student?: string): Promise<ListedStep[]> {
+export async function stepsOf(lab: string, { student, ...variant }: Whose = {}): Promise<ListedStep[]> {
   const values = valuesOf(lab, student);
-  const key = `${lab} ${values.further}`;
-  const steps = listed.get(key) ?? list(lab, values.further);
+  const key = JSON.stringify([lab, values.further, variant]);
+  const steps = listed.get(key) ?? list(lab, values.further, variant);
   listed.set(key, steps);
   return (await steps).map((step) => ({ ...step, commands: step.commands.map(values.of) }));
 }
 
-async function list(lab: string, further: number): Promise<ListedStep[]> {
-  const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`)], {
+async function list(lab: string, further: number, variant: Variant): Promise<ListedStep[]> {
+  const { half } = variant;
+  const words = half ? ["--machine", "--as", half.as, "--peer", half.peer] : [];
+  const script = Bun.spawn([process.execPath, join(project, labScript(lab, variant)), ...words], {
     env: { ...process.env, [listingMark]: "1", [furtherMark]: String(further) },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -30,8 +36,8 @@ async function list(lab: string, further: number): Promise<ListedStep[]> {
 }
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
-export async function buildStartingPoint(lab: string, anchor: ProcessId, student?: string): Promise<string[]> {
-  const commands = (await stepsOf(lab, student)).filter(({ given }) => given).flatMap((step) => step.commands);
+export async function buildStartingPoint(lab: string, anchor: ProcessId, whose: Whose = {}): Promise<string[]> {
+  const commands = (await stepsOf(lab, whose)).filter(({ given }) => given).flatMap((step) => step.commands);
   const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",

@@ -1,11 +1,12 @@
 import { Mistake } from "../error.ts";
 import { requireNode, runOn } from "../world/enter.ts";
+import type { Flags } from "./flags.ts";
 import { openRecord, recordingBash, recordingEnvironment } from "./record.ts";
 import { requireUp } from "./status.ts";
 
 /** A bash on a node, on this terminal; its prompt names the node, and what is typed is recorded. */
-export async function shell(lab: string, node = "host"): Promise<number> {
-  const { anchor } = requireUp(lab);
+export async function shell(lab: string, flags: Flags, node = "host"): Promise<number> {
+  const { anchor } = requireUp(lab, flags);
   requireNode(anchor, node, (known) => `bun labs/${lab}.ts shell ${known}`);
   if (!process.stdin.isTTY)
     throw new Mistake(

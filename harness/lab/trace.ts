@@ -5,14 +5,14 @@ import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
 /** Sends one ping in the lab's world, and shows its way through tables and chains. */
-export async function trace(lab: string, [source, destination]: string[], { lang }: Flags): Promise<number> {
+export async function trace(lab: string, [source, destination]: string[], flags: Flags): Promise<number> {
   if (!source || !destination)
     throw new Mistake("Cannot trace a ping without its two ends", `bun labs/${lab}.ts trace SRC DST`);
   const program = [...insideRoom("trace"), source, destination];
   return runOn(
-    requireUp(lab).anchor,
+    requireUp(lab, flags).anchor,
     "host",
     program,
-    lang ? { LC_ALL: lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
+    flags.lang ? { LC_ALL: flags.lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
   );
 }

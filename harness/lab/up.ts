@@ -6,12 +6,15 @@ import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import { startSandbox } from "../world/sandbox.ts";
 import { asWords, type Flags } from "./flags.ts";
+import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";
+import { labScript, variantOf } from "./variant.ts";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
 export async function up(lab: string, flags: Flags): Promise<number> {
   const given = process.env[givenWorld];
   if (given) return build(lab, flags, requireWorld(given));
+  if (flags.machine) return buildOnMachine(lab, flags, (anchor) => build(lab, flags, anchor));
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
     const status = await build(lab, flags, entry.anchor);
@@ -40,10 +43,13 @@ export async function replaceWorld(lab: string): Promise<Entry> {
 
 async function build(lab: string, flags: Flags, anchor: ProcessId): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
-  const script = Bun.spawn([...entering(anchor), insideBun, `${insideProject}/labs/${lab}.ts`, ...asWords(flags)], {
-    stdio: ["inherit", "inherit", "inherit"],
-    env: { ...insideEnvironment(), [insideMark]: "1" },
-  });
+  const script = Bun.spawn(
+    [...entering(anchor), insideBun, `${insideProject}/${labScript(lab, variantOf(flags))}`, ...asWords(flags)],
+    {
+      stdio: ["inherit", "inherit", "inherit"],
+      env: { ...insideEnvironment(), [insideMark]: "1" },
+    },
+  );
   return script.exited;
 }
 

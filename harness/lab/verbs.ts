@@ -50,7 +50,7 @@ const verbs: Record<string, Verb> = {
     most: 0,
     run: async ({ lab, flags }) => (await import("./grading.ts")).hint(lab, flags),
   },
-  down: { form: "down", what: "remove it", most: 0, run: ({ lab }) => down(lab) },
+  down: { form: "down", what: "remove it", most: 0, run: ({ lab, flags }) => down(lab, flags) },
   status: { form: "status [--json]", what: "is it up?", most: 0, run: async ({ lab, flags }) => status(lab, flags) },
   exec: {
     form: "exec NODE -- CMD…",
@@ -62,7 +62,7 @@ const verbs: Record<string, Verb> = {
     form: "shell [NODE]",
     what: "a shell on a node, the host if none is named",
     most: 1,
-    run: async ({ lab, words }) => (await import("./terminal.ts")).shell(lab, words[0]),
+    run: async ({ lab, words, flags }) => (await import("./terminal.ts")).shell(lab, flags, words[0]),
   },
   graph: {
     form: "graph",
@@ -118,13 +118,21 @@ export async function carryOut(lab: string, line: string[], needs?: () => unknow
 const usage = (lab: string): string =>
   Object.values(verbs)
     .map(({ form, what }) => `bun labs/${lab}.ts ${form}\n    ${what}\n`)
-    .join("");
+    .join("") + onMachine;
 
-async function exec({ lab, words: [node], command }: Call): Promise<number> {
+const onMachine = `--machine, with any of these
+    on the machine's own network stack, not in a sandbox: in a virtual machine, as root
+--machine --as host1 --peer ADDRESS, with up and exercise
+    of a lab for two machines this one's half; ADDRESS is the other machine's
+--engine docker, with up and exercise
+    on the machine with Docker's own containers
+`;
+
+async function exec({ lab, words: [node], flags, command }: Call): Promise<number> {
   const form = `bun labs/${lab}.ts exec NODE -- CMD…`;
   if (!node) throw new Mistake("Cannot run a command without a node", form);
   if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
-  const { anchor } = requireUp(lab);
+  const { anchor } = requireUp(lab, flags);
   requireNode(anchor, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.map(quote).join(" ")}`);
   return runOn(anchor, node, command);
 }

@@ -31,7 +31,7 @@ const markOf = (lab: string, id: string): string =>
 export const remembered = (lab: string, id: string): NonNullable<Entry["student"]> => ({ id, mark: markOf(lab, id) });
 
 /** The student that an exercise was begun for. Throws where the course's secret is another one now: so would the values be. */
-export function studentOf({ lab, student }: Entry): string | undefined {
+export function studentOf({ lab, student }: Pick<Entry, "lab" | "student">): string | undefined {
   if (student && student.mark !== markOf(lab, student.id))
     throw new Mistake(
       `The exercise of lab "${lab}" was begun with another COURSE_SECRET`,

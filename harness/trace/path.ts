@@ -1,5 +1,6 @@
-// One packet's way through the tables and chains of a node, as a text of at most 80 columns.
+// One packet's way through the tables and chains of a node, as a text no wider than the terminal.
 
+import { columns as terminal } from "../text/style.ts";
 import type { Hook, Place } from "./hooks.ts";
 import type { Packet } from "./packet.ts";
 import type { TraceRecord } from "./record.ts";
@@ -17,7 +18,6 @@ export type Reading = {
   policyOf: (record: TraceRecord) => string | undefined;
 };
 
-const width = 80;
 // A packet of the host's own begins at OUTPUT; whether INPUT or FORWARD comes next is decided between the hooks.
 const order: Hook[] = ["INGRESS", "PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
 
@@ -93,4 +93,4 @@ export function drawPath(node: string, found: Station[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-const cut = (line: string): string => (line.length > width ? `${line.slice(0, width - 1)}…` : line);
+const cut = (line: string): string => (line.length > terminal() ? `${line.slice(0, terminal() - 1)}…` : line);

@@ -1,14 +1,17 @@
+import { existsSync, readdirSync } from "node:fs";
+import { containers, enteringContainer } from "../docker/containers.ts";
 import { Mistake } from "../error.ts";
+import { markFile, namesDir } from "../machine/place.ts";
 import { toolPath } from "./paths.ts";
 import type { ProcessId } from "./process.ts";
 import { unprivileged } from "./unprivileged.ts";
 
-/** The words before a command that make it run in the sandbox, as its root, on its host (nsenter(1)). */
-export const entering = (anchor: ProcessId): string[] => [
-  ...unprivileged(),
-  ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "),
-  String(anchor.pid),
-];
+/** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
+export const entering = (anchor: ProcessId): string[] =>
+  anchor.onMachine
+    ? // the machine's own stack and files, and the mark of the lab's processes where a lab is up
+      ["nsenter", "-t", "1", "-m", "-n", ...(existsSync(markFile) ? [`--ipc=${markFile}`] : []), "--"]
+    : [...unprivileged(), ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "), String(anchor.pid)];
 
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";
@@ -22,8 +25,12 @@ export const furtherMark = "CNL_FURTHER";
 /** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
 export const givenWorld = "CNL_WORLD";
 
-/** The words that make a command run on a node of the sandbox that was entered. */
-export const onNode = (node: string): string[] => (node === "host" ? [] : ["ip", "netns", "exec", node]);
+/** The words that make a command run on a node of the world that was entered. */
+export function onNode(node: string, anchor?: ProcessId): string[] {
+  if (node === "host") return [];
+  const container = anchor?.onMachine && containers().find(({ name }) => name === node);
+  return container ? enteringContainer(container) : ["ip", "netns", "exec", node];
+}
 
 /** The environment of every command in a world. */
 export const insideEnvironment = (): Record<string, string> => {
@@ -52,7 +59,7 @@ export async function runOn(
   fd3?: number,
 ) {
   requireNode(anchor, node);
-  const child = Bun.spawn([...entering(anchor), ...onNode(node), ...command], {
+  const child = Bun.spawn([...entering(anchor), ...onNode(node, anchor), ...command], {
     stdio: ["inherit", "inherit", "inherit", ...(fd3 === undefined ? [] : [fd3])],
     env: { ...insideEnvironment(), ...more },
   });
@@ -66,8 +73,12 @@ export function requireNode(anchor: ProcessId, node: string, next?: (known: stri
   throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, next?.(nodes[1] ?? "host"));
 }
 
-/** The nodes of a world: its host, then each named network namespace, sorted. */
+/** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */
 export function nodesOf(anchor: ProcessId): string[] {
+  if (anchor.onMachine) {
+    const named = existsSync(namesDir) ? readdirSync(namesDir).sort() : [];
+    return ["host", ...new Set([...named, ...containers().map(({ name }) => name)])];
+  }
   const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
   return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
 }

@@ -9,22 +9,29 @@ import { stateDir } from "./paths.ts";
 import { unusable } from "./registry.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
+const unlessHeld = 4; // LOCK_NB
 
-/** Runs `work` while holding the lab's lock. */
-export async function alone<T>(lab: string, work: () => Promise<T>): Promise<T> {
-  const fd = openLock(lab);
+/** Runs `work` while holding the lab's lock; `folder` is where it lies, `waiting` what is said where somebody else holds it. */
+export async function alone<T>(
+  lab: string,
+  work: () => Promise<T>,
+  { folder = stateDir(), waiting = "" } = {},
+): Promise<T> {
+  const fd = openLock(lab, folder);
   try {
-    if (dlopenFlock()(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
+    const flock = dlopenFlock();
+    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${waiting}\n`);
+    if (flock(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
     return await work();
   } finally {
     closeSync(fd);
   }
 }
 
-function openLock(lab: string): number {
+function openLock(lab: string, folder: string): number {
   try {
-    mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
-    return openSync(join(stateDir(), `${lab}.lock`), "w", 0o600); // O_CLOEXEC: children do not hold it
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openSync(join(folder, `${lab}.lock`), "w", 0o600); // O_CLOEXEC: children do not hold it
   } catch (error) {
     throw unusable("write", error);
   }

@@ -1,7 +1,8 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
-import { readdirSync, statSync } from "node:fs";
-import { type KernelNode, openNode } from "../kernel/node.ts";
+import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { type Container, containers, netnsOf } from "../docker/containers.ts";
+import { type KernelNode, type NodeOptions, openNode } from "../kernel/node.ts";
 
 export type World = {
   host: KernelNode;
@@ -14,21 +15,48 @@ export function openWorld(pid: number | string): World {
   const owner = statSync(`/proc/${pid}/ns/user`).ino;
   const root = `/proc/${pid}/root`;
   const host = openNode({ name: "host", path: `/proc/${pid}/ns/net`, files: root, owner });
-  const containers = namesIn(`${root}/run/netns`).flatMap((name) => {
-    try {
-      return [openNode({ name, path: `run/netns/${name}`, root, owner })];
-    } catch {
-      return []; // a file that is no network namespace of this world is no node of it
-    }
-  });
-  return { host, nodes: [host, ...containers] };
+  const named = namesIn(`${root}/run/netns`).flatMap((name) =>
+    nodeOf({ name, path: `run/netns/${name}`, root, owner }),
+  );
+  return { host, nodes: [host, ...named, ...nodesOfDocker(containersSeenBy(pid), [host, ...named])] };
 }
 
 /** Opens the world that this process runs in. */
 export function openOwnWorld(): World {
   const host = openNode({ name: "host", path: "/proc/self/ns/net" });
-  const containers = namesIn("/run/netns").map((name) => openNode({ name, path: `/run/netns/${name}` }));
-  return { host, nodes: [host, ...containers] };
+  const named = namesIn("/run/netns").flatMap((name) => nodeOf({ name, path: `/run/netns/${name}` }));
+  return { host, nodes: [host, ...named, ...nodesOfDocker(containers(), [host, ...named])] };
+}
+
+/** Docker's containers in the world of this process: in a sandbox there are none. */
+export function containersSeenBy(pid: number | string): Container[] {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt") ? containers() : [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EACCES") return []; // an ordinary user has only sandboxes
+    throw error;
+  }
+}
+
+/** Those that have a stack of their own; with --net=host, a container is no node but a part of the host. */
+function nodesOfDocker(found: Container[], others: KernelNode[]): KernelNode[] {
+  const known = new Set(others.map(({ inode }) => inode));
+  return found.flatMap((container) => {
+    const entering = ["nsenter", `--net=${netnsOf(container)}`];
+    return nodeOf({ name: container.name, path: netnsOf(container), entering }).filter(({ inode }) => {
+      const isNew = !known.has(inode);
+      known.add(inode);
+      return isNew;
+    });
+  });
+}
+
+function nodeOf(options: NodeOptions): KernelNode[] {
+  try {
+    return [openNode(options)];
+  } catch {
+    return []; // a file that is no network namespace of this world is no node of it
+  }
 }
 
 function namesIn(folder: string): string[] {

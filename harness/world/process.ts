@@ -2,7 +2,13 @@
 
 import { readFileSync } from "node:fs";
 
-export type ProcessId = { pid: number; startTime: string; boot: string };
+export type ProcessId = {
+  pid: number;
+  startTime: string;
+  boot: string;
+  /** The process stands for the machine's own network stack: there is no sandbox around it to enter. */
+  onMachine?: true;
+};
 
 /** The identity of a running process, or undefined when there is none (proc(5): field 22 of /proc/PID/stat). */
 export function identify(pid: number): ProcessId | undefined {

@@ -3,30 +3,37 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake, reasonOf } from "../error.ts";
+import type { Half } from "../lab/half.ts";
+import { recallMachine } from "../machine/entry.ts";
 import { stateDir } from "./paths.ts";
 import { isAlive, type ProcessId } from "./process.ts";
+import { isRoot } from "./unprivileged.ts";
 
 export type Entry = {
   lab: string;
-  world: "sandbox";
+  world: "sandbox" | "machine";
   anchor: ProcessId;
   /** False while the lab script builds, and for good when it was stopped before its end. */
   complete: boolean;
   /** Of an exercise: the student whose values it has, and what tells the course's secret from another (student/id.ts). */
   student?: { id: string; mark: string };
+  /** On the machine: which half of the lab it is, of a lab that takes two machines. */
+  half?: Half;
   /** The lab's earlier world, until it is gone: a kill between the two must not lose it. */
   replaces?: ProcessId;
 };
 
 const fileOf = (lab: string): string => join(stateDir(), `${lab}.json`);
 
-/** The lab's entry if its world is up. */
-export function find(lab: string): Entry | undefined {
-  const entry = recall(lab);
-  return entry && isAlive(entry.anchor) ? entry : undefined;
+/** The lab's entry if it is up: in that world, or where none is named in a sandbox before the machine. */
+export function find(lab: string, world?: Entry["world"]): Entry | undefined {
+  const sandbox = world === "machine" ? undefined : recall(lab);
+  if (sandbox && isAlive(sandbox.anchor)) return sandbox;
+  const machine = world === "sandbox" ? undefined : recallMachine();
+  return machine && machine.lab === lab && isAlive(machine.anchor) ? machine : undefined;
 }
 
-/** The lab's entry as it was written, its world up or not. */
+/** The lab's entry for its sandbox as it was written, up or not. */
 export function recall(lab: string): Entry | undefined {
   let text: string;
   try {
@@ -38,17 +45,21 @@ export function recall(lab: string): Entry | undefined {
   return parse(text);
 }
 
-/** Every lab that is up, by name. */
+/** Every lab that is up, by name; on the machine only what this user may look at. */
 export function findAll(): Entry[] {
   let files: string[];
   try {
     files = readdirSync(stateDir());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw unusable("read", error);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unusable("read", error);
+    files = [];
   }
   const labs = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
-  return labs.sort().flatMap((lab) => find(lab) ?? []);
+  const onMachine = isRoot() ? [recallMachine()?.lab ?? []].flat() : [];
+  return [
+    ...labs.sort().flatMap((lab) => find(lab, "sandbox") ?? []),
+    ...onMachine.flatMap((lab) => find(lab, "machine") ?? []),
+  ];
 }
 
 /** Writes the entry whole or not at all: a full disk or a kill leaves the earlier one. */

@@ -6,6 +6,7 @@ import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
 import { Mistake, reasonOf } from "../error.ts";
 import { must } from "../kernel/errno.ts";
 import { cString, libc } from "../kernel/libc.ts";
+import { baselineScript } from "./baseline.ts";
 import { project, toolPath } from "./paths.ts";
 import { identify, type ProcessId } from "./process.ts";
 import { pidNamespaceOf } from "./processes.ts";
@@ -19,24 +20,10 @@ export type Sandbox = {
   release(): Promise<void>;
 };
 
-// A new network namespace inherits these from the machine's first one (devconf_inherit_init_net=0): begin equal everywhere.
-const baseline = [
-  "net/ipv4/ip_forward=0",
-  "net/ipv4/conf/all/rp_filter=0",
-  "net/ipv4/conf/default/rp_filter=0",
-  "net/ipv6/conf/all/forwarding=0",
-  "net/bridge/bridge-nf-call-iptables=0",
-  "net/bridge/bridge-nf-call-ip6tables=0",
-  "net/bridge/bridge-nf-call-arptables=0",
-];
-
 // Reading from standard input is the leash: end-of-file (the starter died) ends the anchor before `go`.
 const anchorScript = `
 mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
-${baseline
-  .map((line) => line.split("="))
-  .map(([key, value]) => `[ ! -w /proc/sys/${key} ] || echo ${value} > /proc/sys/${key}`)
-  .join("\n")}
+${baselineScript}
 echo ready
 exec >/dev/null 2>&1
 # bash: the world's first process must reap orphans while it reads. It takes no signal from inside

@@ -9,10 +9,10 @@ export type Block = { section: string; content: string; entries: Entry[]; lines:
 
 const isConsole = ({ type, info }: Token) => type === "fence" && info.trim() === "console";
 
-/** The blocks of a text, in order. */
-export const blocksOf = (source: string): Block[] =>
+/** The blocks of a text, in order. Those of the sections on real Docker are apart: they want Docker, and are recorded by test/docker.sh. */
+export const blocksOf = (source: string, { docker = false } = {}): Block[] =>
   sectionsOf(markdown.parse(source, {})).flatMap(({ id, body }) =>
-    body.filter(isConsole).map(({ content, map }) => ({
+    (id.startsWith("docker-") === docker ? body : []).filter(isConsole).map(({ content, map }) => ({
       section: id,
       content,
       entries: entriesOf(content),
@@ -48,13 +48,13 @@ export function linesOf(entries: Entry[]): string[] {
 }
 
 /** The text with one block for the section, at its end; earlier ones go. */
-export function withBlock(source: string, section: string, entries: Entry[]): string {
+export function withBlock(source: string, section: string, entries: Entry[], options = {}): string {
   const lines = source.split("\n");
   const headings = markdown.parse(source, {}).flatMap(({ type, map }) => (type === "heading_open" ? [map![0]] : []));
   const start = headings.find((line) => lines[line]!.endsWith(`{#${section}}`));
   if (start === undefined) throw new Mistake(`Cannot find the section "${section}"`);
   const end = headings.find((line) => line > start) ?? lines.length;
-  const earlier = blocksOf(source).filter((block) => block.section === section);
+  const earlier = blocksOf(source, options).filter((block) => block.section === section);
   const words = lines.slice(start, end);
   for (const {
     lines: [from, to],

@@ -1,15 +1,16 @@
 // Which commands a lab runs in each step, as its own narration shows them.
 
 import { join } from "node:path";
-import { courseText } from "../../harness/text/course.ts";
+import { courseText, type Section } from "../../harness/text/course.ts";
 import { givenWorld } from "../../harness/world/enter.ts";
 import { project } from "../../harness/world/paths.ts";
 import { inWorld } from "../world.ts";
+import type { Entry } from "./blocks.ts";
 
 export type Step = { id: string; commands: string[] };
 
 // In colour, what the lab says in bold cannot be mistaken for a command's output.
-const said = /\x1b\[1m(━━|\$) ([\s\S]*?)\x1b\[22m/g;
+const said = /^\x1b\[1m(━━|\$) ([\s\S]*?)\x1b\[22m([\s\S]*)$/;
 
 /** Runs the lab in a throwaway world; its steps in order. */
 export const stepsOf = (lab: string): Promise<Step[]> =>
@@ -21,10 +22,29 @@ export const stepsOf = (lab: string): Promise<Step[]> =>
     });
     const [text, complaint] = await Promise.all([script.stdout.text(), script.stderr.text()]);
     if ((await script.exited) !== 0) throw new Error(`Cannot build lab "${lab}": ${complaint}`);
-    const ids = new Map(courseText(lab, "en").map(({ title, id }) => [title, id]));
-    const steps: Step[] = [];
-    for (const [, mark, words] of text.matchAll(said))
-      if (mark === "$") steps.at(-1)!.commands.push(words!);
-      else steps.push({ id: ids.get(words!) ?? words!, commands: [] });
-    return steps.filter(({ commands }) => commands.length > 0);
+    const told = tellings(
+      text,
+      courseText(lab, "en").filter(({ id }) => !id.startsWith("docker")),
+    );
+    return told.map(({ id, entries }) => ({ id, commands: entries.map(({ command }) => command) }));
   });
+
+/** What a lab told, in colours: the commands of each step, each with what it printed. */
+export function tellings(text: string, sections: Section[]): { id: string; entries: Entry[] }[] {
+  const ids = new Map(sections.map(({ title, id }) => [title, id]));
+  const steps: { id: string; entries: Entry[] }[] = [];
+  for (const part of text.split(/(?=\x1b\[1m(?:━━|\$) )/)) {
+    const [, mark, words, rest] = part.match(said) ?? [];
+    if (mark === "━━") steps.push({ id: ids.get(words!) ?? words!, entries: [] });
+    else if (mark) steps.at(-1)!.entries.push({ command: words!, output: plain(rest!) });
+  }
+  return steps.filter(({ entries }) => entries.length > 0);
+}
+
+// as a terminal shows it, without colours and the spaces at the ends of lines
+const plain = (output: string): string =>
+  output
+    .replaceAll(/\x1b\[[\d;]*m/g, "")
+    .replaceAll(/[ \t]+$/gm, "")
+    .trimEnd()
+    .replace(/^\n/, "");

@@ -17,7 +17,7 @@ const withMost = (lab: string) =>
 
 /** The commands that are given, or the solution. In another student's world, what waits or pings would wait for nothing. */
 async function commandsOf(lab: string, student: string, part: "given" | "solution"): Promise<string> {
-  const steps = (await stepsOf(lab, student)).filter(({ given }) => given === (part === "given"));
+  const steps = (await stepsOf(lab, { student })).filter(({ given }) => given === (part === "given"));
   const commands = steps.flatMap(({ commands }) => commands);
   return commands.filter((command) => part === "given" || !/^(timeout|sed|cat)|\bping\b/.test(command)).join("\n");
 }

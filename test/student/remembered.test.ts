@@ -28,7 +28,7 @@ async function bun(line: string[], environment: Record<string, string> = {}) {
 }
 const file = `labs/${lab}.ts`;
 
-const solution = (await stepsOf(lab, student)).flatMap(({ given, commands }) => (given ? [] : commands)).join("\n");
+const solution = (await stepsOf(lab, { student })).flatMap(({ given, commands }) => (given ? [] : commands)).join("\n");
 
 test("an exercise, from its tasks to the saved script", async () => {
   const begun = await bun([file, "exercise", "--student", ` ${student} `, "--lang", "en"]);

@@ -1,0 +1,121 @@
+// What must be true of one machine's half of lab 07. Of the other machine only its answers are seen. The words are lab 07's.
+
+import { startCapture } from "../../harness/capture/capture.ts";
+import { dissect } from "../../harness/capture/dissect/index.ts";
+import { Mistake } from "../../harness/error.ts";
+import type { Half } from "../../harness/lab/half.ts";
+import { ping } from "../../harness/probe/ping.ts";
+import { type Check, check, type Nodes } from "../check.ts";
+import { where } from "../matches.ts";
+
+const halves = {
+  host1: {
+    n: 1,
+    own: { docker1: "172.17.1.2", docker2: "172.17.1.3" },
+    far: { docker3: "172.17.2.2", docker4: "172.17.2.3" },
+  },
+  host2: {
+    n: 2,
+    own: { docker3: "172.17.2.2", docker4: "172.17.2.3" },
+    far: { docker1: "172.17.1.2", docker2: "172.17.1.3" },
+  },
+} as const;
+
+/** The checks of the half. */
+export default ({ as, peer }: Half): Check[] => {
+  if (!Object.hasOwn(halves, as))
+    throw new Mistake(`Unknown half "${as}"; the halves are: ${Object.keys(halves).join(", ")}`);
+  const { n, own, far } = halves[as as keyof typeof halves];
+  const subnet = (m: number) => `172.17.${m}.0/24`;
+  const pairs = Object.entries(own).flatMap(([from, source]) =>
+    Object.entries(far).map(([to, address]) => ({ name: `${from} → ${to}`, from, source, address })),
+  );
+
+  const neighbours = check("neighbours", {
+    points: 1,
+    read: async ({ host }) => {
+      const { value: route, seen } = host.routeTo(peer);
+      const answered = await answers(host, peer);
+      const gateway = route && "gateway" in route ? (route.gateway ?? "none") : "none";
+      return { value: { gateway, [`host → ${peer}`]: answered }, seen };
+    },
+    expect: { gateway: "none", [`host → ${peer}`]: "answered" },
+    brokenBy: `ip route add unreachable ${peer}`,
+  });
+  const subnets = check("subnets", {
+    points: 1,
+    read: ({ host }) => host.addresses("docker0"),
+    expect: [{ family: "inet", local: `172.17.${n}.1`, prefixlen: 24 }],
+    brokenBy: `ip address del 172.17.${n}.1/24 dev docker0; ip address add 172.17.${3 - n}.1/24 dev docker0`,
+  });
+  const forwarding = check(`forwarding-${as}`, {
+    points: 1,
+    read: ({ host }) => host.sysctl("net.ipv4.ip_forward"),
+    expect: "1",
+    brokenBy: "sysctl -w net.ipv4.ip_forward=0",
+  });
+  const route = check(`route-${as}`, {
+    needs: [neighbours, subnets, forwarding],
+    points: 2,
+    read: ({ host }) => {
+      const ways = pairs.map(
+        ({ name, source, address }) => [name, host.routeTo(address, { from: source, iif: "docker0" })] as const,
+      );
+      return { value: Object.fromEntries(ways.map(([name, way]) => [name, way.value])), seen: ways[0]![1].seen };
+    },
+    expect: Object.fromEntries(pairs.map(({ name }) => [name, { gateway: peer }])),
+    brokenBy: `ip route del ${subnet(3 - n)}`,
+  });
+  const across = check("across", {
+    needs: [route],
+    points: 3,
+    read: async (nodes) => {
+      const found = await Promise.all(pairs.map(({ from, address }) => answers(nodes[from]!, address)));
+      const value = Object.fromEntries(pairs.map(({ name }, i) => [name, found[i]]));
+      return { value, seen: `ip netns exec ${pairs[0]!.from} ping -c 1 ${pairs[0]!.address}` };
+    },
+    expect: Object.fromEntries(pairs.map(({ name }) => [name, "answered"])),
+    brokenBy: `iptables -I FORWARD -d ${subnet(3 - n)} -j DROP`,
+  });
+  const source = check("own-source", {
+    needs: [across],
+    points: 2,
+    read: async (nodes) => ({ value: await sources(nodes, pairs), seen: "iptables -t nat -S POSTROUTING" }),
+    expect: Object.fromEntries(
+      pairs.map(({ name, source }) => [name, where(source, (sources: string[]) => sources.join() === source)]),
+    ),
+    brokenBy: `iptables -t nat -I POSTROUTING -s ${subnet(n)} -d ${subnet(3 - n)} -j SNAT --to-source 172.17.${n}.1`,
+  });
+  return [neighbours, subnets, forwarding, route, across, source];
+};
+
+/** Is the address, which is on a machine that cannot be looked into, answered? */
+async function answers(from: Nodes["host"], address: string): Promise<"answered" | "unanswered"> {
+  return (await ping(from, from, address)).value.reply === "arrived" ? "answered" : "unanswered";
+}
+
+/** The source addresses with which each pair's pings leave the host, by a link that is none of docker0's. */
+async function sources(nodes: Nodes, pairs: { name: string; from: string; address: string }[]) {
+  const { host } = nodes;
+  const capture = startCapture([host]);
+  try {
+    const probes = pairs.map((pair) => ({ ...pair, nonce: crypto.getRandomValues(new Uint8Array(16)) }));
+    await Promise.all(
+      probes.map(({ from, address, nonce }) => ping(nodes[from]!, nodes[from]!, address, undefined, nonce)),
+    );
+    const inner = host.links().value.filter(({ ifname, master }) => [ifname, master].includes("docker0"));
+    const sent = capture
+      .sightings()
+      .filter(({ direction, ifname }) => direction === "out" && !inner.some((link) => link.ifname === ifname));
+    const found = probes.map(({ name, nonce }) => {
+      const own = sent
+        .filter(({ bytes }) => bytes.includes(nonce))
+        .map(({ bytes }) => dissect(bytes).ip?.src ?? "unknown");
+      if (!own.length) throw new Error(`Cannot see the pings of ${name} leave the host`);
+      return [name, [...new Set(own)]];
+    });
+    return Object.fromEntries(found);
+  } finally {
+    capture.close();
+  }
+}

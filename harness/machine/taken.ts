@@ -1,0 +1,64 @@
+// What stands in a lab's way on the machine, and what to do about it: a lab must not build over what is somebody else's.
+
+import { existsSync } from "node:fs";
+import { addressBytes } from "../kernel/inet.ts";
+import { openNode } from "../kernel/node.ts";
+import { namesDir } from "./place.ts";
+import type { Wanted } from "./wanted.ts";
+
+export type Taken = { what: string; mend: string };
+
+/** Everything of the machine that the lab wants for itself. */
+export function takenOf({ links, names, addresses, ports, files }: Wanted): Taken[] {
+  const host = openNode({ name: "host", path: "/proc/1/ns/net" });
+  try {
+    const has = host.links().value.map(({ ifname }) => ifname);
+    const routes = host.routes("all").value.filter(({ dst, type }) => dst.includes(".") && type !== "broadcast");
+    const tcp = host.listening().value.filter(({ netid }) => netid === "tcp");
+    const isDocker = (link: string) => link === "docker0" && existsSync("/run/docker.sock");
+    return [
+      ...links
+        .filter((link) => has.includes(link))
+        .map((link) => ({
+          what: `the link "${link}" is there already`,
+          mend: `${isDocker(link) ? "sudo systemctl stop docker docker.socket && " : ""}sudo ip link del ${link}`,
+        })),
+      ...names
+        .filter((name) => existsSync(`${namesDir}/${name}`))
+        .map((name) => ({
+          what: `the network namespace "${name}" is there already`,
+          mend: `sudo ip netns del ${name}`,
+        })),
+      ...addresses.flatMap((address) => {
+        const route = routes.find(({ dst }) => overlap(dst, address));
+        // docker0 is told by its name already
+        if (!route || (route.dev && links.includes(route.dev))) return [];
+        const dev = route.dev ? ` dev ${route.dev}` : "";
+        return [
+          { what: `the subnet of ${address} is in use: ${route.dst}${dev}`, mend: `ip route show table all${dev}` },
+        ];
+      }),
+      ...ports
+        .filter((port) => tcp.some((socket) => socket.port === port))
+        .map((port) => ({
+          what: `somebody listens on TCP port ${port} already`,
+          mend: `sudo ss -ltnp 'sport = :${port}' names the program; stop it (nginx of this machine: sudo systemctl stop nginx)`,
+        })),
+      ...files
+        .filter((file) => existsSync(file))
+        .map((file) => ({ what: `the file "${file}" is there already`, mend: `sudo rm ${file}` })),
+    ];
+  } finally {
+    host.close();
+  }
+}
+
+/** Do two IPv4 prefixes have an address in common? The default route has all, and is meant for the rest. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((prefix) => {
+    const [address = "", length = "32"] = prefix.split("/");
+    return { bits: addressBytes(address).readUInt32BE(), length: Number(length) };
+  }) as [{ bits: number; length: number }, { bits: number; length: number }];
+  const shift = 32 - Math.min(a.length, b.length);
+  return shift < 32 && a.bits >>> shift === b.bits >>> shift;
+}

@@ -1,0 +1,114 @@
+#!/bin/bash
+# Labs 02 to 06 with real Docker, graded. As root, with Debian's docker.io; it takes about three minutes, so `bun run ok` leaves it out.
+#
+#   test/docker.sh          run them
+#   test/docker.sh CMD…     run this on the machine instead: test/docker.sh bash
+#
+# "The machine" is a network namespace (with mount, pid, ipc and uts namespaces, and a dockerd of its own), never the machine that you
+# sit at: of that, links, addresses, routes, rules, sysctls and mounts are compared before and after.
+
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+fail() {
+  echo "test/docker.sh: $1" >&2
+  exit 1
+}
+
+# What a lab could leave behind in the network stack that this runs in. Counters and lifetimes are left out.
+stack() {
+  ip -br link
+  ip -br address
+  ip route show table all
+  ip -6 route show table all
+  ip rule
+  ip netns
+  sysctl -a 2> /dev/null | grep -E '^net\.' | grep -vE 'nf_conntrack_count|\.stable_secret'
+  iptables-save | grep -v '^#' | sed 's/\[.*\]//'
+  # to ask for a legacy table makes it: only those that are there
+  xargs -rn 1 iptables-legacy-save -t < /proc/net/ip_tables_names | grep -v '^#' | sed 's/\[.*\]//'
+  # iptables-restore makes the chains in another order; the order of rules is compared above
+  nft list ruleset | sed 's/counter packets [0-9]* bytes [0-9]*/counter/' | sort
+} 2> /dev/null
+
+# The same of everything else that dockerd could touch.
+outside() {
+  stack
+  sysctl -a 2> /dev/null | grep -E '^kernel\.(keys|panic|hostname)'
+  cut -d ' ' -f 5- /proc/self/mountinfo
+  find /sys/fs/cgroup -maxdepth 2 -name 'cnl-docker*'
+}
+
+same() {
+  diff <(echo "$2") <(echo "$3") || fail "$1 is not as it was: see above"
+  echo "ok   $1 is as it was"
+}
+
+# ---- on the machine -----------------------------------------------------------------------------------------------------
+
+if [ -n "${CNL_DOCKER_MACHINE:-}" ]; then
+  room=$CNL_DOCKER_MACHINE
+  unset CNL_DOCKER_MACHINE
+  mount --make-rprivate /
+  # a sysfs shows the network namespace it was mounted in; the control groups are mounted below the old one
+  mkdir "$room/cgroup"
+  mount --rbind /sys/fs/cgroup "$room/cgroup"
+  mount -t sysfs sysfs /sys
+  mount --rbind "$room/cgroup" /sys/fs/cgroup
+  umount -l "$room/cgroup"
+  mount -t tmpfs -o mode=755 tmpfs /run
+  mkdir /run/lock
+  # dockerd raises kernel.keys.*, which every namespace shares
+  mount --bind /proc/sys/kernel /proc/sys/kernel
+  mount -o remount,bind,ro /proc/sys/kernel
+  ip link set lo up
+  unset DOCKER_HOST DOCKER_CONTEXT
+  export XDG_STATE_HOME=/run/state HOME=/run/home
+  mkdir /run/home
+
+  dockerd --data-root "$room/data" --exec-root /run/docker --pidfile /run/docker.pid --host unix:///run/docker.sock \
+    --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
+    > "$room/dockerd.log" 2>&1 &
+  dockerd=$!
+  until docker version > /dev/null 2>&1; do
+    kill -0 $dockerd 2> /dev/null || { tail -n 5 "$room/dockerd.log" >&2 && fail "dockerd ended"; }
+    sleep 0.2
+  done
+  cd "$here"
+  docker/images --build
+
+  status=0
+  # shellcheck source=/dev/null # test/docker/labs.sh has no first line: it is a part of this one
+  if [ $# -gt 0 ]; then "$@" || status=$?; else . test/docker/labs.sh; fi
+  kill $dockerd
+  wait $dockerd || true
+  exit $status
+fi
+
+# ---- outside ------------------------------------------------------------------------------------------------------------
+
+[ "$(id -u)" = 0 ] || fail "dockerd wants root: sudo test/docker.sh"
+for command in dockerd docker bun; do
+  command -v $command > /dev/null || fail "There is no $command command: apt-get install docker.io; ./setup"
+done
+
+room=$(mktemp -d /tmp/cnl-docker.XXXXXX)
+# mounts and processes end with their namespaces; these are left
+clean() {
+  local group
+  for group in "/sys/fs/cgroup/$(basename "$room")" /sys/fs/cgroup/*/"$(basename "$room")"; do
+    # what ran in there may still be ending
+    while [ -d "$group" ]; do find "$group" -depth -type d -exec rmdir {} + 2> /dev/null || sleep 0.1; done
+  done
+  rm -rf "$room"
+}
+trap clean EXIT
+
+before=$(outside)
+status=0
+CNL_DOCKER_MACHINE=$room unshare --net --mount --pid --ipc --uts --fork --kill-child --mount-proc \
+  "$here/test/docker.sh" "$@" || status=$?
+clean
+same "the machine outside" "$before" "$(outside)"
+exit $status

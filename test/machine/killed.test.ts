@@ -1,0 +1,70 @@
+// Whoever is killed, and when: the machine is as it was, by the guardian or by the next `down` or `up`.
+
+import { describe, expect, test } from "bun:test";
+import { asMachine, busy, type Machine } from "./machine.ts";
+
+const build = ["labs/03-bridge.ts", "--machine", "--yes-this-machine", "--quiet"];
+
+/** The pid of the guardian, as long as it lives. */
+const guardian = ({ sh }: Machine) =>
+  sh(`pid=$(sed 's/.*"pid"://; s/,.*//' /run/container-network-labs/machine.json 2>/dev/null) || exit 0
+    kill -0 $pid 2>/dev/null && echo $pid || true`);
+
+/** Waits until nothing is left to be put back: the guardian removes the snapshot at its end. */
+const untilPutBack = ({ sh }: Machine) =>
+  sh(`until [ ! -e /run/container-network-labs/snapshot.json ]; do sleep 0.02; done
+    while grep -qs 'harness/machine/index.t[s]' /proc/[0-9]*/cmdline; do sleep 0.02; done`);
+
+const until = ({ sh }: Machine, condition: string) => sh(`until ${condition}; do sleep 0.005; done`);
+
+describe.concurrent("killed", () => {
+  const moments = {
+    "before the first change": "[ -e /run/container-network-labs/snapshot.json ]",
+    "at the first name": "[ -e /run/netns/docker1 ]",
+    "near the end": "ip address show docker0 | grep -q 192.0.2.1",
+  };
+  test("the one that builds, at several moments", () =>
+    asMachine(async (machine) => {
+      const before = await machine.state();
+      for (const moment of Object.values(moments)) {
+        const script = machine.start(...build);
+        await until(machine, moment);
+        await machine.sh("kill -9 $(pgrep -f '^/tmp/bun /tmp/course/labs/03')"); // not the lab's script: that runs on
+        await script.exited;
+        await untilPutBack(machine);
+        expect(await machine.state()).toBe(before);
+      }
+    }, busy));
+
+  test("the guardian too: down does it, and so does the next up, of another lab; told to end, it does it itself", () =>
+    asMachine(async (machine) => {
+      const before = await machine.state();
+      const other = ["labs/01-network-stack.ts", ...build.slice(1)];
+      expect((await machine.bun(...other)).status).toBe(0);
+      await machine.sh(`kill -9 ${await guardian(machine)}`);
+      expect(JSON.parse((await machine.bun("labs/01-network-stack.ts", "status", "--json")).out).up).toBe(false);
+      expect(await machine.bun("labs/01-network-stack.ts", "down", "--machine")).toEqual({
+        out: "",
+        err: "",
+        status: 0,
+      });
+      expect(await machine.state()).toBe(before);
+      expect((await machine.bun(...build)).status).toBe(0);
+      await machine.sh(`kill -9 ${await guardian(machine)}`);
+      expect(await machine.bun(...other)).toEqual({ out: "", err: "", status: 0 });
+      await machine.sh(`kill ${await guardian(machine)}`);
+      await untilPutBack(machine);
+      expect(await machine.state()).toBe(before);
+    }, busy));
+
+  test("a lab whose command fails leaves nothing, and says so", () =>
+    asMachine(async (machine) => {
+      const before = await machine.state();
+      const script = machine.start(...build);
+      await until(machine, "ip link show docker0 2>/dev/null");
+      await machine.sh("ip link del docker0");
+      expect(await script.exited).toBe(2);
+      expect(await script.stderr.text()).toContain('"03-bridge" was not built to its end: the machine is as it was');
+      expect(await machine.state()).toBe(before);
+    }));
+});
