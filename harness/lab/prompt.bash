@@ -15,6 +15,8 @@ __node_name() {
   for name in /run/netns/*; do
     [ "$name" -ef "/proc/self/ns/net" ] && builtin printf %s "${name##*/}" && return
   done
+  # a container of Docker has no name there
+  [ "${CNL_SHELL_NODE-host}" = host ] || [ -e "/run/netns/$CNL_SHELL_NODE" ] || builtin printf %s "$CNL_SHELL_NODE"
 }
 
 __prompt() {

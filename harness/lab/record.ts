@@ -2,8 +2,10 @@
 
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { insideProject, stateDir } from "../world/paths.ts";
+import { insideProject, project, stateDir } from "../world/paths.ts";
+import type { ProcessId } from "../world/process.ts";
 import { unusable } from "../world/registry.ts";
+import { quote } from "./quote.ts";
 
 export type Typed = {
   /** Empty in a network namespace that has no name. */
@@ -24,11 +26,16 @@ export const recordDir = (lab: string): string => join(stateDir(), `${lab}.typed
 /** A bash that records: its descriptor 3 becomes 200, for students use low ones (`exec 3>…`). */
 export const recordingBash = ["bash", "-c", "exec 200>&3 3>&-; exec bash --norc --noprofile"];
 
-export const recordingEnvironment = {
-  PROMPT_COMMAND: `. ${insideProject}/harness/lab/prompt.bash`,
+/** Its environment, in a world whose mount namespace has the project there, or at its own place. */
+export const recordingEnvironment = (node: string, { onMachine }: ProcessId): Record<string, string> => ({
+  PROMPT_COMMAND: `. ${quote(join(onMachine ? project : insideProject, "harness/lab/prompt.bash"))}`,
+  [nodeMark]: node,
   HISTFILE: "",
   HISTCONTROL: "",
-};
+});
+
+/** Names the node in the shell's environment: a container of Docker has no name that `ip netns` knows. */
+const nodeMark = "CNL_SHELL_NODE";
 
 /** Opens a new part of the record. The caller closes it. */
 export function openRecord(lab: string): { fd: number; close(): void } {

@@ -15,7 +15,7 @@ export async function shell(lab: string, flags: Flags, node = "host"): Promise<n
     );
   const record = openRecord(lab);
   try {
-    return await runOn(anchor, node, recordingBash, recordingEnvironment, record.fd);
+    return await runOn(anchor, node, recordingBash, recordingEnvironment(node, anchor), record.fd);
   } finally {
     record.close();
   }

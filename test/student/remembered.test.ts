@@ -1,7 +1,7 @@
 // An exercise remembers its student: what grades, hints or saves follows. Scripts are graded for the student that is named.
 
 import { afterAll, describe, expect, test } from "bun:test";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gradeWorld } from "../../grader/grade.ts";
@@ -53,7 +53,9 @@ test("an exercise, from its tasks to the saved script", async () => {
     expect(elsewhere.err).toContain("was begun with another COURSE_SECRET");
     expect(elsewhere.status).toBe(2);
 
-    writeFileSync(join(folder, "container-network-labs", `${lab}.typed`), "host\x001700000000\x000\0ip link\0");
+    const record = join(folder, "container-network-labs", `${lab}.typed`);
+    mkdirSync(record, { recursive: true });
+    writeFileSync(join(record, "1-1"), "host\x001700000000000000\x000\x001\x000\0ip link\0\n");
     const saved = await bun([file, "save", join(folder, "mine.sh")]);
     expect(saved.out).toContain(`--student='O'\\''Hara 张三'`);
   } finally {
