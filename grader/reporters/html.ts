@@ -4,6 +4,7 @@ import type { Outcome, TestPoint } from "../test-point.ts";
 import { type Evidence, evidenceOf, terms } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 import { code, escaped, page } from "./page.ts";
+import { ranOf } from "./ran.ts";
 
 const words = {
   en: {
@@ -29,7 +30,11 @@ export const report: Reporter = (grades, language) => {
   const total = `${sum("score")}/${sum("maxScore")} ${terms[language].points}`;
   const head = `<header><h1>${words[language].title}</h1><p class="score">${total}</p></header>`;
   const title = `${words[language].title}: ${total}`;
-  return page(title, language, `${head}\n${grades.map((grade) => gradeSection(grade, language)).join("")}`);
+  return page(
+    title,
+    language,
+    `${head}\n${grades.map((grade) => gradeSection(grade, language) + transcript(grade, language)).join("")}`,
+  );
 };
 
 /** One lab's grade: a `section`. */
@@ -48,6 +53,12 @@ ${notes.join("")}${items.length ? `<ol>\n${items.join("")}</ol>` : `<p>${word.no
 </section>
 `;
 }
+
+/** How a submission's script ran, and what it wrote. */
+const transcript = ({ script }: LabGrade, language: Language): string =>
+  script
+    ? `<details><summary>${escaped(ranOf(script, language))}</summary><pre>${escaped(script.output)}</pre></details>\n`
+    : "";
 
 function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, language: Language): string {
   const word = words[language];

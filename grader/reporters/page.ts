@@ -48,6 +48,8 @@ section > ol > .fail { border-left-color: var(--fail) } section > ol > .error { 
 .complaint { margin-top: .5rem; color: var(--error); white-space: pre-wrap }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .25rem 0 0 }
 dt, summary { color: var(--dim) } dd { margin: 0; white-space: pre-wrap } code { font: .9em ui-monospace, monospace }
+pre { overflow-x: auto; margin: .25rem 0 0; padding: .5rem .75rem; background: var(--card); font: .85rem/1.4 ui-monospace, monospace;
+  white-space: pre; overflow-wrap: normal }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr } dd { margin-bottom: .35rem } }
 @media print { body { max-width: none; padding: 0 } section > ol > li { border: 1px solid; background: none } }
 `;

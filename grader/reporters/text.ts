@@ -3,9 +3,11 @@ import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text
 import { inline } from "../../harness/text/terminal.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { LabGrade } from "../grade.ts";
+import type { ScriptRun } from "../script.ts";
 import type { Outcome, TestPoint } from "../test-point.ts";
-import { type Evidence, evidenceOf, terms } from "./evidence.ts";
+import { type Evidence, evidenceOf, terms, visible } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
+import { lastLines, ranOf } from "./ran.ts";
 
 const marks: Record<Outcome, string> = { pass: green("✔"), fail: red("✘"), skip: dim("○"), error: yellow("!") };
 
@@ -19,13 +21,21 @@ export function brief(grade: LabGrade, language: Language): string {
 }
 
 function labReport(
-  { lab, student, score, maxScore, checks }: LabGrade,
+  { lab, student, score, maxScore, checks, script }: LabGrade,
   language: Language,
   isTold: (point: TestPoint) => boolean = () => true,
 ): string {
   const { titleOf, lines } = evidenceOf({ lab, student }, language);
   const points = checks.map((point) => pointReport(point.outcome, titleOf(point), isTold(point) ? lines(point) : []));
-  return `${bold(lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}`;
+  return `${bold(lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
+}
+
+/** Where a script did not come to its end, what it said last. */
+function scriptReport(script: ScriptRun, language: Language): string {
+  const lines = script.ended || script.status !== 0 ? lastLines(script) : [];
+  return [dim(ranOf(script, language)), ...lines.map((line) => `    ${visible(line)}`)]
+    .map((line) => `  ${line}\n`)
+    .join("");
 }
 
 function pointReport(outcome: Outcome, title: string, lines: Evidence[]): string {

@@ -12,6 +12,7 @@ export const grades: LabGrade[] = [
     score: 1,
     maxScore: 5,
     complaints: [],
+    script: { status: 1, seconds: 0.25, output: `building\nCannot find device "${hostile}"\n` },
     checks: [
       {
         id: "bridge",

@@ -4,6 +4,7 @@ import type { Language } from "../../../harness/text/language.ts";
 import type { LabGrade } from "../../grade.ts";
 import { evidenceOf } from "../../reporters/evidence.ts";
 import { code, escaped, page } from "../../reporters/page.ts";
+import { ranOf } from "../../reporters/ran.ts";
 import type { Outcome } from "../../test-point.ts";
 import type { Result, Results } from "../results.ts";
 import { failuresPart } from "./failures.ts";
@@ -76,7 +77,7 @@ function row(
   const notes = [
     ...(state === "graded" ? [] : [say.states[state] + (problem ? `: ${problem}` : "")]),
     ...(late ? [say.late(duration(late))] : []),
-    ...(attempt?.grade.script?.ended ? [`${say.ran} ${say.ended(attempt.grade.script.ended)}`] : []),
+    ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
   ];
   return `<tr><th scope="row"><a href="${linkTo(student, lab)}">${escaped(student)}</a></th><td>${score}/${maxScore}</td>${cells.join("")}<td class="note">${escaped(notes.join("; "))}</td></tr>\n`;
 }

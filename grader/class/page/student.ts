@@ -4,6 +4,7 @@ import type { Language } from "../../../harness/text/language.ts";
 import { evidenceOf, terms } from "../../reporters/evidence.ts";
 import { gradeSection } from "../../reporters/html.ts";
 import { escaped, page } from "../../reporters/page.ts";
+import { ranOf } from "../../reporters/ran.ts";
 import type { Attempt } from "../gradebook.ts";
 import type { Result } from "../results.ts";
 import type { Student } from "../submissions.ts";
@@ -33,12 +34,11 @@ function labPart(result: Result, language: Language): string {
 function evidence(attempt: Attempt, { late }: Result, language: Language): string {
   const say = words[language];
   const { script, state, walk } = { ...attempt.grade, ...attempt.grade.evidence };
-  const how = script && (script.ended ? say.ended(script.ended) : say.status(script.status, script.seconds));
   const facts = [
     [say.file, `${attempt.file} (sha256 ${attempt.sha256.slice(0, 12)}…)`],
     [say.submitted, `${attempt.submitted}${late ? `, ${say.late(duration(late))}` : ""}`],
     [say.graded, attempt.graded],
-    [say.ran, how ?? ""],
+    [say.ran, script ? ranOf(script, language) : ""],
   ].filter(([, text]) => text);
   return `<dl>${facts.map(([label, text]) => `<dt>${label}</dt><dd>${escaped(text!)}</dd>`).join("")}</dl>
 ${block(say.state, state)}${block(say.walk, walk)}${block(say.source, asText(attempt.script, say.notText))}${block(say.transcript, script && (script.output || say.silent))}`;

@@ -1,8 +1,6 @@
 /** What the class's pages have beyond the report's style. */
 export const style = `
 a { color: inherit } article { margin-top: 2rem } article > dl, article > details { margin-top: .75rem }
-pre { overflow-x: auto; margin: .25rem 0 0; padding: .5rem .75rem; background: var(--card); font: .85rem/1.4 ui-monospace, monospace;
-  white-space: pre; overflow-wrap: normal }
 section > h3 { margin: 1rem 0 .25rem } section > .failures > li { padding: .5rem .75rem }
 .failures meter { width: 6rem; vertical-align: middle; margin-right: .5rem }
 .wide { overflow-x: auto } table { border-collapse: collapse; font-size: .9rem } .matrix { line-height: 1.3 }
