@@ -79,5 +79,5 @@ function row(
     ...(late ? [say.late(duration(late))] : []),
     ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
   ];
-  return `<tr><th scope="row"><a href="${linkTo(student, lab)}">${escaped(student)}</a></th><td>${score}/${maxScore}</td>${cells.join("")}<td class="note">${escaped(notes.join("; "))}</td></tr>\n`;
+  return `<tr><th scope="row"><a href="${linkTo(student, lab)}">${escaped(student)}</a></th><td>${score}/${maxScore}</td>${attempt ? `${cells.join("")}<td class="note">` : `<td class="note" colspan="${checks.length + 1}">`}${escaped(notes.join("; "))}</td></tr>\n`;
 }

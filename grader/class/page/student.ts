@@ -41,7 +41,13 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): strin
     [say.ran, script ? ranOf(script, language) : ""],
   ].filter(([, text]) => text);
   return `<dl>${facts.map(([label, text]) => `<dt>${label}</dt><dd>${escaped(text!)}</dd>`).join("")}</dl>
-${block(say.state, state)}${block(say.walk, walk)}${block(say.source, asText(attempt.script, say.notText))}${block(say.transcript, script && (script.output || say.silent))}`;
+${block(say.commands, commandsOf(attempt, language))}${block(say.state, state)}${block(say.walk, walk)}${block(say.source, asText(attempt.script, say.notText))}${block(say.transcript, script && (script.output || say.silent))}`;
+}
+
+/** For each check, the command that shows what was read. */
+function commandsOf({ grade }: Attempt, language: Language): string {
+  const { titleOf } = evidenceOf(grade, language);
+  return grade.checks.flatMap((point) => (point.seen ? `# ${titleOf(point)}\n${point.seen}\n` : [])).join("\n");
 }
 
 const block = (title: string, text: string | undefined): string =>
