@@ -1,4 +1,4 @@
-import { buildStartingPoint } from "../harness/lab/starting-point.ts";
+import { givenCommands } from "../harness/lab/starting-point.ts";
 import { end, isAlive } from "../harness/world/process.ts";
 import { endLeftovers } from "../harness/world/processes.ts";
 import { startSandbox } from "../harness/world/sandbox.ts";
@@ -13,9 +13,9 @@ export type SubmissionOptions = GradeOptions & {
 /** Runs the script in a throwaway world, from the student's starting point, and grades what it made. */
 export async function gradeScript(lab: string, script: Script, options: SubmissionOptions): Promise<LabGrade> {
   const { timeout, student, aside = (something) => something } = options;
-  const { anchor } = await startSandbox({ confined: [scriptFile(script)] }); // never released: it is ours alone
+  const commands = await givenCommands(lab, { student });
+  const { anchor } = await startSandbox({ confined: [scriptFile(script)], commands }); // never released: it is ours alone
   try {
-    await buildStartingPoint(lab, anchor, { student });
     const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
     const grade = await gradeWorld(lab, anchor.pid, options);
     // by now it would be seen: its end takes the kernel a moment
@@ -28,9 +28,9 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
 
 /** Where a script's world is no more, what there is to grade is the starting point. */
 async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOptions): Promise<LabGrade> {
-  const { anchor } = await startSandbox({ confined: [] });
+  const commands = await givenCommands(lab, { student: options.student });
+  const { anchor } = await startSandbox({ confined: [], commands });
   try {
-    await buildStartingPoint(lab, anchor, { student: options.student });
     return { ...(await gradeWorld(lab, anchor.pid, options)), script: run };
   } finally {
     await end(anchor);

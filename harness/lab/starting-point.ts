@@ -35,9 +35,13 @@ async function list(lab: string, further: number, variant: Variant): Promise<Lis
   return JSON.parse(said);
 }
 
+/** The commands of the given steps. */
+export const givenCommands = async (lab: string, whose: Whose = {}): Promise<string[]> =>
+  (await stepsOf(lab, whose)).filter(({ given }) => given).flatMap((step) => step.commands);
+
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
 export async function buildStartingPoint(lab: string, anchor: ProcessId, whose: Whose = {}): Promise<string[]> {
-  const commands = (await stepsOf(lab, whose)).filter(({ given }) => given).flatMap((step) => step.commands);
+  const commands = await givenCommands(lab, whose);
   const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",

@@ -7,10 +7,10 @@ import { Mistake, reasonOf } from "../error.ts";
 import { must } from "../kernel/errno.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { baselineScript } from "./baseline.ts";
-import { project, toolPath } from "./paths.ts";
+import { nested } from "./nest.ts";
+import { toolPath } from "./paths.ts";
 import { identify, type ProcessId } from "./process.ts";
 import { pidNamespaceOf } from "./processes.ts";
-import { isRoot, unprivileged } from "./unprivileged.ts";
 import { confinedView, openView } from "./view.ts";
 
 export type Sandbox = {
@@ -24,6 +24,8 @@ export type Sandbox = {
 const anchorScript = `
 mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
 ${baselineScript}
+echo begun
+eval "$1" >/dev/null
 echo ready
 exec >/dev/null 2>&1
 # bash: the world's first process must reap orphans while it reads. It takes no signal from inside
@@ -32,12 +34,6 @@ read go || exit
 exec <&-
 while :; do sleep infinity & wait; done
 `;
-
-// Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).
-const seenByOthers = [
-  ..."bwrap --cap-add ALL --dev-bind / / --perms 0755 --tmpfs /mnt".split(" "),
-  ...["--ro-bind", project, "/mnt/course", "--ro-bind", process.execPath, "/mnt/bun", "--"],
-];
 
 const users: SandboxFile[] = [
   { path: "/etc/passwd", bytes: Buffer.from("root:x:0:0::/tmp:/bin/bash\n") },
@@ -49,38 +45,31 @@ const MFD_CLOEXEC = 1; // linux/memfd.h
 /** A file that a sandbox begins with. */
 export type SandboxFile = { path: string; bytes: Uint8Array };
 
-/**
- * Starts a sandbox. `confined`: for a stranger's script, which sees these files, the machine's programs and nothing else
- * of it. Throws a `Mistake` that says why not and what mends it.
- */
-export async function startSandbox({ confined }: { confined?: SandboxFile[] } = {}): Promise<Sandbox> {
+export type SandboxOptions = {
+  /** For a stranger's script, which sees these files, the machine's programs and nothing else of the machine. */
+  confined?: SandboxFile[];
+  /** What it begins with: shell commands on its host. */
+  commands?: string[];
+};
+
+/** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
+export async function startSandbox({ confined, commands = [] }: SandboxOptions = {}): Promise<Sandbox> {
   const own = confined ? [...users, ...confined] : [];
   const handed = own.map(({ path, bytes }, at) => ({ path, fd: unnamed(bytes), number: 3 + at }));
   const files = handed.flatMap(({ path, number }) => ["--perms", "0755", "--file", String(number), path]);
   const view = confined ? [...confinedView(), ...files, "--remount-ro", "/"] : openView();
-  const readOnly = confined ? lockedReadOnly : [];
-  const bwrap = [
-    ...unprivileged(),
-    ...readOnly,
-    ...userNamespace,
-    "bwrap",
-    ...separate,
-    ...view,
-    "--",
-    "bash",
-    "-ec",
-    anchorScript,
-  ];
-  const command = isRoot() ? [...seenByOthers, ...bwrap] : bwrap;
+  const nest = nested(view, confined !== undefined);
+  const command = [...nest, "bash", "-ec", anchorScript, "bash", commands.join("\n")];
   const starter = spawn(
     command,
     handed.map(({ fd }) => fd),
   );
   for (const { fd } of handed) closeSync(fd);
   const said = await readUntil(starter.stdout, "ready\n");
-  const anchor = said === "ready\n" ? firstProcess(starter.pid) : undefined;
+  const anchor = said === "begun\nready\n" ? firstProcess(starter.pid) : undefined;
   if (!anchor) {
-    throw noSandbox(await new Response(starter.stderr).text());
+    const complaint = await new Response(starter.stderr).text();
+    throw said ? new Mistake(`Cannot begin a sandbox with its commands: ${complaint.trim()}`) : noSandbox(complaint);
   }
   starter.unref();
   return {
@@ -115,22 +104,6 @@ function spawn(command: string[], files: number[]) {
     throw noSandbox(reasonOf(error));
   }
 }
-
-// The world's root may mount anew what is mounted read-only in its own user namespace. What an outer one has made so is locked:
-// mount_namespaces(7). /proc and /sys are mounted anew inside, for which the outer ones must not be read-only.
-const lockedReadOnly =
-  "bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --ro-bind / / --dev-bind /dev /dev --dev-bind /proc /proc --dev-bind /sys /sys --".split(
-    " ",
-  );
-
-// The user namespace comes first, in a step of its own: made together with it, the network namespace would be there before its
-// owner's uids are known, and files like /proc/net/ip_tables_names would belong to nobody in the world.
-const userNamespace = "bwrap --unshare-user --uid 0 --gid 0 --cap-add ALL --dev-bind / / --".split(" ");
-
-const separate =
-  "--unshare-net --unshare-pid --as-pid-1 --unshare-ipc --unshare-uts --cap-add ALL --hostname host --chdir /".split(
-    " ",
-  );
 
 // Each bwrap starts the next, the last one the first process of the world's pid namespace. They are asked of the kernel: bwrap has
 // --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
