@@ -1,5 +1,5 @@
 import { courseText, itemsOf } from "../text/course.ts";
-import { type Language, languageOf } from "../text/language.ts";
+import { languageOf } from "../text/language.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
@@ -24,6 +24,7 @@ const words = {
     save: "what you typed, as a script: your submission",
     onMachine:
       "You build on this machine's own network: type at its prompt too, as root. `down` puts the machine back as it is now, and so removes all links, network namespaces, addresses, routes, rules and settings that come until then.",
+    withDocker: " Docker's containers and networks that come until then, too.",
   },
   zh: {
     given: "已经给出",
@@ -36,6 +37,7 @@ const words = {
     save: "把你敲过的命令存成脚本：这就是要交的作业",
     onMachine:
       "你是在这台机器自己的网络上搭建：也可以直接在它的命令行里以 root 身份敲命令。`down` 会把机器恢复成现在的样子，所以从现在起新增的接口、网络命名空间、地址、路由、规则和设置都会被删除。",
+    withDocker: "新增的 Docker 容器和网络也一样。",
   },
 };
 
@@ -43,7 +45,7 @@ const words = {
 export async function exercise(lab: string, flags: Flags): Promise<number> {
   const begin = async (anchor: ProcessId) => {
     const given = await buildStartingPoint(lab, anchor, variantOf(flags));
-    if (!flags.quiet) process.stdout.write(briefing(lab, languageOf(flags.lang), given, Boolean(flags.machine)));
+    if (!flags.quiet) process.stdout.write(briefing(lab, given, flags));
     return 0;
   };
   if (flags.machine) return buildOnMachine(lab, flags, begin, { isOpen: true });
@@ -55,7 +57,8 @@ export async function exercise(lab: string, flags: Flags): Promise<number> {
   });
 }
 
-function briefing(lab: string, language: Language, given: string[], onMachine: boolean): string {
+function briefing(lab: string, given: string[], flags: Flags): string {
+  const language = languageOf(flags.lang);
   const say = words[language];
   const sections = new Map(courseText(lab, language).map((section) => [section.id, section]));
   const goal = sections.get(lab)!;
@@ -76,6 +79,6 @@ function briefing(lab: string, language: Language, given: string[], onMachine: b
     tasks.join("\n"),
     head(say.next),
     next.join("\n"),
-    ...(onMachine ? [wrap(say.onMachine, columns())] : []),
+    ...(flags.machine ? [wrap(say.onMachine + (variantOf(flags).isDocker ? say.withDocker : ""), columns())] : []),
   ].join("\n\n")}\n`;
 }
