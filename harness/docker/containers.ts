@@ -39,7 +39,7 @@ function idsOfRunning(): string[] {
 export const netnsOf = ({ pid }: Container): string => `/proc/${pid}/ns/net`;
 
 // as `ip netns exec` does: a sysfs shows the links of the network namespace it was mounted in
-const withOwnSys = 'mount -t sysfs sysfs /sys && exec "$0" "$@"';
+const withOwnSys = 'umount --lazy /sys; mount -t sysfs sysfs /sys && exec "$0" "$@"';
 
 /** The words that make a command run in its network namespace, with the machine's files and programs. */
 export const enteringContainer = (container: Container): string[] => [

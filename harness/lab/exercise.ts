@@ -27,6 +27,7 @@ const words = {
     save: "what you typed, as a script: your submission",
     onMachine:
       "You build on this machine's own network: type at its prompt too, as root. `down` puts the machine back as it is now, and so removes all links, network namespaces, addresses, routes, rules and settings that come until then.",
+    withDocker: " Docker's containers and networks that come until then, too.",
   },
   zh: {
     given: "已经给出",
@@ -39,6 +40,7 @@ const words = {
     save: "把你敲过的命令存成脚本：这就是要交的作业",
     onMachine:
       "你是在这台机器自己的网络上搭建：也可以直接在它的命令行里以 root 身份敲命令。`down` 会把机器恢复成现在的样子，所以从现在起新增的接口、网络命名空间、地址、路由、规则和设置都会被删除。",
+    withDocker: "新增的 Docker 容器和网络也一样。",
   },
 };
 
@@ -88,6 +90,6 @@ function briefing(lab: string, given: string[], flags: Flags, student: string | 
     tasks.join("\n"),
     head(say.next),
     next.join("\n"),
-    ...(flags.machine ? [wrap(say.onMachine, columns())] : []),
+    ...(flags.machine ? [wrap(say.onMachine + (variantOf(flags).isDocker ? say.withDocker : ""), columns())] : []),
   ].join("\n\n")}\n`;
 }

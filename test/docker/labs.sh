@@ -22,7 +22,7 @@ up() { lab "$1" --engine docker --yes-this-machine --quiet; }
 # The stack when no container is plugged in. The kernel reports the missing carrier a moment later; and it gives docker0 an IPv6
 # link-local address with the first carrier, and leaves it there.
 quiet_stack() {
-  until ip link show docker0 | grep -q NO-CARRIER; do sleep 0.05; done
+  until ip link show docker0 | grep NO-CARRIER > /dev/null; do sleep 0.05; done
   stack | sed -E 's/ fe80:[^ ]*//; /(fe80|ff00)::/d'
 }
 
@@ -36,13 +36,13 @@ for name in 02-host-network 03-bridge 04-arp 05-iflink 06-trace; do
   report=$(bun grader "$number") || fail "$name: $report"
   ok "$report"
   cable=$(ip -br link show type veth | grep -o '^veth[0-9a-f]*' | head -n 1)
-  lab "$name" graph | grep -q " ══ " || fail "$name: graph draws no cable"
+  lab "$name" graph | grep " ══ " > /dev/null || fail "$name: graph draws no cable"
   case $name in
-    02*) lab "$name" exec web1 -- ip route | grep -q 'default via 192.0.2.254' || fail "$name: exec" ;;
+    02*) lab "$name" exec web1 -- ip route | grep 'default via 192.0.2.254' > /dev/null || fail "$name: exec" ;;
     *)
-      lab "$name" walk docker1 docker2 | grep -q "ICMP echo reply 172.17.0.3 → 172.17.0.2" || fail "$name: walk"
+      lab "$name" walk docker1 docker2 | grep "ICMP echo reply 172.17.0.3 → 172.17.0.2" > /dev/null || fail "$name: walk"
       iflink=$(lab "$name" exec docker1 -- cat /sys/class/net/eth0/iflink)
-      ip -o link | grep -q "^$iflink: veth" || fail "$name: exec"
+      ip -o link | grep "^$iflink: veth" > /dev/null || fail "$name: exec"
       ip link set "$cable" nomaster
       bun grader "$number" > /dev/null && fail "$name: a cable was pulled out, and no check saw it"
       ;;
