@@ -55,7 +55,8 @@ export function checkFiles(lab: string, folder = join(project, "grader/checks"))
     .filter(({ name, isExecutable }) => isExecutable || name.endsWith(".ts"));
 }
 
-function isExecutable(path: string): boolean {
+/** May whoever runs this run the file? */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -1,10 +1,10 @@
 // A class: one folder per student, with files that are named after their lab, "03-bridge.sh".
 
 import { createHash } from "node:crypto";
-import { accessSync, constants, type Dirent, lstatSync, readdirSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake, reasonOf } from "../../harness/error.ts";
-import { labNames } from "../catalogue.ts";
+import { isExecutable, labNames } from "../catalogue.ts";
 import { canRun, readScript, type Script } from "../script.ts";
 
 export type Submission = {
@@ -75,12 +75,3 @@ export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").upda
 /** The submission's bytes, as they are now. */
 export const scriptOf = (folder: string, { student, file }: Pick<Submission, "student" | "file">): Script =>
   readScript(join(folder, student, file));
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
