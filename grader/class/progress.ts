@@ -10,7 +10,7 @@ export function openProgress(stream: NodeJS.WriteStream) {
   return {
     show({ student, file }: Submission, grade: LabGrade, done: number, all: number): void {
       const line = `${String(done).padStart(String(all).length)}/${all}  ${visible(student)}/${visible(file)}  ${said(grade)}`;
-      stream.write(stream.isTTY ? `${clear}${line.slice(0, stream.columns - 10)}  ${seconds()}` : `${line}\n`);
+      stream.write(stream.isTTY ? `${clear}${line.slice(0, (stream.columns || 80) - 10)}  ${seconds()}` : `${line}\n`);
     },
     end: (text: string): void => void stream.write(`${clear}${text.replace("\n", ` in ${seconds()}\n`)}\n`),
   };
