@@ -6,7 +6,7 @@ import { type GradeOptions, gradeWorld, type LabGrade } from "./grade.ts";
 import { runScript, type Script, type ScriptRun, scriptFile } from "./script.ts";
 
 export type SubmissionOptions = GradeOptions & {
-  /** Waits for the script: others may work meanwhile. */
+  /** Waits for what may take long, the script and the checks: others may work meanwhile. */
   aside?: <T>(something: Promise<T>) => Promise<T>;
 };
 
@@ -17,7 +17,7 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
   const { anchor } = await startSandbox({ confined: [scriptFile(script)], commands }); // never released: it is ours alone
   try {
     const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
-    const grade = await gradeWorld(lab, anchor.pid, options);
+    const grade = await aside(gradeWorld(lab, anchor.pid, options));
     // by now it would be seen: its end takes the kernel a moment
     if (isAlive(anchor)) return { ...grade, script: run };
     return await gradeNothing(lab, { ...run, ended: run.ended ?? "it ended its own world" }, options);
