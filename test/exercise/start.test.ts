@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { labNames } from "../../grader/catalogue.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
-import { courseText, itemsOf } from "../../harness/text/course.ts";
+import { courseText, tasksOf } from "../../harness/text/course.ts";
 import { inline } from "../../harness/text/terminal.ts";
 import { call, everybody } from "../who.ts";
 import { recordOf } from "./terminal.ts";
@@ -33,7 +33,10 @@ for (const [who, labs] of [[ordinary!, labNames()], ...(root ? ([[root, ["03-bri
           const sections = courseText(lab, language);
           expect(out).toStartWith(`━━ ${sections[0]!.title}\n`);
           expect(out).toContain(given.map((command) => `$ ${command}\n`).join("") || "\n");
-          const tasks = itemsOf(sections.find(({ id }) => id === "tasks"));
+          const tasks = tasksOf(
+            sections.find(({ id }) => id === "tasks"),
+            0,
+          );
           for (const [at, { text }] of tasks.entries())
             expect(unwrapped(out)).toContain(unwrapped(`${at + 1}. ${inline(text)}`));
           if (language === "en") await call(who, file, "exec", "host", "--", "ip", "netns", "add", "mine"); // gone the next time
