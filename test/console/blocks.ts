@@ -2,17 +2,26 @@
 
 import type { Token } from "markdown-it";
 import { Mistake } from "../../harness/error.ts";
-import { markdown, sectionsOf } from "../../harness/text/course.ts";
+import { markdown, type Section, sectionsOf } from "../../harness/text/course.ts";
 
 export type Entry = { command: string; output: string };
 export type Block = { section: string; content: string; entries: Entry[]; lines: [from: number, to: number] };
 
 const isConsole = ({ type, info }: Token) => type === "fence" && info.trim() === "console";
 
-/** The blocks of a text, in order. Those of the sections on real Docker are apart: they want Docker, and are recorded by test/docker.sh. */
-export const blocksOf = (source: string, { docker = false } = {}): Block[] =>
-  sectionsOf(markdown.parse(source, {})).flatMap(({ id, body }) =>
-    (id.startsWith("docker-") === docker ? body : []).filter(isConsole).map(({ content, map }) => ({
+/** The sections on real Docker, which want Docker; or all the others. */
+export function partOf(sections: Section[], { docker = false } = {}): Section[] {
+  let isOnDocker = false;
+  return sections.filter(({ id, level }) => {
+    if (level === 1) isOnDocker = id === "docker";
+    return isOnDocker === docker;
+  });
+}
+
+/** The blocks of a text, in order. Those on real Docker are apart: they are recorded by test/docker.sh. */
+export const blocksOf = (source: string, options: { docker?: boolean } = {}): Block[] =>
+  partOf(sectionsOf(markdown.parse(source, {})), options).flatMap(({ id, body }) =>
+    body.filter(isConsole).map(({ content, map }) => ({
       section: id,
       content,
       entries: entriesOf(content),

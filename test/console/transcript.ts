@@ -5,7 +5,7 @@ import { courseText, type Section } from "../../harness/text/course.ts";
 import { givenWorld } from "../../harness/world/enter.ts";
 import { project } from "../../harness/world/paths.ts";
 import { inWorld } from "../world.ts";
-import type { Entry } from "./blocks.ts";
+import { type Entry, partOf } from "./blocks.ts";
 
 export type Step = { id: string; commands: string[] };
 
@@ -22,10 +22,7 @@ export const stepsOf = (lab: string): Promise<Step[]> =>
     });
     const [text, complaint] = await Promise.all([script.stdout.text(), script.stderr.text()]);
     if ((await script.exited) !== 0) throw new Error(`Cannot build lab "${lab}": ${complaint}`);
-    const told = tellings(
-      text,
-      courseText(lab, "en").filter(({ id }) => !id.startsWith("docker")),
-    );
+    const told = tellings(text, partOf(courseText(lab, "en")));
     return told.map(({ id, entries }) => ({ id, commands: entries.map(({ command }) => command) }));
   });
 

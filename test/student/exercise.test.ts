@@ -22,7 +22,7 @@ async function commandsOf(lab: string, student: string, part: "given" | "solutio
   return commands.filter((command) => part === "given" || !/^(timeout|sed|cat)|\bping\b/.test(command)).join("\n");
 }
 
-for (const lab of labNames())
+for (const lab of labNames().filter((lab) => lab !== "08-cni")) // which is the same for everybody
   describe(lab, () => {
     const [own, other] = withMost(lab) as [string, string];
 

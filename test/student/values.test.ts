@@ -1,13 +1,18 @@
 // A student's values are a pure function of lab, student and secret; they are valid, differ, and are never confused.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../../grader/catalogue.ts";
+import { labNames as allLabs } from "../../grader/catalogue.ts";
 import { studentId } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import { courseSource } from "../../harness/text/course.ts";
 
 const students = Array.from({ length: 2000 }, (_, at) => `student-${at}`);
-const texts = Object.fromEntries(labNames().map((lab) => [lab, courseSource(lab, "en")]));
+// in lab 08 the plugins give out the addresses: it is the same for everybody
+const labNames = () => allLabs().filter((lab) => lab !== "08-cni");
+// without the part on real Docker, which has no values of a student's own
+const texts = Object.fromEntries(
+  labNames().map((lab) => [lab, courseSource(lab, "en").replace(/^# [^\n]*\{#docker\}[\s\S]*?(?=^# )/m, "")]),
+);
 
 // what each text names that a student has another value for
 const words = Object.fromEntries(labNames().map((lab) => [lab, [...valuesOf(lab, undefined).in(texts[lab]!).keys()]]));
@@ -17,6 +22,10 @@ const allOf = (lab: string, student: string | undefined, secret?: string): [stri
   const own = valuesOf(lab, student, secret).of(words[lab]!.join("\n")).split("\n");
   return words[lab]!.map((notes, at) => [notes, own[at]!]);
 };
+
+test("lab 08 is the same for everybody", () => {
+  expect(valuesOf("08-cni", "student-1").of("docker1 172.17.0.2")).toBe("docker1 172.17.0.2");
+});
 
 describe("for 2,000 students", () => {
   for (const lab of labNames())
