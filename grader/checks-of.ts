@@ -16,7 +16,7 @@ export type CheckModule = {
 
 /** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
 export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
-  translate([dirname(file), import.meta.dir], values);
+  if (!values.areNotes) translate([dirname(file), import.meta.dir], values);
   const { default: checks, further }: CheckModule = half ? halfOf(await import(file), half) : await import(file);
   const all = [...checks, ...(further?.(values.further) ?? [])];
   for (const check of all) check.id = values.canonicalId(check.id);

@@ -7,6 +7,7 @@ import { containersSeenBy } from "../harness/world/nodes.ts";
 import { project, toolPath } from "../harness/world/paths.ts";
 import { isRoot } from "../harness/world/unprivileged.ts";
 import type { CheckFile } from "./catalogue.ts";
+import type { Request } from "./judge.ts";
 import { valuesIn, type Whose } from "./words.ts";
 
 // The world's named namespaces, and Docker's containers, where `ip netns` looks for them, in a mount namespace of the check's own.
@@ -26,16 +27,18 @@ exec "$0"
 /** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
 export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
 
+type Asked = Graded & Pick<Request, "evidence">;
+
 /** The words before a command that shall open a world's network namespaces: an ordinary user must first be root of its user namespace. */
 export const asOwner = (pid: number): string[] =>
   isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
 
 /** The command of a check process. */
-export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, student }: Graded): string[] {
+export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, student, evidence }: Asked): string[] {
   const enter = asOwner(pid);
-  const options = JSON.stringify({ student, half });
-  const checks = [process.execPath, join(project, "grader/check-process.ts"), path, String(pid), lab, options];
-  if (!isExecutable) return [...enter, ...checks];
+  const request: Request = { file: path, pid, lab, student, half, evidence };
+  if (!isExecutable)
+    return [...enter, process.execPath, join(project, "grader/check-process.ts"), JSON.stringify(request)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
   const containers = containersSeenBy(pid).map((container) => `${container.name}=${netnsOf(container)}`);
   const environment = [

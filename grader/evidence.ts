@@ -10,9 +10,6 @@ import type { Route } from "../harness/kernel/route.ts";
 import { runIn } from "../harness/kernel/run-in.ts";
 import type { Language } from "../harness/text/language.ts";
 
-/** Set in the environment of a check process that shall print the evidence too: to the language of its words. */
-export const evidenceMark = "CNL_EVIDENCE";
-
 export type Evidence = {
   /** The world as a drawing, and what each node routes, forwards and filters. */
   state: string;

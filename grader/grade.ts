@@ -3,8 +3,9 @@
 import type { Language } from "../harness/text/language.ts";
 import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
+import type { Checkers } from "./checkers.ts";
 import { entering, type Graded } from "./entering.ts";
-import { type Evidence, evidenceMark } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import type { ScriptRun } from "./script.ts";
 import { readTap } from "./tap-read.ts";
 import type { TestPoint } from "./test-point.ts";
@@ -31,6 +32,8 @@ export type GradeOptions = {
   /** Gather the evidence too, in this language. */
   evidence?: Language;
   files?: CheckFile[];
+  /** Check processes that are there already, for root's worlds; see checkers.ts. */
+  checkers?: Checkers | undefined;
 };
 
 /** Grades the world that the process with the pid anchors. */
@@ -53,10 +56,15 @@ export async function gradeWorld(lab: string, pid: number, options: GradeOptions
   };
 }
 
-async function run(file: CheckFile, graded: Graded, { timeout, evidence }: GradeOptions) {
-  const child = Bun.spawn(entering(file, graded), {
+async function run(file: CheckFile, graded: Graded, { timeout, evidence, checkers }: GradeOptions) {
+  const isPlain = !file.isExecutable && graded.student === undefined;
+  if (checkers && isPlain) {
+    const said = await checkers.judge({ file: file.path, ...graded, half: file.half, evidence }, timeout);
+    if (said !== undefined) return readTap(said, file.name, "it ended");
+  }
+  const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PATH: toolPath, ...(evidence && { [evidenceMark]: evidence }) },
+    env: { ...process.env, PATH: toolPath },
     timeout: timeout * 1000,
     killSignal: "SIGKILL",
   });

@@ -75,6 +75,11 @@ describe("is stopped", () => {
     expect((await graded("while :; do :; done", "03-a.sh", 2)).script.ended).toBe("it took more than 2 s");
   });
 
+  test.concurrent("one that computes", async () => {
+    const { script } = await graded("while :; do :; done", "03-a.sh", 120);
+    expect(script.ended).toBe("it took more than 5 s of processor time");
+  });
+
   test.concurrent("endless output", async () => {
     expect((await graded("yes")).script.ended).toBe("it wrote more than 1048576 bytes");
   });

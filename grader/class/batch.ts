@@ -3,7 +3,9 @@
 import { reasonOf } from "../../harness/error.ts";
 import { studentId } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grade.ts";
+import { isRoot } from "../../harness/world/unprivileged.ts";
+import { openCheckers } from "../checkers.ts";
+import type { GradeOptions, LabGrade } from "../grade.ts";
 import { gradeScript } from "../submission.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
 import { openSlots, type Slots } from "./slots.ts";
@@ -37,11 +39,12 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
     .map((submission) => ({ submission, key: keyOf(submission, versionFor(submission.lab)) }));
   const due = gradable.filter(({ key }) => !book.has(key));
   const slots = openSlots(options.jobs);
+  const checkers = isRoot() ? openCheckers() : undefined;
   let done = 0;
   await Promise.all(
     due.map(({ submission, key }) =>
       slots.run(async () => {
-        const { grade, script } = await gradeOne(submission, options, slots);
+        const { grade, script } = await gradeOne(submission, { ...options, checkers }, slots);
         book.add({
           ...key,
           sha256: sha256Of(script), // the file may be another by now
@@ -54,6 +57,7 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
       }),
     ),
   );
+  checkers?.close();
   return { graded: due.length, before: gradable.length - due.length };
 }
 
@@ -68,7 +72,7 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
 async function gradeOne(
   submission: Submission,
-  { folder, timeout, isIndividual, language }: BatchOptions,
+  { folder, timeout, isIndividual, language, checkers }: BatchOptions & Pick<GradeOptions, "checkers">,
   slots: Slots,
 ) {
   const { lab } = submission;
@@ -79,7 +83,7 @@ async function gradeOne(
     const values = isIndividual ? { student: studentId(submission.student) } : {};
     return {
       script,
-      grade: await gradeScript(lab, read, { timeout, ...values, evidence: language, aside: slots.aside }),
+      grade: await gradeScript(lab, read, { timeout, ...values, evidence: language, checkers, aside: slots.aside }),
     };
   } catch (error) {
     const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };

@@ -5,6 +5,8 @@ import { addressesOf, isExchanged } from "./address.ts";
 import { draws, keyOf, shuffled } from "./draw.ts";
 
 export type Values = {
+  /** Are they the notes' own? */
+  areNotes: boolean;
   /** A text with the student's values in place of the notes'. */
   of(text: string): string;
   /** What a text names that a student has values of their own for, each with the value; addresses without `/16`. */
@@ -32,6 +34,7 @@ const labsAlike = ["08-cni"];
 
 /** The values of nobody: the notes'. */
 const notes: Values = {
+  areNotes: true,
   of: (text) => text,
   in: (text) => new Map(wordsIn(text).map((found) => [found, found])),
   canonicalId: (id) => id,
@@ -68,6 +71,7 @@ export function valuesOf(lab: string, student: string | undefined, secret = proc
       return is + fitted(after, found.length - after.length - is.length);
     });
   return {
+    areNotes: false,
     of,
     in: (text) => new Map(wordsIn(text).map((found) => [found, of(found)])),
     canonicalId: (id) => id.replaceAll(/(?<!\w)[a-z]+\d{3}(?!\w)/g, (found) => known.get(found) ?? found),
