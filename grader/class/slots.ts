@@ -1,6 +1,6 @@
 // As many at work as there are cores. One that only waits steps aside, so that it keeps nobody from working.
 
-const patience = 200; // ms: what takes longer mostly waits (a ping that is lost, a script that sleeps)
+const patience = 30; // ms: what takes longer mostly waits (for the kernel, a ping that is lost, a script that sleeps)
 const mostAside = 4; // for each slot: a world costs memory, and more at a time take the processors from each other
 
 export type Slots = ReturnType<typeof openSlots>;
