@@ -22,7 +22,7 @@ const words = {
     none: "没有检查项。",
   },
 };
-const marks: Record<Outcome, string> = { pass: "✔", fail: "✘", skip: "○", error: "!" };
+export const marks: Record<Outcome, string> = { pass: "✔", fail: "✘", skip: "○", error: "!" };
 
 /** The evidence for a person: every check with its points, what it expected and saw, the command, the hints. */
 export const report: Reporter = (grades, language) => {

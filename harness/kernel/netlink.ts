@@ -17,10 +17,11 @@ export type Netlink = {
   close(): void;
 };
 
-const NETLINK_ROUTE = 0;
+export const NETLINK_ROUTE = 0;
 export const NETLINK_SOCK_DIAG = 4;
-const AF_NETLINK = 16; // socket(2)
-const SOCK_RAW = 3;
+export const NETLINK_NETFILTER = 12;
+export const AF_NETLINK = 16; // socket(2)
+export const SOCK_RAW = 3;
 const SOL_NETLINK = 270;
 const NETLINK_GET_STRICT_CHK = 12; // the kernel refuses a request that it would otherwise half understand
 const SOL_SOCKET = 1;

@@ -4,6 +4,7 @@ import { closeSync } from "node:fs";
 import { align } from "./attribute.ts";
 import { KernelError, lastErrno, must } from "./errno.ts";
 import { libc } from "./libc.ts";
+import { AF_NETLINK, NETLINK_NETFILTER, NETLINK_ROUTE, SOCK_RAW } from "./netlink.ts";
 import type { Netns } from "./netns.ts";
 import { socketIn } from "./within.ts";
 
@@ -14,11 +15,7 @@ export type Notices = {
   close(): void;
 };
 
-const AF_NETLINK = 16; // socket(2)
-const SOCK_RAW = 3;
 const SOCK_NONBLOCK = 0o4000;
-const NETLINK_ROUTE = 0;
-const NETLINK_NETFILTER = 12;
 const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
 const HEADER_BYTES = 16; // struct nlmsghdr
 const [EINTR, EAGAIN, ENOBUFS] = [4, 11, 105];

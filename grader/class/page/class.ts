@@ -3,16 +3,14 @@
 import type { Language } from "../../../harness/text/language.ts";
 import type { LabGrade } from "../../grade.ts";
 import { evidenceOf } from "../../reporters/evidence.ts";
+import { marks } from "../../reporters/html.ts";
 import { code, escaped, page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
-import type { Outcome } from "../../test-point.ts";
 import type { Result, Results } from "../results.ts";
 import { failuresPart } from "./failures.ts";
 import { linkTo } from "./link.ts";
 import { style } from "./style.ts";
 import { duration, words } from "./words.ts";
-
-const marks: Record<Outcome, string> = { pass: "✔", fail: "✘", skip: "○", error: "!" };
 
 /** One page that links to the students' own. */
 export function classPage({ labs, students }: Results, language: Language): string {

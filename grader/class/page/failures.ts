@@ -48,7 +48,7 @@ export function failuresPart(
     ].filter(([, text]) => text);
     return `<li><meter min="0" max="1" value="${share.toFixed(3)}">${percent}</meter>
 <b>${percent}</b> (${say.failed(count, graded)}): ${code(titleOf(point))}
-<details><summary>${say.example}: <a href="${linkTo(student, point.id && results[0]!.lab)}">${escaped(student)}</a></summary><dl>${lines.map(([label, text]) => `<dt>${label}</dt><dd><code>${escaped(text!)}</code></dd>`).join("")}</dl></details></li>`;
+<details><summary>${say.example}: <a href="${linkTo(student, results[0]!.lab)}">${escaped(student)}</a></summary><dl>${lines.map(([label, text]) => `<dt>${label}</dt><dd><code>${escaped(text!)}</code></dd>`).join("")}</dl></details></li>`;
   });
   return items.length ? `<h3>${say.common}</h3>\n<ol class="failures">\n${items.join("\n")}\n</ol>\n` : "";
 }
