@@ -12,6 +12,8 @@ import { isOfShard } from "./shard.ts";
 import { readClass } from "./submissions.ts";
 import { writeReports } from "./write.ts";
 
+const bookName = "gradebook.sqlite";
+
 /** Grades the class in the folder; gives the exit status. What had been graded before is not run again. */
 export async function gradeFolder(folder: string, out: string, call: Call): Promise<number> {
   if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
@@ -36,7 +38,7 @@ export function merge(parts: string[], out: string, call: Call): number {
   const book = openGradebook(bookIn(out));
   try {
     for (const part of parts) {
-      const other = openGradebook(bookIn(part), { isThere: true });
+      const other = openGradebook(join(part, bookName), { isThere: true });
       book.addAll(other);
       other.close();
     }
@@ -55,7 +57,7 @@ function bookIn(out: string): string {
   } catch (error) {
     throw new Mistake(`Cannot make the folder "${out}": ${reasonOf(error)}`, "bun grader DIR --out OTHER-DIR");
   }
-  return join(out, "gradebook.sqlite");
+  return join(out, bookName);
 }
 
 function statusOf({ students }: Results): number {
