@@ -3,7 +3,7 @@
 // bun grader/changes.ts PID RECORD
 
 import { openSync, writeSync } from "node:fs";
-import { leaveWith } from "../harness/error.ts";
+import { leaveWith } from "../harness/ground/error.ts";
 import { type Notices, openNotices } from "../harness/kernel/notices.ts";
 import {
   type FileEvent,

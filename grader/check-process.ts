@@ -2,7 +2,7 @@
 // bun grader/check-process.ts REQUEST     one, as JSON: see judge.ts
 // bun grader/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
 
-import { leaveWith } from "../harness/error.ts";
+import { leaveWith } from "../harness/ground/error.ts";
 import { judge } from "./judge.ts";
 
 process.on("uncaughtException", leaveWith);

@@ -1,7 +1,7 @@
 // Check processes that judge one world after the other: for a class, where starting one takes longer than the checks.
 
 import { join } from "node:path";
-import { project, toolPath } from "../harness/world/paths.ts";
+import { project, toolPath } from "../harness/ground/paths.ts";
 import type { Request } from "./judge.ts";
 
 const most = 50; // worlds for one process

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { plugin } from "bun";
-import type { Half } from "../harness/lab/half.ts";
+import type { Half } from "../harness/ground/half.ts";
 import type { Values } from "../harness/student/values.ts";
 import type { Check } from "./check.ts";
 

@@ -2,10 +2,10 @@
 
 import { join } from "node:path";
 import { netnsOf } from "../harness/docker/containers.ts";
-import type { Half } from "../harness/lab/half.ts";
+import type { Half } from "../harness/ground/half.ts";
+import { project, toolPath } from "../harness/ground/paths.ts";
+import { isRoot } from "../harness/ground/unprivileged.ts";
 import { containersSeenBy } from "../harness/world/nodes.ts";
-import { project, toolPath } from "../harness/world/paths.ts";
-import { isRoot } from "../harness/world/unprivileged.ts";
 import type { CheckFile } from "./catalogue.ts";
 import type { Request } from "./judge.ts";
 import { valuesIn, type Whose } from "./words.ts";

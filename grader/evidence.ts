@@ -1,9 +1,9 @@
 // What was the case when the kernel was judged, as text, for those who were not there.
 
-import { reasonOf } from "../harness/error.ts";
 import type { Way } from "../harness/explain/index.ts";
 import { draw } from "../harness/graph/text.ts";
 import { readWorld } from "../harness/graph/world.ts";
+import { reasonOf } from "../harness/ground/error.ts";
 import { hasNftTables } from "../harness/kernel/nft-tables.ts";
 import type { KernelNode } from "../harness/kernel/node.ts";
 import type { Route } from "../harness/kernel/route.ts";

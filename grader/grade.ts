@@ -1,7 +1,7 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
+import { toolPath } from "../harness/ground/paths.ts";
 import type { Language } from "../harness/text/language.ts";
-import { toolPath } from "../harness/world/paths.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { entering, type Graded } from "./entering.ts";

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { Mistake, mainly, reasonOf } from "../harness/error.ts";
+import { Mistake, mainly, reasonOf } from "../harness/ground/error.ts";
+import { identify, isAlive } from "../harness/ground/process.ts";
 import { requireRoot } from "../harness/machine/require.ts";
 import { studentOf } from "../harness/student/id.ts";
-import { identify, isAlive } from "../harness/world/process.ts";
 import { type Entry, find, findAll } from "../harness/world/registry.ts";
 import { checkFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";

@@ -1,5 +1,5 @@
-import { reasonOf } from "../harness/error.ts";
 import type { Broken, View, Way } from "../harness/explain/index.ts";
+import { reasonOf } from "../harness/ground/error.ts";
 import { type Check, MissingNode, type Nodes } from "./check.ts";
 import { concerned, described, matches } from "./matches.ts";
 import type { TestPoint } from "./test-point.ts";

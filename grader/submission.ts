@@ -1,7 +1,7 @@
+import { end, isAlive } from "../harness/ground/process.ts";
 import { givenCommands } from "../harness/lab/starting-point.ts";
-import { end, isAlive } from "../harness/world/process.ts";
-import { endLeftovers } from "../harness/world/processes.ts";
-import { startSandbox } from "../harness/world/sandbox.ts";
+import { endLeftovers } from "../harness/sandbox/leftovers.ts";
+import { startSandbox } from "../harness/sandbox/sandbox.ts";
 import { type GradeOptions, gradeWorld, type LabGrade } from "./grade.ts";
 import { runScript, type Script, type ScriptRun, scriptFile } from "./script.ts";
 

@@ -2,11 +2,11 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { project } from "../harness/ground/paths.ts";
 import { recordDir } from "../harness/lab/record.ts";
 import type { Language } from "../harness/text/language.ts";
 import { columns, dim } from "../harness/text/style.ts";
 import { wrap } from "../harness/text/wrap.ts";
-import { project } from "../harness/world/paths.ts";
 import type { Entry } from "../harness/world/registry.ts";
 import { asOwner } from "./entering.ts";
 import type { LabGrade } from "./grade.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gradeWorld } from "../grader/grade.ts";
 import { readTap } from "../grader/tap-read.ts";
-import { project } from "../harness/world/paths.ts";
+import { project } from "../harness/ground/paths.ts";
 import { inWorld, outcomes } from "./world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "checks-"));

@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import type { LabGrade } from "../grader/grade.ts";
-import { project } from "../harness/world/paths.ts";
+import { project } from "../harness/ground/paths.ts";
 
 const rounds = Number(process.argv[2] ?? 50);
 const load = [1, 2].map(() => Bun.spawn(["sh", "-c", "while :; do :; done"]));

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labNames } from "../grader/catalogue.ts";
-import { project } from "../harness/world/paths.ts";
+import { project } from "../harness/ground/paths.ts";
 
 const rounds = Number(process.argv[2] ?? 100);
 const states = mkdtempSync(join(tmpdir(), "soak-"));

@@ -1,9 +1,9 @@
 // Grades what has not been graded yet, a few at a time. What happens to one submission touches no other.
 
-import { reasonOf } from "../../harness/error.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
+import { isRoot } from "../../harness/ground/unprivileged.ts";
 import { studentId } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { isRoot } from "../../harness/world/unprivileged.ts";
 import { openCheckers } from "../checkers.ts";
 import type { GradeOptions, LabGrade } from "../grade.ts";
 import { gradeScript } from "../submission.ts";

@@ -1,7 +1,7 @@
 // The gradebook: every attempt that was ever graded, in one SQLite file. A kill leaves it whole: one attempt is one transaction.
 
 import { Database } from "bun:sqlite";
-import { Mistake, reasonOf } from "../../harness/error.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import type { LabGrade } from "../grade.ts";
 import type { Student, Submission } from "./submissions.ts";
 

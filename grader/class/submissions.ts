@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake, reasonOf } from "../../harness/error.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { isExecutable, labNames } from "../catalogue.ts";
 import { canRun, readScript, type Script } from "../script.ts";
 

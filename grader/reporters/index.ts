@@ -1,4 +1,4 @@
-import { Mistake } from "../../harness/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grade.ts";
 

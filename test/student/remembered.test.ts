@@ -5,9 +5,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gradeWorld } from "../../grader/grade.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { valuesOf } from "../../harness/student/values.ts";
-import { project } from "../../harness/world/paths.ts";
 import { inWorld } from "../world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "student-"));

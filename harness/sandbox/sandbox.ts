@@ -2,16 +2,16 @@
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
 import { closeSync, readFileSync, writeSync } from "node:fs";
-import { whyNoSandbox } from "../doctor/why-no-sandbox.ts";
-import { Mistake, reasonOf } from "../error.ts";
+import { Mistake, reasonOf } from "../ground/error.ts";
+import { toolPath } from "../ground/paths.ts";
+import { identify, type ProcessId } from "../ground/process.ts";
 import { must } from "../kernel/errno.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { baselineScript } from "./baseline.ts";
+import { pidNamespaceOf } from "./leftovers.ts";
 import { nested } from "./nest.ts";
-import { toolPath } from "./paths.ts";
-import { identify, type ProcessId } from "./process.ts";
-import { pidNamespaceOf } from "./processes.ts";
 import { confinedView, openView } from "./view.ts";
+import { whyNoSandbox } from "./why-no-sandbox.ts";
 
 export type Sandbox = {
   /** The sandbox's first process: its end is the end of the world. */

@@ -1,6 +1,6 @@
 // Opens one AF_PACKET socket and leaves: may a program in this sandbox capture frames? Exit status 1 where it may not.
 
-import { reasonOf } from "../error.ts";
+import { reasonOf } from "../ground/error.ts";
 import { must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
 

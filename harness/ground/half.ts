@@ -1,7 +1,7 @@
 // One machine's half of a lab that takes two: --as NAME --peer ADDRESS. The other machine builds the other half.
 
 import { isIPv4 } from "node:net";
-import { Mistake } from "../error.ts";
+import { Mistake } from "./error.ts";
 
 export type Half = {
   /** Which of the lab's hosts this machine is: "host1". */

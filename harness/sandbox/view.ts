@@ -1,8 +1,8 @@
 // What a world sees of the machine's file system: bwrap's options. All of it is read-only.
 
 import { lstatSync, readlinkSync } from "node:fs";
-import { insideBun, insideProject, pluginFolders, project } from "./paths.ts";
-import { isRoot } from "./unprivileged.ts";
+import { insideBun, insideProject, pluginFolders, project } from "../ground/paths.ts";
+import { isRoot } from "../ground/unprivileged.ts";
 
 // /var is the world's own too: daemons log and keep their files there (nginx)
 const ownVar = "--tmpfs /var --dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(

@@ -8,8 +8,8 @@ export const project = resolve(dirname(import.meta.path), "../..");
 export const insideProject = "/run/course";
 export const insideBun = "/run/bun";
 
-/** The command that runs, inside a world, the program of one of the harness's rooms. */
-export const insideRoom = (room: string): string[] => [insideBun, `${insideProject}/harness/${room}/index.ts`];
+/** The command that runs, inside a world, one of `harness/programs/`. */
+export const insideProgram = (name: string): string[] => [insideBun, `${insideProject}/harness/programs/${name}.ts`];
 
 /** The folder that remembers which labs are up; XDG Base Directory: state that outlives a restart of the program. */
 export const stateDir = (): string =>

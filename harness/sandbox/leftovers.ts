@@ -1,8 +1,8 @@
 // The processes of a world, seen from outside: the world's own tools could say anything.
 
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { isAlive, type ProcessId } from "./process.ts";
-import { unprivileged } from "./unprivileged.ts";
+import { isAlive, type ProcessId } from "../ground/process.ts";
+import { unprivileged } from "../ground/unprivileged.ts";
 
 const patience = 3000; // ms that a server which was started last may take until it listens
 const crowd = 50; // processes: no server's, and not worth waiting for

@@ -1,18 +1,18 @@
-// Sends one ping in the world that this process runs in, and shows its way through the rules: index.ts SRC DST
+// Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST
 
-import { Mistake, mainly } from "../error.ts";
+import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { ping } from "../probe/ping.ts";
 import { languageOf } from "../text/language.ts";
+import { placesOf } from "../trace/hooks.ts";
+import { isEchoOf } from "../trace/packet.ts";
+import { drawPath, stations } from "../trace/path.ts";
+import type { TraceRecord } from "../trace/record.ts";
+import { rulesOf } from "../trace/rules.ts";
+import { watch } from "../trace/watch.ts";
 import { nearest, nodeNamed } from "../world/ends.ts";
 import { openOwnWorld, type World } from "../world/nodes.ts";
-import { placesOf } from "./hooks.ts";
-import { isEchoOf } from "./packet.ts";
-import { drawPath, stations } from "./path.ts";
-import type { TraceRecord } from "./record.ts";
-import { rulesOf } from "./rules.ts";
-import { watch } from "./watch.ts";
 
 const words = {
   en: {

@@ -1,8 +1,8 @@
 // Why bubblewrap could not make a sandbox, and what mends it. The kernel says only "Operation not permitted" for
 // most of these, so the machine is looked at too.
 
-import { toolPath } from "../world/paths.ts";
-import { lookAtMachine, type Machine } from "./machine.ts";
+import { lookAtMachine, type Machine } from "../ground/machine.ts";
+import { toolPath } from "../ground/paths.ts";
 
 export interface Reason {
   what: string;

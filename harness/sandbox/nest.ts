@@ -1,7 +1,7 @@
 // The namespaces of a sandbox, one inside the other: each bwrap starts the next.
 
-import { project } from "./paths.ts";
-import { isRoot, unprivileged } from "./unprivileged.ts";
+import { project } from "../ground/paths.ts";
+import { isRoot, unprivileged } from "../ground/unprivileged.ts";
 
 /** The words before a command that make it a sandbox's first process. `view`: see view.ts. */
 export function nested(view: string[], isConfined: boolean): string[] {

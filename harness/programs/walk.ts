@@ -1,22 +1,22 @@
-// Walks one ping in the world that this process runs in; `walk` starts it there.  index.ts SRC DST FORMAT LANGUAGE
+// Walks one ping in the world that this process runs in; `walk` starts it there.  walk.ts SRC DST FORMAT LANGUAGE
 
 import { writeSync } from "node:fs";
-import { mainly } from "../error.ts";
+import { destination } from "../capture/destination.ts";
+import { walkJson } from "../capture/json.ts";
+import { hopsOf } from "../capture/story.ts";
+import { drawWalk } from "../capture/text.ts";
+import { type Walk, walk } from "../capture/walk.ts";
+import { mainly } from "../ground/error.ts";
 import type { Language } from "../text/language.ts";
 import { nodeNamed } from "../world/ends.ts";
 import { openOwnWorld } from "../world/nodes.ts";
-import { destination } from "./destination.ts";
-import { walkJson } from "./json.ts";
-import { hopsOf } from "./story.ts";
-import { drawWalk } from "./text.ts";
-import { type Walk, walk } from "./walk.ts";
 
 type Form = (walked: Walk, language: Language) => string | Uint8Array | Promise<Uint8Array>;
 
 const forms: Record<string, Form> = {
   text: drawWalk,
   json: walkJson,
-  pcapng: async ({ packets, lost }) => (await import("./file.ts")).captureFile(packets.flatMap(hopsOf), lost),
+  pcapng: async ({ packets, lost }) => (await import("../capture/file.ts")).captureFile(packets.flatMap(hopsOf), lost),
 };
 
 await mainly(async () => {
