@@ -4,8 +4,8 @@ import { afterAll, expect, test } from "bun:test";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gradeWorld } from "../grader/grade.ts";
-import { readTap } from "../grader/tap-read.ts";
+import { gradeWorld } from "../grader/grading/grade.ts";
+import { readTap } from "../grader/tap/read.ts";
 import { project } from "../harness/ground/paths.ts";
 import { inWorld, outcomes } from "./world.ts";
 
