@@ -1,17 +1,20 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
-import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { type Container, containers, netnsOf } from "../docker/containers.ts";
+import { namesIn } from "../ground/files.ts";
+import { namespaceOf } from "../ground/proc.ts";
 import { type KernelNode, type NodeOptions, openNode } from "../kernel/node.ts";
 
-export type World = {
+/** A world whose nodes are open for reading. */
+export type OpenWorld = {
   host: KernelNode;
   /** Every node, the host first, the named network namespaces after it, sorted. */
   nodes: KernelNode[];
 };
 
 /** Opens the world that this process with the pid anchors. Named namespaces that belong to somebody else are left out. */
-export function openWorld(pid: number | string): World {
+export function openWorld(pid: number | string): OpenWorld {
   const owner = statSync(`/proc/${pid}/ns/user`).ino;
   const root = `/proc/${pid}/root`;
   const host = openNode({ name: "host", path: `/proc/${pid}/ns/net`, files: root, owner });
@@ -22,7 +25,7 @@ export function openWorld(pid: number | string): World {
 }
 
 /** Opens the world that this process runs in. */
-export function openOwnWorld(): World {
+export function openOwnWorld(): OpenWorld {
   const host = openNode({ name: "host", path: "/proc/self/ns/net" });
   const named = namesIn("/run/netns").flatMap((name) => nodeOf({ name, path: `/run/netns/${name}` }));
   return { host, nodes: [host, ...named, ...nodesOfDocker(containers(), [host, ...named])] };
@@ -30,12 +33,8 @@ export function openOwnWorld(): World {
 
 /** Docker's containers in the world of this process: in a sandbox there are none. */
 export function containersSeenBy(pid: number | string): Container[] {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt") ? containers() : [];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EACCES") return []; // an ordinary user has only sandboxes
-    throw error;
-  }
+  const machines = namespaceOf(1, "mnt"); // an ordinary user cannot see it, and has only sandboxes
+  return machines !== undefined && machines === namespaceOf(pid, "mnt") ? containers() : [];
 }
 
 /** Those that have a stack of their own; with --net=host, a container is no node but a part of the host. */
@@ -56,13 +55,5 @@ function nodeOf(options: NodeOptions): KernelNode[] {
     return [openNode(options)];
   } catch {
     return []; // a file that is no network namespace of this world is no node of it
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return []; // `ip netns add` makes the folder with the first name
   }
 }
