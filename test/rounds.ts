@@ -2,7 +2,7 @@
 // bun test/rounds.ts [ROUNDS]
 
 import { join } from "node:path";
-import type { LabGrade } from "../grader/grade.ts";
+import type { LabGrade } from "../grader/grading/grade.ts";
 import { project } from "../harness/ground/paths.ts";
 
 const rounds = Number(process.argv[2] ?? 50);

@@ -4,7 +4,7 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { labNames } from "../grader/catalogue.ts";
+import { labNames } from "../grader/grading/catalogue.ts";
 import { project } from "../harness/ground/paths.ts";
 
 const rounds = Number(process.argv[2] ?? 100);

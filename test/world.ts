@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { gradeWorld } from "../grader/grade.ts";
-import type { TestPoint } from "../grader/test-point.ts";
+import { gradeWorld } from "../grader/grading/grade.ts";
+import type { TestPoint } from "../grader/tap/test-point.ts";
 import { project } from "../harness/ground/paths.ts";
 import { end, type ProcessId } from "../harness/ground/process.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";

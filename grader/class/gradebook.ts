@@ -2,7 +2,7 @@
 
 import { Database } from "bun:sqlite";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
-import type { LabGrade } from "../grade.ts";
+import type { LabGrade } from "../grading/grade.ts";
 import type { Student, Submission } from "./submissions.ts";
 
 /** What was graded, and by which grader: where none of it has changed, the grade stands. */

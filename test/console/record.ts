@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNamed, labNames } from "../../grader/catalogue.ts";
+import { labNamed, labNames } from "../../grader/grading/catalogue.ts";
 import { Mistake, mainly } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { blocksOf, withBlock, withOutput } from "./blocks.ts";

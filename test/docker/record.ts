@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNamed, labNamesWithDocker } from "../../grader/catalogue.ts";
+import { labNamed, labNamesWithDocker } from "../../grader/grading/catalogue.ts";
 import { Mistake, mainly } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { courseText } from "../../harness/text/course.ts";

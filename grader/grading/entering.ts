@@ -1,14 +1,14 @@
 // How a check process gets at a world. It keeps its own files and processes: in the student's mount namespace `ping` could be anything.
 
 import { join } from "node:path";
-import { netnsOf } from "../harness/docker/containers.ts";
-import type { Half } from "../harness/ground/half.ts";
-import { project, toolPath } from "../harness/ground/paths.ts";
-import { isRoot } from "../harness/ground/unprivileged.ts";
-import { containersSeenBy } from "../harness/world/nodes.ts";
+import { netnsOf } from "../../harness/docker/containers.ts";
+import type { Half } from "../../harness/ground/half.ts";
+import { project, toolPath } from "../../harness/ground/paths.ts";
+import { isRoot } from "../../harness/ground/unprivileged.ts";
+import { containersSeenBy } from "../../harness/world/nodes.ts";
+import type { Request } from "../judging/judge.ts";
+import { valuesIn, type Whose } from "../words/of-checks.ts";
 import type { CheckFile } from "./catalogue.ts";
-import type { Request } from "./judge.ts";
-import { valuesIn, type Whose } from "./words.ts";
 
 // The world's named namespaces, and Docker's containers, where `ip netns` looks for them, in a mount namespace of the check's own.
 // -c: mount(8) would follow /proc/PID/root itself, to our own tree
@@ -38,7 +38,7 @@ export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, st
   const enter = asOwner(pid);
   const request: Request = { file: path, pid, lab, student, half, evidence };
   if (!isExecutable)
-    return [...enter, process.execPath, join(project, "grader/check-process.ts"), JSON.stringify(request)];
+    return [...enter, process.execPath, join(project, "grader/programs/check-process.ts"), JSON.stringify(request)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
   const containers = containersSeenBy(pid).map((container) => `${container.name}=${netnsOf(container)}`);
   const environment = [

@@ -1,9 +1,9 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake } from "../harness/ground/error.ts";
-import type { Half } from "../harness/ground/half.ts";
-import { project } from "../harness/ground/paths.ts";
-import { labScript } from "../harness/lab/variant.ts";
+import { Mistake } from "../../harness/ground/error.ts";
+import type { Half } from "../../harness/ground/half.ts";
+import { project } from "../../harness/ground/paths.ts";
+import { labScript } from "../../harness/lab/variant.ts";
 
 const numbered = /^\d\d-[\w-]+\.ts$/;
 

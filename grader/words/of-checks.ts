@@ -1,7 +1,7 @@
-import { valuesOf } from "../harness/student/values.ts";
-import { courseSource, courseText, linesOf, type Section } from "../harness/text/course.ts";
-import type { Language } from "../harness/text/language.ts";
-import type { TestPoint } from "./test-point.ts";
+import { valuesOf } from "../../harness/student/values.ts";
+import { courseSource, courseText, linesOf, type Section } from "../../harness/text/course.ts";
+import type { Language } from "../../harness/text/language.ts";
+import type { TestPoint } from "../tap/test-point.ts";
 
 /** Whose words: a lab's, with a student's values. */
 export type Whose = { lab: string; student?: string | undefined };

@@ -1,15 +1,15 @@
 // What was the case when the kernel was judged, as text, for those who were not there.
 
-import type { Way } from "../harness/explain/index.ts";
-import { draw } from "../harness/graph/text.ts";
-import { readWorld } from "../harness/graph/world.ts";
-import { reasonOf } from "../harness/ground/error.ts";
-import { Excess } from "../harness/kernel/excess.ts";
-import { hasNftTables } from "../harness/kernel/nft-tables.ts";
-import type { KernelNode } from "../harness/kernel/node.ts";
-import type { Route } from "../harness/kernel/route.ts";
-import { runIn } from "../harness/kernel/run-in.ts";
-import type { Language } from "../harness/text/language.ts";
+import type { Way } from "../../harness/explain/index.ts";
+import { draw } from "../../harness/graph/text.ts";
+import { readWorld } from "../../harness/graph/world.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
+import { Excess } from "../../harness/kernel/excess.ts";
+import { hasNftTables } from "../../harness/kernel/nft-tables.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import type { Route } from "../../harness/kernel/route.ts";
+import { runIn } from "../../harness/kernel/run-in.ts";
+import type { Language } from "../../harness/text/language.ts";
 
 export type Evidence = {
   /** The world as a drawing, and what each node routes, forwards and filters. */
@@ -70,8 +70,8 @@ export async function evidenceOf(
 }
 
 async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Language): Promise<string> {
-  const { walk } = await import("../harness/capture/walk.ts");
-  const { drawWalk } = await import("../harness/capture/text.ts");
+  const { walk } = await import("../../harness/capture/walk.ts");
+  const { drawWalk } = await import("../../harness/capture/text.ts");
   return drawWalk(await walk(nodes, from, address), language);
 }
 

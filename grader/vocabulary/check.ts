@@ -1,7 +1,7 @@
-import type { Way } from "../harness/explain/index.ts";
-import type { Fact } from "../harness/kernel/facts.ts";
-import type { KernelNode } from "../harness/kernel/node.ts";
-import { ping } from "../harness/probe/ping.ts";
+import type { Way } from "../../harness/explain/index.ts";
+import type { Fact } from "../../harness/kernel/facts.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import { ping } from "../../harness/probe/ping.ts";
 import type { Pattern } from "./matches.ts";
 
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */

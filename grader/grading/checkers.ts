@@ -1,8 +1,8 @@
 // Check processes that judge one world after the other: for a class, where starting one takes longer than the checks.
 
 import { join } from "node:path";
-import { project, toolPath } from "../harness/ground/paths.ts";
-import type { Request } from "./judge.ts";
+import { project, toolPath } from "../../harness/ground/paths.ts";
+import type { Request } from "../judging/judge.ts";
 
 const most = 50; // worlds for one process
 const end = "# judged\n";
@@ -42,7 +42,7 @@ export function openCheckers() {
 type Checker = ReturnType<typeof startChecker>;
 
 function startChecker() {
-  const child = Bun.spawn([process.execPath, join(project, "grader/check-process.ts")], {
+  const child = Bun.spawn([process.execPath, join(project, "grader/programs/check-process.ts")], {
     stdio: ["pipe", "pipe", "ignore"],
     env: { ...process.env, PATH: toolPath },
   });

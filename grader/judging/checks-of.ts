@@ -1,12 +1,15 @@
 // A file of checks, by a student's values: its source is read with them in place of the notes', and so is what it imports
-// from the grader.
+// from the vocabulary.
 
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { plugin } from "bun";
-import type { Half } from "../harness/ground/half.ts";
-import type { Values } from "../harness/student/values.ts";
-import type { Check } from "./check.ts";
+import type { Half } from "../../harness/ground/half.ts";
+import { project } from "../../harness/ground/paths.ts";
+import type { Values } from "../../harness/student/values.ts";
+import type { Check } from "../vocabulary/check.ts";
+
+const vocabulary = join(project, "grader/vocabulary");
 
 export type CheckModule = {
   default: Check[];
@@ -16,7 +19,7 @@ export type CheckModule = {
 
 /** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
 export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
-  if (!values.areNotes) translate([dirname(file), import.meta.dir], values);
+  if (!values.areNotes) translate([dirname(file), vocabulary], values);
   const { default: checks, further }: CheckModule = half ? halfOf(await import(file), half) : await import(file);
   const all = [...checks, ...(further?.(values.further) ?? [])];
   for (const check of all) check.id = values.canonicalId(check.id);

@@ -1,14 +1,14 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
-import { toolPath } from "../harness/ground/paths.ts";
-import type { Language } from "../harness/text/language.ts";
+import { toolPath } from "../../harness/ground/paths.ts";
+import type { Language } from "../../harness/text/language.ts";
+import type { Evidence } from "../judging/evidence.ts";
+import type { ScriptRun } from "../submissions/run-script.ts";
+import { readTap } from "../tap/read.ts";
+import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { entering, type Graded } from "./entering.ts";
-import type { Evidence } from "./evidence.ts";
-import type { ScriptRun } from "./script.ts";
-import { readTap } from "./tap-read.ts";
-import type { TestPoint } from "./test-point.ts";
 
 export type LabGrade = {
   lab: string;

@@ -1,10 +1,10 @@
 // Says what changes in a world: a line each time, and one at the start. A process of its own, for it only waits. It ends with
 // its standard input, and with the world.
-// bun grader/changes.ts PID RECORD
+// bun grader/programs/changes.ts PID RECORD
 
 import { openSync, writeSync } from "node:fs";
-import { leaveWith } from "../harness/ground/error.ts";
-import { type Notices, openNotices } from "../harness/kernel/notices.ts";
+import { leaveWith } from "../../harness/ground/error.ts";
+import { type Notices, openNotices } from "../../harness/kernel/notices.ts";
 import {
   type FileEvent,
   IN_CLOSE_NOWRITE,
@@ -16,8 +16,8 @@ import {
   openInotify,
   openProcess,
   waitFor,
-} from "../harness/kernel/wait.ts";
-import { openWorld } from "../harness/world/nodes.ts";
+} from "../../harness/kernel/wait.ts";
+import { openWorld } from "../../harness/world/nodes.ts";
 
 process.on("uncaughtException", leaveWith);
 const [pid = "", record = ""] = process.argv.slice(2);

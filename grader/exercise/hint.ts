@@ -2,14 +2,14 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { recordDir } from "../harness/lab/record.ts";
-import type { Language } from "../harness/text/language.ts";
-import { bold, columns } from "../harness/text/style.ts";
-import { inline } from "../harness/text/terminal.ts";
-import { wrap } from "../harness/text/wrap.ts";
-import { unusable } from "../harness/world/registry.ts";
-import type { LabGrade } from "./grade.ts";
-import { wordsOf } from "./words.ts";
+import { recordDir } from "../../harness/lab/record.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { bold, columns } from "../../harness/text/style.ts";
+import { inline } from "../../harness/text/terminal.ts";
+import { wrap } from "../../harness/text/wrap.ts";
+import { unusable } from "../../harness/world/registry.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import { wordsOf } from "../words/of-checks.ts";
 
 const words = {
   en: {

@@ -2,15 +2,15 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "../harness/ground/paths.ts";
-import { recordDir } from "../harness/lab/record.ts";
-import type { Language } from "../harness/text/language.ts";
-import { columns, dim } from "../harness/text/style.ts";
-import { wrap } from "../harness/text/wrap.ts";
-import type { Entry } from "../harness/world/registry.ts";
-import { asOwner } from "./entering.ts";
-import type { LabGrade } from "./grade.ts";
-import { brief } from "./reporters/text.ts";
+import { project } from "../../harness/ground/paths.ts";
+import { recordDir } from "../../harness/lab/record.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { columns, dim } from "../../harness/text/style.ts";
+import { wrap } from "../../harness/text/wrap.ts";
+import type { Entry } from "../../harness/world/registry.ts";
+import { asOwner } from "../grading/entering.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import { brief } from "../reporters/text.ts";
 
 const words = {
   en: "graded at every change that the kernel tells of, and after every command in a lab's shell; Enter: now; Ctrl-C: end",
@@ -33,7 +33,7 @@ export async function whenever(
   grade: () => Promise<void>,
 ): Promise<void> {
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
-  const changes = join(project, "grader/changes.ts");
+  const changes = join(project, "grader/programs/changes.ts");
   const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), recordDir(lab)], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true, // Ctrl-C is for this process, which ends it

@@ -1,9 +1,9 @@
 // Runs files of checks against worlds and prints TAP: a process of its own, so that whatever a check does ends with it.
-// bun grader/check-process.ts REQUEST     one, as JSON: see judge.ts
-// bun grader/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
+// bun grader/programs/check-process.ts REQUEST     one, as JSON: see judge.ts
+// bun grader/programs/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
 
-import { leaveWith } from "../harness/ground/error.ts";
-import { judge } from "./judge.ts";
+import { leaveWith } from "../../harness/ground/error.ts";
+import { judge } from "../judging/judge.ts";
 
 process.on("uncaughtException", leaveWith);
 const write = (text: string) => void process.stdout.write(text);

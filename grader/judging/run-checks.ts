@@ -1,9 +1,9 @@
-import type { Broken, View, Way } from "../harness/explain/index.ts";
-import { reasonOf } from "../harness/ground/error.ts";
-import { Excess } from "../harness/kernel/excess.ts";
-import { type Check, MissingNode, type Nodes } from "./check.ts";
-import { concerned, described, matches } from "./matches.ts";
-import type { TestPoint } from "./test-point.ts";
+import type { Broken, View, Way } from "../../harness/explain/index.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
+import { Excess } from "../../harness/kernel/excess.ts";
+import type { TestPoint } from "../tap/test-point.ts";
+import { type Check, MissingNode, type Nodes } from "../vocabulary/check.ts";
+import { concerned, described, matches } from "../vocabulary/matches.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
@@ -92,7 +92,7 @@ function explainer(nodes: Nodes): (way: Way) => Promise<Broken | undefined> {
   return async (way) => {
     if (isHopeless) return undefined;
     try {
-      const { explain, viewOf } = await import("../harness/explain/index.ts"); // only a failure pays for it
+      const { explain, viewOf } = await import("../../harness/explain/index.ts"); // only a failure pays for it
       view ??= viewOf(Object.values(nodes)); // one for all the checks
       return explain(view, way);
     } catch {

@@ -2,11 +2,11 @@
 // on the machine it is a lab that is up, which `down` removes.
 
 import { join } from "node:path";
-import { Mistake } from "../harness/ground/error.ts";
-import { project } from "../harness/ground/paths.ts";
-import { end } from "../harness/ground/process.ts";
-import { startSandbox } from "../harness/sandbox/sandbox.ts";
-import { givenWorld } from "../harness/world/enter.ts";
+import { Mistake } from "../../harness/ground/error.ts";
+import { project } from "../../harness/ground/paths.ts";
+import { end } from "../../harness/ground/process.ts";
+import { startSandbox } from "../../harness/sandbox/sandbox.ts";
+import { givenWorld } from "../../harness/world/enter.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
 
 /** Builds the lab in a world of its own, grades it, removes it. */

@@ -1,15 +1,15 @@
 // One file of checks against one world, as TAP.
 
-import { Excess } from "../harness/kernel/excess.ts";
-import { valuesOf } from "../harness/student/values.ts";
-import type { Language } from "../harness/text/language.ts";
-import { openWorld, type World } from "../harness/world/nodes.ts";
-import { MissingNode, type Nodes } from "./check.ts";
+import { Excess } from "../../harness/kernel/excess.ts";
+import { valuesOf } from "../../harness/student/values.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { openWorld, type World } from "../../harness/world/nodes.ts";
+import type { Graded } from "../grading/entering.ts";
+import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
+import { MissingNode, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
-import type { Graded } from "./entering.ts";
 import { evidenceOf } from "./evidence.ts";
 import { runChecks, type Ways } from "./run-checks.ts";
-import { tapEvidence, tapHead, tapPoint } from "./tap-write.ts";
 
 export type Request = Graded & {
   /** The file of checks. */

@@ -1,6 +1,6 @@
 // The cable that joins a container to docker0, as the checks of several labs read it.
 
-import type { Link } from "../harness/kernel/link.ts";
+import type { Link } from "../../harness/kernel/link.ts";
 import type { Nodes } from "./check.ts";
 import type { Pattern } from "./matches.ts";
 

@@ -3,12 +3,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { constants as os, setPriority } from "node:os";
 import { extname } from "node:path";
-import { Mistake, reasonOf } from "../harness/ground/error.ts";
-import { insideBun } from "../harness/ground/paths.ts";
-import { end, type ProcessId } from "../harness/ground/process.ts";
-import { endEverybody } from "../harness/sandbox/leftovers.ts";
-import type { SandboxFile } from "../harness/sandbox/sandbox.ts";
-import { entering, insideEnvironment } from "../harness/world/enter.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { insideBun } from "../../harness/ground/paths.ts";
+import { end, type ProcessId } from "../../harness/ground/process.ts";
+import { endEverybody } from "../../harness/sandbox/leftovers.ts";
+import type { SandboxFile } from "../../harness/sandbox/sandbox.ts";
+import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 
 export type ScriptRun = {
   /** Its exit status; 128 and the signal's number where a signal ended it. */

@@ -1,4 +1,4 @@
-import type { Broken } from "../harness/explain/index.ts";
+import type { Broken } from "../../harness/explain/index.ts";
 
 export type Outcome = "pass" | "fail" | "skip" | "error";
 
