@@ -5,6 +5,7 @@ import { namesIn } from "../ground/files.ts";
 import { toolPath } from "../ground/paths.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
 import { markFile, namesDir } from "../machine/place.ts";
+import { netnsNameOf, nodeNamed } from "./names.ts";
 import type { World } from "./world.ts";
 
 /** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
@@ -30,7 +31,7 @@ export const givenWorld = "CNL_WORLD";
 export function onNode(node: string, world?: World): string[] {
   if (node === "host") return [];
   const container = world?.kind === "machine" && containers().find(({ name }) => name === node);
-  return container ? enteringContainer(container) : ["ip", "netns", "exec", node];
+  return container ? enteringContainer(container) : ["ip", "netns", "exec", netnsNameOf(node)];
 }
 
 /** The environment of every command in a world. */
@@ -77,8 +78,8 @@ export function requireNode(world: World, node: string, next?: (known: string) =
 /** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */
 export function nodesOf(world: World): string[] {
   if (world.kind === "machine") {
-    return ["host", ...new Set([...namesIn(namesDir), ...containers().map(({ name }) => name)])];
+    return ["host", ...new Set([...namesIn(namesDir).map(nodeNamed), ...containers().map(({ name }) => name)])];
   }
   const names = Bun.spawnSync([...entering(world), "ls", "/run/netns"], { env: insideEnvironment() });
-  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
+  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort().map(nodeNamed)];
 }
