@@ -9,5 +9,5 @@ export async function graph(lab: string, flags: Flags): Promise<number> {
   const { format = "text" } = flags;
   if (format !== "text")
     throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
-  return runOn(requireUp(lab, flags).anchor, "host", insideProgram("graph"));
+  return runOn(requireUp(lab, flags), "host", insideProgram("graph"));
 }

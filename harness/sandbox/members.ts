@@ -1,6 +1,8 @@
 // The processes of a world, seen and signalled from outside: nothing of ours joins them, and the world's own tools could say anything.
 
-import { closeSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { closeSync } from "node:fs";
+import { namesIn } from "../ground/files.ts";
+import { childrenOf, statOf } from "../ground/proc.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
 import { KernelError } from "../kernel/errno.ts";
 import { openProcess, signalProcess } from "../kernel/wait.ts";
@@ -24,19 +26,6 @@ export function membersOf(anchor: ProcessId): { members: number[]; isUnsure: boo
     parents.push(...(children ?? []));
   }
   return { members, isUnsure };
-}
-
-const threadsOf = (pid: number): string[] => readdirSync(`/proc/${pid}/task`);
-
-/** Undefined where the process is gone: proc(5), /proc/PID/task/TID/children. */
-export function childrenOf(pid: number): number[] | undefined {
-  try {
-    return threadsOf(pid).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").map(Number).filter(Boolean),
-    );
-  } catch {
-    return undefined;
-  }
 }
 
 /** Sends the signal to a member of the world, and to nobody else who may have got its number by now. */
@@ -64,23 +53,11 @@ function isMember(anchor: ProcessId, pid: number): boolean {
   return false;
 }
 
-type Stat = { state: string; parent: number; threads: number };
-
-function statOf(process: number | string): Stat | undefined {
-  try {
-    const stat = readFileSync(`/proc/${process}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // from field 3, the state
-    return { state: fields[0]!, parent: Number(fields[4 - 3]), threads: Number(fields[20 - 3]) };
-  } catch {
-    return undefined;
-  }
-}
-
 /** The state of a process, or of the thread of it that moves most: the first one may have ended before the others. */
 function stateOf(pid: number): string {
   const { state, threads } = statOf(pid) ?? { state: "X", threads: 0 };
   if (state !== "Z" || threads < 2) return state;
-  const states = threadsOf(pid).map((thread) => statOf(`${pid}/task/${thread}`)?.state ?? "X");
+  const states = namesIn(`/proc/${pid}/task`).map((thread) => statOf(`${pid}/task/${thread}`)?.state ?? "X");
   return states.find((one) => !still.includes(one)) ?? state;
 }
 
@@ -107,13 +84,4 @@ export async function stopEverybody(anchor: ProcessId, patience = 1000): Promise
     }
   }
   return false;
-}
-
-/** The identity of a process's pid namespace; undefined where it ended, or belongs to somebody else. */
-export function pidNamespaceOf(pid: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
 // A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
-import { closeSync, fchownSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fchownSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../ground/error.ts";
 import { toolPath } from "../ground/paths.ts";
+import { childrenOf, namespaceOf } from "../ground/proc.ts";
 import { identify, type ProcessId } from "../ground/process.ts";
 import { isRoot, nobody } from "../ground/unprivileged.ts";
 import { must } from "../kernel/errno.ts";
@@ -11,12 +12,12 @@ import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { openPipe, type Pipe } from "../kernel/pipe.ts";
 import { anchor as anchorCommand } from "./anchor.ts";
-import { pidNamespaceOf } from "./members.ts";
 import { nested } from "./nest.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
 
 export type Sandbox = {
+  kind: "sandbox";
   /** The sandbox's first process: its end is the end of the world. */
   anchor: ProcessId;
   /** Lets the world outlive this process. Until then it ends with it, whatever ends it. */
@@ -79,6 +80,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   starter.unref();
   const go = () => starter.stdin.write("go\n");
   return {
+    kind: "sandbox",
     anchor,
     async release() {
       go();
@@ -120,11 +122,11 @@ function spawn(command: string[], files: number[]) {
 // Each bwrap starts the next, the last one the first process of the world's pid namespace, which is the second or third. They are
 // asked of the kernel: bwrap has --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
 function firstProcess(starter: number, depth: number): ProcessId | undefined {
-  const seen = new Set([pidNamespaceOf(process.pid)]);
+  const seen = new Set([namespaceOf("self", "pid")]);
   let pid = starter;
   do {
-    pid = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]);
-    seen.add(pidNamespaceOf(pid));
+    pid = childrenOf(pid)?.[0] ?? 0;
+    seen.add(namespaceOf(pid, "pid"));
   } while (pid && seen.size <= depth);
   return identify(pid);
 }
