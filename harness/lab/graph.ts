@@ -13,5 +13,5 @@ export async function graph(lab: string, flags: Flags): Promise<number> {
       `Unknown format "${format}"; the formats are: ${Object.keys(formats).join(", ")}`,
       `bun labs/${lab}.ts graph`,
     );
-  return runOn(requireUp(lab, flags).anchor, "host", [...insideProgram("graph"), format, lab]);
+  return runOn(requireUp(lab, flags), "host", [...insideProgram("graph"), format, lab]);
 }
