@@ -20,6 +20,7 @@ export interface User {
   /** The project where this user can read it: the checkout itself, or a copy of it. */
   project: string;
   env: Record<string, string>;
+  uid: number;
 }
 
 let made: User | undefined;
@@ -31,7 +32,12 @@ let made: User | undefined;
 export function ordinaryUser(): User {
   made ??= isRoot
     ? makeUser()
-    : { home: process.env.HOME ?? "/", project: root, env: { ...process.env } as User["env"] };
+    : {
+        home: process.env.HOME ?? "/",
+        project: root,
+        env: { ...process.env } as User["env"],
+        uid: process.getuid?.() ?? 0,
+      };
   return made;
 }
 
@@ -68,7 +74,7 @@ function makeUser(): User {
   const env = { HOME: home, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`, LANG: "C.UTF-8", NO_COLOR: "1" };
   if (canRead(process.execPath)) run(["ln", "-s", process.execPath, join(bin, "bun")]);
   else run(["cp", process.execPath, join(bin, "bun")]);
-  return { home, env, project: canReadAll(root) ? root : copyProject(home) };
+  return { home, env, uid: id, project: canReadAll(root) ? root : copyProject(home) };
 }
 
 // `bun test` runs no exit handler: a small process waits for the end of its standard input, however this one ends.
