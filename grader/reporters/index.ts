@@ -1,4 +1,3 @@
-import { Mistake } from "../../harness/ground/error.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 
@@ -19,11 +18,6 @@ const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   classroom50: () => import("./classroom50.ts"),
 };
 
-export async function reporterNamed(name: string): Promise<Reporter> {
-  if (!Object.hasOwn(reporters, name))
-    throw new Mistake(
-      `Unknown reporter "${name}"; the reporters are: ${Object.keys(reporters).join(", ")}`,
-      "bun grader --help",
-    );
-  return (await reporters[name]!()).report;
-}
+export const reporterNames = Object.keys(reporters);
+
+export const reporterNamed = async (name: string): Promise<Reporter> => (await reporters[name]!()).report;

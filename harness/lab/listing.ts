@@ -2,10 +2,10 @@
 
 import type { ProcessPromise } from "zx/core";
 import { halfOf } from "../ground/half.ts";
+import { quote } from "../ground/quote.ts";
 import { furtherMark } from "../world/enter.ts";
-import { readCommandLine } from "./flags.ts";
 import type { Tools } from "./inside.ts";
-import { quote } from "./quote.ts";
+import { upFlags } from "./read.ts";
 import type { Shell } from "./shell.ts";
 
 /** The commands that must succeed; those that show how something fails are left out. */
@@ -25,7 +25,7 @@ export function listing(lab: string, line: string[]): Tools {
     async fails() {
       steps.at(-1)?.commands.pop(); // what must fail changes nothing
     },
-    half: halfOf(readCommandLine(lab, line).flags),
+    half: halfOf(upFlags(lab, line)),
     async walk() {},
     async trace() {},
     further: Number(process.env[furtherMark] ?? 0),

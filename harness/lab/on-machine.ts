@@ -20,10 +20,10 @@ import { wantedBy } from "../machine/wanted.ts";
 import { baselineScript } from "../sandbox/baseline.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
 import type { Entry } from "../world/registry.ts";
-import type { Flags } from "./flags.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 /**
  * Builds a lab on the machine: `build` gives its exit status. What does not come to its end leaves nothing behind. `isOpen`:
@@ -31,7 +31,7 @@ import { labScript, variantOf } from "./variant.ts";
  */
 export async function buildOnMachine(
   lab: string,
-  flags: Flags,
+  flags: BuildFlags,
   build: (anchor: ProcessId) => Promise<number>,
   { isOpen = false, student }: { isOpen?: boolean; student?: Entry["student"] | undefined } = {},
 ): Promise<number> {

@@ -4,8 +4,8 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, 
 import { join } from "node:path";
 import { insideProject, project, stateDir } from "../ground/paths.ts";
 import type { ProcessId } from "../ground/process.ts";
+import { quote } from "../ground/quote.ts";
 import { unusable } from "../world/registry.ts";
-import { quote } from "./quote.ts";
 
 export type Typed = {
   /** Empty in a network namespace that has no name. */
