@@ -24,7 +24,7 @@ const executable = (name: string, source: string) => {
   return file;
 };
 
-const sound = `import { check } from "@/check.ts";
+const sound = `import { check } from "@/vocabulary/check.ts";
 const up = check("sound", { points: 2, read: ({ host }) => host.link("lo"), expect: { flags: ["UP"] }, brokenBy: "ip link set lo down" });`;
 
 test("a read that throws is an error of that check alone; what needs it is skipped", () =>

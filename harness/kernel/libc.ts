@@ -8,6 +8,7 @@ const SYMBOLS = {
   fstatfs: { args: [T.i32, T.ptr], returns: T.i32 },
   ioctl: { args: [T.i32, T.u64, T.ptr], returns: T.i32 },
   open: { args: [T.ptr, T.i32, T.i32], returns: T.i32 },
+  getdents64: { args: [T.i32, T.ptr, T.u64], returns: T.i32 },
   syscall: { args: [T.i64, T.i32, T.ptr, T.ptr, T.u64], returns: T.i32 },
   socket: { args: [T.i32, T.i32, T.i32], returns: T.i32 },
   connect: { args: [T.i32, T.ptr, T.u32], returns: T.i32 },

@@ -5,6 +5,7 @@ import { toolPath } from "../ground/paths.ts";
 import type { ProcessId } from "../ground/process.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
 import { markFile, namesDir } from "../machine/place.ts";
+import { netnsNameOf, nodeNamed } from "./names.ts";
 
 /** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
 export const entering = (anchor: ProcessId): string[] =>
@@ -29,7 +30,7 @@ export const givenWorld = "CNL_WORLD";
 export function onNode(node: string, anchor?: ProcessId): string[] {
   if (node === "host") return [];
   const container = anchor?.onMachine && containers().find(({ name }) => name === node);
-  return container ? enteringContainer(container) : ["ip", "netns", "exec", node];
+  return container ? enteringContainer(container) : ["ip", "netns", "exec", netnsNameOf(node)];
 }
 
 /** The environment of every command in a world. */
@@ -76,9 +77,9 @@ export function requireNode(anchor: ProcessId, node: string, next?: (known: stri
 /** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */
 export function nodesOf(anchor: ProcessId): string[] {
   if (anchor.onMachine) {
-    const named = existsSync(namesDir) ? readdirSync(namesDir).sort() : [];
+    const named = existsSync(namesDir) ? readdirSync(namesDir).sort().map(nodeNamed) : [];
     return ["host", ...new Set([...named, ...containers().map(({ name }) => name)])];
   }
   const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
-  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort()];
+  return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort().map(nodeNamed)];
 }
