@@ -21,7 +21,7 @@ export function labsUp(names: string[], asked: Asked): Up[] {
   const folder = names.find((word) => /[./]/.test(word) && existsSync(word));
   if (folder) throw new Mistake("Say where the grades of a class go", `bun grader ${folder} --out DIR`);
   if (names.length) return names.map(labNamed).map((lab) => worldOf(lab, isMachine));
-  const all = findAll().filter(({ world }) => world === "machine" || !isMachine);
+  const all = findAll().filter(({ kind }) => kind === "machine" || !isMachine);
   if (!all.length) throw new Mistake("Cannot grade: no lab is up", `bun labs/${labNames()[0]}.ts`);
   return all;
 }
@@ -41,9 +41,9 @@ export function gradeUp(up: Up, asked: Asked): Promise<LabGrade> {
 /** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */
 function worldOf(lab: string, onMachine: boolean): Up {
   const entry = find(lab, onMachine ? "machine" : undefined);
-  if (onMachine || entry?.world === "machine")
+  if (onMachine || entry?.kind === "machine")
     requireRoot(`grade lab "${lab}" on this machine`, `bun grader ${lab.slice(0, 2)} --machine`);
-  if (!entry && onMachine) return { lab, anchor: { ...identify(1)!, onMachine: true } };
+  if (!entry && onMachine) return { lab, anchor: identify(1)! };
   if (!entry) throw new Mistake(`Cannot grade lab "${lab}": it is not up`, `bun labs/${lab}.ts`);
   return entry;
 }

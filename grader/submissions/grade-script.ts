@@ -14,9 +14,10 @@ export type SubmissionOptions = GradeOptions & {
 export async function gradeScript(lab: string, script: Script, options: SubmissionOptions): Promise<LabGrade> {
   const { timeout, student, aside = (something) => something } = options;
   const commands = await givenCommands(lab, { student });
-  const { anchor } = await startSandbox({ confined: [scriptFile(script)], commands }); // never released: it is ours alone
+  const world = await startSandbox({ confined: [scriptFile(script)], commands }); // never released: it is ours alone
+  const { anchor } = world;
   try {
-    const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
+    const run = await aside(runScript(script, world, timeout).finally(() => endLeftovers(anchor)));
     const grade = await aside(gradeWorld(lab, anchor.pid, options));
     // by now it would be seen: its end takes the kernel a moment
     if (isAlive(anchor)) return { ...grade, script: run };

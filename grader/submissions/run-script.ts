@@ -5,10 +5,11 @@ import { constants as os, setPriority } from "node:os";
 import { extname } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { insideBun } from "../../harness/ground/paths.ts";
-import { end, type ProcessId } from "../../harness/ground/process.ts";
+import { end } from "../../harness/ground/process.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
 import type { SandboxFile } from "../../harness/sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
+import type { World } from "../../harness/world/world.ts";
 
 export type ScriptRun = {
   /** Its exit status; 128 and the signal's number where a signal ended it. */
@@ -82,12 +83,13 @@ export const scriptFile = ({ name, bytes }: Script): SandboxFile => ({
 });
 
 /** Runs the script as the world's root, for at most `timeout` seconds. What it started goes on running. */
-export async function runScript(script: Script, anchor: ProcessId, timeout: number): Promise<ScriptRun> {
+export async function runScript(script: Script, world: World, timeout: number): Promise<ScriptRun> {
   const { name, bytes } = script;
+  const { anchor } = world;
   const hasInterpreter = bytes[0] === 0x23 && bytes[1] === 0x21; // "#!"
   const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), scriptFile(script).path];
   const begin = performance.now();
-  const child = Bun.spawn([...entering(anchor), "sh", "-ec", confinement, "sh", ...command], {
+  const child = Bun.spawn([...entering(world), "sh", "-ec", confinement, "sh", ...command], {
     stdio: ["ignore", "pipe", "ignore"],
     env: { ...insideEnvironment(), PATH: `${insideEnvironment().PATH}:/run/bin` },
     detached: true, // no terminal to write to, or to read from

@@ -107,7 +107,8 @@ function notTaken(line: Line, command: Command, { name, at }: Option): Mistake {
     );
   }
   const [typed = "", value = ""] = line.typed[at]!.split(/(?==)/, 2); // -lang too, which is four flags of a letter
-  const near = nearest(typed.replace(/^-+/, ""), Object.keys(command.flags));
+  const word = typed.replace(/^-+/, "");
+  const near = nearest(word, Object.keys(command.flags)) ?? nearest(word, Object.keys(flagsOf(line.program)));
   return new Mistake(
     `Unknown option '${typed}'`,
     near ? withWord(line, at, `--${near}${value}`) : helpOf(line, command),
@@ -129,4 +130,4 @@ export const withWord = ({ program, typed }: Line, at: number, word: string): st
   [program.call, ...typed.slice(0, at).map(quote), word, ...typed.slice(at + 1).map(quote)].join(" ");
 
 const helpOf = ({ program }: Line, { name }: Command): string =>
-  [program.call, ...(/^\w+$/.test(name) ? [name] : []), "--help"].join(" ");
+  [program.call, ...(/^[a-z]+$/.test(name) ? [name] : []), "--help"].join(" ");

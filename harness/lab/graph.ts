@@ -5,4 +5,4 @@ import type { EveryFlag } from "./verb.ts";
 
 /** Draws the lab's world as it is in the kernel now. */
 export const graph = (lab: string, flags: EveryFlag): Promise<number> =>
-  runOn(requireUp(lab, flags).anchor, "host", insideProgram("graph"));
+  runOn(requireUp(lab, flags), "host", insideProgram("graph"));

@@ -14,7 +14,7 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
   if (!source || !target) throw new Mistake("Cannot walk without a start and an end", call);
   if (format === "pcapng" && process.stdout.isTTY)
     throw new Mistake("Cannot write a pcapng file to the terminal", `${call} --format pcapng > walk.pcapng`);
-  const { anchor } = requireUp(lab, flags);
-  requireNode(anchor, source);
-  return runOn(anchor, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
+  const world = requireUp(lab, flags);
+  requireNode(world, source);
+  return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
 }

@@ -1,6 +1,7 @@
 // The processes of a world, seen from outside: the world's own tools could say anything.
 
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { childrenOf, killIfThere } from "../ground/proc.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
 
@@ -21,7 +22,7 @@ export async function endLeftovers(anchor: ProcessId): Promise<void> {
 /** Everybody is stopped first, in one step that no fork escapes: kill(2) with -1. */
 function endAllButServers(anchor: ProcessId): void {
   everybody(anchor, "STOP");
-  for (const pid of look(anchor).members) if (!isServer(pid)) signal(pid, "SIGKILL");
+  for (const pid of look(anchor).members) if (!isServer(pid)) killIfThere(pid, "SIGKILL");
   everybody(anchor, "CONT");
 }
 
@@ -53,27 +54,6 @@ function look(anchor: ProcessId): { members: number[]; isUnsure: boolean } {
   return { members, isUnsure };
 }
 
-/** Undefined where the process is gone: proc(5), /proc/PID/task/TID/children. */
-function childrenOf(pid: number): number[] | undefined {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`);
-    return threads.flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").map(Number).filter(Boolean),
-    );
-  } catch {
-    return undefined;
-  }
-}
-
-/** The identity of a process's pid namespace; undefined where it ended, or belongs to somebody else. */
-export function pidNamespaceOf(pid: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`);
-  } catch {
-    return undefined;
-  }
-}
-
 const LISTEN = "0A"; // in /proc/net/tcp: TCP_LISTEN, net/tcp_states.h
 
 /** Has it a TCP socket that listens? A process's own view of /proc/net is that of its network namespace: proc(5). */
@@ -86,13 +66,5 @@ function isServer(pid: number): boolean {
     return listening.some((socket) => own.includes(socket));
   } catch {
     return false; // it ended meanwhile
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

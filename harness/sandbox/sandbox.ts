@@ -1,19 +1,20 @@
 // A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
-import { closeSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../ground/error.ts";
 import { toolPath } from "../ground/paths.ts";
+import { childrenOf, namespaceOf } from "../ground/proc.ts";
 import { identify, type ProcessId } from "../ground/process.ts";
 import { must } from "../kernel/errno.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { baselineScript } from "./baseline.ts";
-import { pidNamespaceOf } from "./leftovers.ts";
 import { nested } from "./nest.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
 
 export type Sandbox = {
+  kind: "sandbox";
   /** The sandbox's first process: its end is the end of the world. */
   anchor: ProcessId;
   /** Lets the world outlive this process. Until then it ends with it, whatever ends it. */
@@ -73,6 +74,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   }
   starter.unref();
   return {
+    kind: "sandbox",
     anchor,
     async release() {
       starter.stdin.write("go\n");
@@ -108,10 +110,10 @@ function spawn(command: string[], files: number[]) {
 // Each bwrap starts the next, the last one the first process of the world's pid namespace. They are asked of the kernel: bwrap has
 // --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
 function firstProcess(starter: number): ProcessId | undefined {
-  const outside = pidNamespaceOf(process.pid);
+  const outside = namespaceOf("self", "pid");
   let pid = starter;
-  do pid = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]);
-  while (pid && pidNamespaceOf(pid) === outside);
+  do pid = childrenOf(pid)?.[0] ?? 0;
+  while (pid && namespaceOf(pid, "pid") === outside);
   return identify(pid);
 }
 
