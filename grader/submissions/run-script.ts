@@ -10,16 +10,7 @@ import { endEverybody } from "../../harness/sandbox/leftovers.ts";
 import type { SandboxFile } from "../../harness/sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import type { World } from "../../harness/world/world.ts";
-
-export type ScriptRun = {
-  /** Its exit status; 128 and the signal's number where a signal ended it. */
-  status: number;
-  /** What it wrote, both streams in one. */
-  output: string;
-  /** Why the grader ended it. */
-  ended?: string;
-  seconds: number;
-};
+import type { ScriptRun } from "../grading/grade.ts";
 
 export type Script = { name: string; bytes: Uint8Array };
 
