@@ -2,8 +2,8 @@
 // "Advanced Autograding" ("The result.json contract") and schemas/result-v1.schema.json.
 
 import { Mistake } from "../../harness/ground/error.ts";
-import type { Reporter } from "./index.ts";
 import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** What identifies the submission: its runner sets these and stamps the rest (`owner`, `assignment_type`) itself. */
 const given = (name: string): string => {

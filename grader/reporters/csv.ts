@@ -1,8 +1,8 @@
 // CSV, RFC 4180: CRLF, quotes doubled. Encoded as UTF-8 without a byte order mark.
 // A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
 
-import type { Reporter } from "./index.ts";
 import { reportOf, show, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const columns = ["lab", "student", "check", "title", "outcome", "points", "max_points", "expected", "actual", "seen"];
 

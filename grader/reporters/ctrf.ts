@@ -1,8 +1,8 @@
 // Common Test Report Format: ctrf.io/docs/specification, schema/ctrf.schema.json of github.com/ctrf-io/ctrf.
 
 import type { Outcome } from "../tap/test-point.ts";
-import type { Reporter } from "./index.ts";
 import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip: "skipped", error: "other" };
 

@@ -6,8 +6,8 @@ import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import type { Reporter } from "./index.ts";
 import { asText, reportOf, terms, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };
 const heads = { en: ["", "check", "points", "what it says"], zh: ["", "检查", "得分", "说明"] };

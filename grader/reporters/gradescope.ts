@@ -1,7 +1,7 @@
 // Gradescope's results.json: gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format".
 
-import type { Reporter } from "./index.ts";
 import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const notes = {
   en: "The grader could not find out everything: this score is not final. Ask your instructor.",

@@ -1,10 +1,10 @@
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import type { Reporter } from "./index.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, escaped, page } from "./page.ts";
 import { ranOf } from "./ran.ts";
+import type { Reporter } from "./reporter.ts";
 
 const words = {
   en: {

@@ -5,8 +5,8 @@
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import type { Reporter } from "./index.ts";
 import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
 export const report: Reporter = (grades, language) => {

@@ -1,7 +1,7 @@
 // PrairieLearn's results.json: docs.prairielearn.com/externalGrading/, "Grading results".
 
-import type { Reporter } from "./index.ts";
 import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const messages = {
   en: { passed: "All checks passed.", open: "Some checks did not pass yet.", unsure: "The grader could not find out" },

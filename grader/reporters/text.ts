@@ -4,9 +4,9 @@ import { inline } from "../../harness/text/terminal.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { LabGrade, ScriptRun } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import type { Reporter } from "./index.ts";
 import { type Line, reportOf, terms, visible } from "./lines.ts";
 import { lastLines, ranOf } from "./ran.ts";
+import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: green("✔"), fail: red("✘"), skip: dim("○"), error: yellow("!") };
 
