@@ -1,6 +1,6 @@
-import { Mistake } from "../harness/error.ts";
-import { type Half, halfOf } from "../harness/lab/half.ts";
-import { readOptions } from "../harness/options.ts";
+import { Mistake } from "../harness/ground/error.ts";
+import { type Half, halfOf } from "../harness/ground/half.ts";
+import { readOptions } from "../harness/ground/options.ts";
 import { studentId } from "../harness/student/id.ts";
 import { type Language, languageOf } from "../harness/text/language.ts";
 

@@ -1,16 +1,16 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { Mistake, mainly, reasonOf } from "../harness/error.ts";
+import { Mistake, mainly, reasonOf } from "../harness/ground/error.ts";
+import { identify, isAlive } from "../harness/ground/process.ts";
 import { requireRoot } from "../harness/machine/require.ts";
 import { studentOf } from "../harness/student/id.ts";
-import { identify, isAlive } from "../harness/world/process.ts";
 import { type Entry, find, findAll } from "../harness/world/registry.ts";
-import { checkFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./catalogue.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
-import { gradeWorld, type LabGrade } from "./grade.ts";
-import { gradeReference, gradeReferenceOnMachine } from "./reference.ts";
+import { checkFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./grading/catalogue.ts";
+import { gradeWorld, type LabGrade } from "./grading/grade.ts";
+import { gradeReference, gradeReferenceOnMachine } from "./grading/reference.ts";
 import { reporterNamed } from "./reporters/index.ts";
-import { readScript } from "./script.ts";
-import { gradeScript } from "./submission.ts";
+import { gradeScript } from "./submissions/grade-script.ts";
+import { readScript } from "./submissions/run-script.ts";
 
 await mainly(async () => {
   const call = readCommandLine(process.argv.slice(2));
@@ -38,7 +38,7 @@ async function gradeClass(call: Call, out: string): Promise<number> {
 
 async function hint(call: Call): Promise<number> {
   const grade = await gradeUp(theOne(call), call);
-  const { nextHint } = await import("./hint.ts");
+  const { nextHint } = await import("./exercise/hint.ts");
   process.stdout.write(nextHint(grade, call.language));
   return statusOf([grade]);
 }
@@ -46,7 +46,7 @@ async function hint(call: Call): Promise<number> {
 async function watch(call: Call): Promise<number> {
   const world = theOne(call);
   const report = await reporterNamed(call.reporter);
-  const { screen, whenever } = await import("./watch.ts");
+  const { screen, whenever } = await import("./exercise/watch.ts");
   const stop = new AbortController();
   process.on("SIGINT", () => stop.abort());
   let status = 2;

@@ -18,6 +18,6 @@ export async function lab(meta: ImportMeta, { needs }: { needs?: () => unknown }
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
   if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, line);
   const { carryOut } = await import("./lab/verbs.ts");
-  const { mainly } = await import("./error.ts");
+  const { mainly } = await import("./ground/error.ts");
   return mainly(() => carryOut(name, line, needs));
 }

@@ -4,9 +4,9 @@ import { afterAll, expect, test } from "bun:test";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gradeWorld } from "../grader/grade.ts";
-import { readTap } from "../grader/tap-read.ts";
-import { project } from "../harness/world/paths.ts";
+import { gradeWorld } from "../grader/grading/grade.ts";
+import { readTap } from "../grader/tap/read.ts";
+import { project } from "../harness/ground/paths.ts";
 import { inWorld, outcomes } from "./world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "checks-"));
@@ -24,7 +24,7 @@ const executable = (name: string, source: string) => {
   return file;
 };
 
-const sound = `import { check } from "@/check.ts";
+const sound = `import { check } from "@/vocabulary/check.ts";
 const up = check("sound", { points: 2, read: ({ host }) => host.link("lo"), expect: { flags: ["UP"] }, brokenBy: "ip link set lo down" });`;
 
 test("a read that throws is an error of that check alone; what needs it is skipped", () =>

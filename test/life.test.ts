@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
-import { labNames } from "../grader/catalogue.ts";
+import { labNames } from "../grader/grading/catalogue.ts";
 import { call, everybody, start } from "./who.ts";
 
 /** A locale that only this run's worlds have in their environment: it tells them from others on the machine. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { concerned, described, matches, where } from "../grader/matches.ts";
+import { concerned, described, matches, where } from "../grader/vocabulary/matches.ts";
 
 const link = { ifname: "docker0", flags: ["UP", "LOWER_UP"], linkinfo: { info_kind: "bridge" } };
 const even = where("an even number", (n: number) => n % 2 === 0);

@@ -2,7 +2,7 @@
 // named; each right but different solution passes in full.
 
 import { describe, expect, test } from "bun:test";
-import type { TestPoint } from "../grader/test-point.ts";
+import type { TestPoint } from "../grader/tap/test-point.ts";
 import { accusesNobody, expectHop, explained } from "./explain/tell.ts";
 import { matrix } from "./matrix.ts";
 import { inWorld, outcomes } from "./world.ts";

@@ -1,7 +1,7 @@
 // The matrix: for each lab, faults that students make and right but different solutions. Data: test/matrix/NN-name.ts.
 
 import { join } from "node:path";
-import { labNames } from "../grader/catalogue.ts";
+import { labNames } from "../grader/grading/catalogue.ts";
 import type { What } from "../harness/explain/index.ts";
 
 /** From a node to an address that the node `to` should have. */

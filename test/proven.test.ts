@@ -3,9 +3,9 @@
 
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { labNames } from "../grader/catalogue.ts";
-import type { Check } from "../grader/check.ts";
-import { project } from "../harness/world/paths.ts";
+import { labNames } from "../grader/grading/catalogue.ts";
+import type { Check } from "../grader/vocabulary/check.ts";
+import { project } from "../harness/ground/paths.ts";
 import { inWorld, outcomes } from "./world.ts";
 
 for (const lab of labNames()) {

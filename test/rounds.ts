@@ -2,8 +2,8 @@
 // bun test/rounds.ts [ROUNDS]
 
 import { join } from "node:path";
-import type { LabGrade } from "../grader/grade.ts";
-import { project } from "../harness/world/paths.ts";
+import type { LabGrade } from "../grader/grading/grade.ts";
+import { project } from "../harness/ground/paths.ts";
 
 const rounds = Number(process.argv[2] ?? 50);
 const load = [1, 2].map(() => Bun.spawn(["sh", "-c", "while :; do :; done"]));

@@ -4,8 +4,8 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { labNames } from "../grader/catalogue.ts";
-import { project } from "../harness/world/paths.ts";
+import { labNames } from "../grader/grading/catalogue.ts";
+import { project } from "../harness/ground/paths.ts";
 
 const rounds = Number(process.argv[2] ?? 100);
 const states = mkdtempSync(join(tmpdir(), "soak-"));

@@ -4,8 +4,8 @@ import { describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { project } from "../harness/ground/paths.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
-import { project } from "../harness/world/paths.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "submissions-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@
 
 import { chmodSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "../harness/world/paths.ts";
+import { project } from "../harness/ground/paths.ts";
 import { becomeOrdinary, ordinaryUser } from "./user.ts";
 
 export type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string> };

@@ -6,8 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Finding } from "../harness/doctor/finding.ts";
-import { lookAtMachine, type Machine } from "../harness/doctor/machine.ts";
-import { whyNoSandbox } from "../harness/doctor/why-no-sandbox.ts";
+import { lookAtMachine, type Machine } from "../harness/ground/machine.ts";
+import { whyNoSandbox } from "../harness/sandbox/why-no-sandbox.ts";
 import { under, underContainerFilter, without } from "./conditions.ts";
 import type { Result } from "./user.ts";
 

@@ -3,12 +3,12 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames, labNamesWithDocker } from "../grader/catalogue.ts";
-import type { CheckModule } from "../grader/checks-of.ts";
+import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
+import type { CheckModule } from "../grader/judging/checks-of.ts";
+import { project } from "../harness/ground/paths.ts";
 import { courseText, itemsOf, linesOf, markdown, type Section, sectionsOf } from "../harness/text/course.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
-import { project } from "../harness/world/paths.ts";
 
 const stepsIn = (file: string): string[] =>
   [...readFileSync(join(project, file), "utf8").matchAll(/^step\("([\w-]+)"/gm)].map(([, id]) => id!);

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { gradeWorld } from "../grader/grade.ts";
-import type { TestPoint } from "../grader/test-point.ts";
+import { gradeWorld } from "../grader/grading/grade.ts";
+import type { TestPoint } from "../grader/tap/test-point.ts";
+import { project } from "../harness/ground/paths.ts";
+import { end, type ProcessId } from "../harness/ground/process.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
+import { startSandbox } from "../harness/sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment } from "../harness/world/enter.ts";
-import { project } from "../harness/world/paths.ts";
-import { end, type ProcessId } from "../harness/world/process.ts";
-import { startSandbox } from "../harness/world/sandbox.ts";
 
 export type TestWorld = {
   anchor: ProcessId;

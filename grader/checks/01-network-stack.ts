@@ -4,8 +4,8 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { http } from "../../harness/probe/tcp.ts";
 import { udpToItself } from "../../harness/probe/udp.ts";
-import { check } from "../check.ts";
-import { where } from "../matches.ts";
+import { check } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 
 const namespace = check("own-namespace", {
   points: 1,

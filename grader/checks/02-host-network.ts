@@ -1,8 +1,8 @@
 // What must be true of lab 02. Titles and hints: docs/<language>/02-host-network.md, by id.
 
 import { http, portState } from "../../harness/probe/tcp.ts";
-import { check, type Nodes } from "../check.ts";
-import { where } from "../matches.ts";
+import { check, type Nodes } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 
 const webPort = 80;
 

@@ -1,9 +1,9 @@
 // What must be true of lab 03, whoever built it. Titles and hints: docs/<language>/03-bridge.md, by id.
 
-import { cable, pluggedIn } from "../cable.ts";
-import { addressOf, bothWays, type Check, check, reach } from "../check.ts";
-import { joined } from "../further.ts";
-import { where } from "../matches.ts";
+import { cable, pluggedIn } from "../vocabulary/cable.ts";
+import { addressOf, bothWays, type Check, check, reach } from "../vocabulary/check.ts";
+import { joined } from "../vocabulary/further.ts";
+import { where } from "../vocabulary/matches.ts";
 
 const gateway = "172.17.0.1";
 const containers = [

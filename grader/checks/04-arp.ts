@@ -5,10 +5,10 @@ import { dissect } from "../../harness/capture/dissect/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
 import { ping } from "../../harness/probe/ping.ts";
-import { cable, hostEndOf, pluggedIn } from "../cable.ts";
-import { bothWays, type Check, check, type Nodes, reach } from "../check.ts";
-import { joined } from "../further.ts";
-import { where } from "../matches.ts";
+import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
+import { bothWays, type Check, check, type Nodes, reach } from "../vocabulary/check.ts";
+import { joined } from "../vocabulary/further.ts";
+import { where } from "../vocabulary/matches.ts";
 
 const containers = [
   { name: "docker1", address: "172.17.0.2" },

@@ -1,8 +1,8 @@
 // What must be true of lab 05, whoever built it. Titles and hints: docs/<language>/05-iflink.md, by id.
 
-import { cable, hostEndOf, pluggedIn } from "../cable.ts";
-import { type Check, check } from "../check.ts";
-import { where } from "../matches.ts";
+import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
+import { type Check, check } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 
 const containers = [
   { name: "docker1", hostEnd: "veth8c41e07", mislabel: "ip link set veth8c41e07 alias ''" },

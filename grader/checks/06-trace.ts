@@ -2,7 +2,7 @@
 
 import type { Fact } from "../../harness/kernel/facts.ts";
 import { type Extent, fromTheFirstTableOn, type TracedPing, traced } from "../../harness/probe/trace.ts";
-import { bothWays, type Check, check, type Nodes, reach } from "../check.ts";
+import { bothWays, type Check, check, type Nodes, reach } from "../vocabulary/check.ts";
 
 const addresses = { gateway: "172.17.0.1", docker1: "172.17.0.2", docker2: "172.17.0.3", outside: "203.0.113.2" };
 

@@ -2,7 +2,7 @@
 
 import type { Fact } from "../../harness/kernel/facts.ts";
 import { pathTo } from "../../harness/probe/path.ts";
-import { bothWays, type Check, check, type Finding, type Nodes, reach } from "../check.ts";
+import { bothWays, type Check, check, type Finding, type Nodes, reach } from "../vocabulary/check.ts";
 
 const address: Record<string, string> = {
   docker1: "172.17.1.2",

@@ -4,8 +4,8 @@ import { leases } from "../../harness/cni/leases.ts";
 import { answering } from "../../harness/probe/answering.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { http } from "../../harness/probe/tcp.ts";
-import { check } from "../check.ts";
-import { where } from "../matches.ts";
+import { check } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 import bridged from "./03-bridge.ts"; // the same network, so the same must be true of it
 
 const the = (id: string) => bridged.find((known) => known.id === id)!;

@@ -1,12 +1,12 @@
 // Grades what has not been graded yet, a few at a time. What happens to one submission touches no other.
 
-import { reasonOf } from "../../harness/error.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
+import { isRoot } from "../../harness/ground/unprivileged.ts";
 import { studentId } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { isRoot } from "../../harness/world/unprivileged.ts";
-import { openCheckers } from "../checkers.ts";
-import type { GradeOptions, LabGrade } from "../grade.ts";
-import { gradeScript } from "../submission.ts";
+import { openCheckers } from "../grading/checkers.ts";
+import type { GradeOptions, LabGrade } from "../grading/grade.ts";
+import { gradeScript } from "../submissions/grade-script.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
 import { openSlots, type Slots } from "./slots.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "./submissions.ts";

@@ -1,8 +1,8 @@
 // The gradebook: every attempt that was ever graded, in one SQLite file. A kill leaves it whole: one attempt is one transaction.
 
 import { Database } from "bun:sqlite";
-import { Mistake, reasonOf } from "../../harness/error.ts";
-import type { LabGrade } from "../grade.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import type { LabGrade } from "../grading/grade.ts";
 import type { Student, Submission } from "./submissions.ts";
 
 /** What was graded, and by which grader: where none of it has changed, the grade stands. */

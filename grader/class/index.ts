@@ -2,7 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { Mistake, reasonOf } from "../../harness/error.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import type { Call } from "../command-line.ts";
 import { gradeClass } from "./batch.ts";
 import { openGradebook } from "./gradebook.ts";

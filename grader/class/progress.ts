@@ -1,4 +1,4 @@
-import type { LabGrade } from "../grade.ts";
+import type { LabGrade } from "../grading/grade.ts";
 import { visible } from "../reporters/evidence.ts";
 import type { Submission } from "./submissions.ts";
 

@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake, reasonOf } from "../../harness/error.ts";
-import { isExecutable, labNames } from "../catalogue.ts";
-import { canRun, readScript, type Script } from "../script.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { isExecutable, labNames } from "../grading/catalogue.ts";
+import { canRun, readScript, type Script } from "../submissions/run-script.ts";
 
 export type Submission = {
   student: string;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Glob } from "bun";
-import { project } from "../../harness/world/paths.ts";
+import { project } from "../../harness/ground/paths.ts";
 
 // what turns a script into a grade: not how it is shown
 const deciding = new Glob("{harness,grader}/**/*.ts");

@@ -2,7 +2,7 @@
 
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Mistake, reasonOf } from "../../harness/error.ts";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { gradesCsv } from "./csv.ts";
 import { studentJson } from "./json.ts";

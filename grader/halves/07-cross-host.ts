@@ -2,11 +2,11 @@
 
 import { startCapture } from "../../harness/capture/capture.ts";
 import { dissect } from "../../harness/capture/dissect/index.ts";
-import { Mistake } from "../../harness/error.ts";
-import type { Half } from "../../harness/lab/half.ts";
+import { Mistake } from "../../harness/ground/error.ts";
+import type { Half } from "../../harness/ground/half.ts";
 import { ping } from "../../harness/probe/ping.ts";
-import { type Check, check, type Nodes } from "../check.ts";
-import { where } from "../matches.ts";
+import { type Check, check, type Nodes } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 
 const halves = {
   host1: {

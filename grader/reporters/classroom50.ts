@@ -1,7 +1,7 @@
 // Classroom 50's result.json, `classroom50/result/v1`: github.com/foundation50/classroom50, its wiki's page
 // "Advanced Autograding" ("The result.json contract") and schemas/result-v1.schema.json.
 
-import { Mistake } from "../../harness/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
 import { asText, evidenceOf, visible } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 

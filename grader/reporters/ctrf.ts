@@ -1,6 +1,6 @@
 // Common Test Report Format: ctrf.io/docs/specification, schema/ctrf.schema.json of github.com/ctrf-io/ctrf.
 
-import type { Outcome } from "../test-point.ts";
+import type { Outcome } from "../tap/test-point.ts";
 import { asText, evidenceOf, visible } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 

@@ -2,8 +2,8 @@
 
 import { sentence } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
-import type { TestPoint } from "../test-point.ts";
-import { type Whose, wordsOf } from "../words.ts";
+import type { TestPoint } from "../tap/test-point.ts";
+import { type Whose, wordsOf } from "../words/of-checks.ts";
 
 export const terms = {
   en: {

@@ -4,8 +4,8 @@
 
 import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grade.ts";
-import type { Outcome } from "../test-point.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import type { Outcome } from "../tap/test-point.ts";
 import { asText, evidenceOf, terms, visible } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 

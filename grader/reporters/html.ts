@@ -1,6 +1,6 @@
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grade.ts";
-import type { Outcome, TestPoint } from "../test-point.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { type Evidence, evidenceOf, terms } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 import { code, escaped, page } from "./page.ts";

@@ -1,6 +1,6 @@
-import { Mistake } from "../../harness/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grade.ts";
+import type { LabGrade } from "../grading/grade.ts";
 
 /** Turns grades into the text of a report. */
 export type Reporter = (grades: LabGrade[], language: Language) => string;

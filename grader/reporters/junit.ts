@@ -3,8 +3,8 @@
 // (maven.apache.org/surefire). So: <skipped> has no attribute, `time` is always there, and no suite is nested.
 
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grade.ts";
-import type { Outcome, TestPoint } from "../test-point.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { asText, evidenceOf, visible } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 

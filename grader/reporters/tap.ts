@@ -1,6 +1,6 @@
 import { inWords } from "../../harness/explain/words.ts";
-import { tapPoint } from "../tap-write.ts";
-import { wordsOf } from "../words.ts";
+import { tapPoint } from "../tap/write.ts";
+import { wordsOf } from "../words/of-checks.ts";
 import type { Reporter } from "./index.ts";
 
 /** TAP 14: a subtest for each lab, a test point for each check. */

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { nearest } from "../world/ends.ts";
 

@@ -1,8 +1,8 @@
 // One ping from a node, and every frame of it at every interface of the world.
 
+import { toolPath } from "../ground/paths.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
-import { toolPath } from "../world/paths.ts";
 import { startCapture } from "./capture.ts";
 import { type Learnt, lessons, newIn, tablesOf } from "./learnt.ts";
 import { type Hop, story } from "./story.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake } from "../error.ts";
-import { pluginFolders } from "../world/paths.ts";
+import { Mistake } from "../ground/error.ts";
+import { pluginFolders } from "../ground/paths.ts";
 
 const plugins = ["bridge", "host-local", "portmap"];
 

@@ -1,7 +1,7 @@
 // Docker's command, asked about the machine's own daemon, whatever DOCKER_HOST says: the lab's commands know no other either.
 
-import { Mistake } from "../error.ts";
-import { toolPath } from "../world/paths.ts";
+import { Mistake } from "../ground/error.ts";
+import { toolPath } from "../ground/paths.ts";
 
 export type Answer = { stdout: string; complaint: string; success: boolean };
 

@@ -1,7 +1,7 @@
 // The containers that run on the machine, as nodes: Docker gives their network namespaces no name, but says each one's first process.
 
 import { existsSync } from "node:fs";
-import { isRoot } from "../world/unprivileged.ts";
+import { isRoot } from "../ground/unprivileged.ts";
 import { ask, docker, linesOf, NotRunning } from "./client.ts";
 
 export type Container = {

@@ -1,6 +1,6 @@
 // What a lab makes with Docker: its containers and networks, each one's own id, and what must be there before.
 
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import type { Taken } from "../machine/taken.ts";
 import { ask, docker, linesOf } from "./client.ts";
 

@@ -1,7 +1,7 @@
 // What the labs want of the kernel, each as commands that only succeed where it is there. They run in one throwaway
 // sandbox, in this order, each in a shell of its own.
 
-import { insideBun, insideProject } from "../world/paths.ts";
+import { insideBun, insideProject } from "../ground/paths.ts";
 
 export interface Feature {
   name: string;
@@ -70,7 +70,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: "packet socket",
-    try: `${insideBun} ${insideProject}/harness/doctor/packet-socket.ts`,
+    try: `${insideBun} ${insideProject}/harness/programs/packet-socket.ts`,
     modules: ["af_packet"],
     needs: "labs 04 and 05: captures",
   },

@@ -1,7 +1,7 @@
 // `bun run doctor`: what this machine lacks, and the command that mends it.
 // Imports nothing from npm: it must run before the node modules are there.
 
-import { Mistake, mainly } from "../error.ts";
+import { Mistake, mainly } from "../ground/error.ts";
 import { asJson, type Finding, groups, isAnyMissing } from "./finding.ts";
 import { lookAtBun, lookAtLocale, lookAtModules, lookAtState } from "./place.ts";
 import { report } from "./report.ts";

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
+import type { ProcessId } from "../ground/process.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
-import type { ProcessId } from "../world/process.ts";
 import { type Feature, features } from "./features.ts";
 import type { Finding } from "./finding.ts";
 

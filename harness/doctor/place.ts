@@ -2,9 +2,9 @@
 
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { reasonOf } from "../error.ts";
+import { reasonOf } from "../ground/error.ts";
+import { project, stateDir } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
-import { project, stateDir } from "../world/paths.ts";
 import type { Finding } from "./finding.ts";
 
 interface Manifest {

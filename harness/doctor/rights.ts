@@ -1,14 +1,14 @@
 // May this user make a sandbox here? It is tried; what stands in the way is named.
 
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { lookAtMachine, type Machine } from "../ground/machine.ts";
+import { insideProject } from "../ground/paths.ts";
+import { end, type ProcessId } from "../ground/process.ts";
+import { isRoot } from "../ground/unprivileged.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
-import { insideProject } from "../world/paths.ts";
-import { end, type ProcessId } from "../world/process.ts";
-import { type Sandbox, startSandbox } from "../world/sandbox.ts";
-import { isRoot } from "../world/unprivileged.ts";
 import type { Finding } from "./finding.ts";
 import { lookAtKernel } from "./kernel.ts";
-import { lookAtMachine, type Machine } from "./machine.ts";
 
 /** Starts a sandbox as a lab does, tries the kernel's features in it, and ends it. */
 export async function lookAtRightsAndKernel(): Promise<Finding[]> {

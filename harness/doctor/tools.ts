@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pluginFolders, toolPath } from "../world/paths.ts";
+import { pluginFolders, toolPath } from "../ground/paths.ts";
 import type { Finding } from "./finding.ts";
 
 interface Tool {

@@ -1,4 +1,4 @@
-import { toolPath } from "../world/paths.ts";
+import { toolPath } from "../ground/paths.ts";
 import type { Netns } from "./netns.ts";
 import { within } from "./within.ts";
 

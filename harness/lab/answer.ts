@@ -1,8 +1,8 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import type { ProcessId } from "../ground/process.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { entering, insideEnvironment, nodesOf, runOn } from "../world/enter.ts";
-import type { ProcessId } from "../world/process.ts";
 import type { Flags } from "./flags.ts";
 import { quote } from "./quote.ts";
 import { addToRecord } from "./record.ts";

@@ -1,4 +1,4 @@
-import { end } from "../world/process.ts";
+import { end } from "../ground/process.ts";
 import { forget, recall } from "../world/registry.ts";
 import type { Flags } from "./flags.ts";
 import { downOnMachine } from "./on-machine.ts";

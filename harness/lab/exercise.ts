@@ -1,4 +1,6 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { alone } from "../ground/lock.ts";
+import type { ProcessId } from "../ground/process.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
 import { courseText, tasksOf } from "../text/course.ts";
@@ -6,8 +8,6 @@ import { languageOf } from "../text/language.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
-import { alone } from "../world/lock.ts";
-import type { ProcessId } from "../world/process.ts";
 import { remember } from "../world/registry.ts";
 import type { Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";

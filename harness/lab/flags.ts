@@ -1,5 +1,5 @@
-import { readOptions } from "../options.ts";
-import { halfOf } from "./half.ts";
+import { halfOf } from "../ground/half.ts";
+import { readOptions } from "../ground/options.ts";
 
 const options = {
   quiet: { type: "boolean" },

@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake } from "../error.ts";
-import { project } from "../world/paths.ts";
+import { Mistake } from "../ground/error.ts";
+import { project } from "../ground/paths.ts";
 import type { ListedStep } from "./listing.ts";
 
 /** For the first one more, then for the second: the commands that come at the end of the lab's steps, by the steps' ids. */

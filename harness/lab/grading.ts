@@ -1,8 +1,8 @@
 // The verbs that the grader answers: it is a program of its own, started as `bun grader`.
 
 import { join } from "node:path";
-import { Mistake } from "../error.ts";
-import { project } from "../world/paths.ts";
+import { Mistake } from "../ground/error.ts";
+import { project } from "../ground/paths.ts";
 import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 

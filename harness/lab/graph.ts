@@ -1,6 +1,6 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
-import { insideRoom } from "../world/paths.ts";
 import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
@@ -9,5 +9,5 @@ export async function graph(lab: string, flags: Flags): Promise<number> {
   const { format = "text" } = flags;
   if (format !== "text")
     throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
-  return runOn(requireUp(lab, flags).anchor, "host", insideRoom("graph"));
+  return runOn(requireUp(lab, flags).anchor, "host", insideProgram("graph"));
 }

@@ -1,13 +1,13 @@
 // The tools a lab builds with, inside its world: zx's $ for the commands, and the words between them.
 
 import type { ProcessPromise } from "zx/core";
-import { leaveWith, Mistake } from "../error.ts";
+import { leaveWith, Mistake } from "../ground/error.ts";
+import { type Half, halfOf } from "../ground/half.ts";
+import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
-import { insideBun, insideProject, insideRoom } from "../world/paths.ts";
 import { find } from "../world/registry.ts";
 import { readCommandLine } from "./flags.ts";
-import { type Half, halfOf } from "./half.ts";
 import { commands, type Shell } from "./shell.ts";
 
 export type Tools = {
@@ -40,16 +40,16 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));
   const language = languageOf(flags.lang);
-  const verb = async (name: string, room: string, from: string, to: string, ...more: string[]) => {
+  const verb = async (name: string, from: string, to: string, ...more: string[]) => {
     if (!flags.quiet) process.stdout.write(`${bold(`$ bun labs/${lab}.ts ${name} ${from} ${to}`)}\n`);
-    const program = [...insideRoom(room), from, to, ...more];
+    const program = [...insideProgram(name), from, to, ...more];
     const child = Bun.spawn(program, { stdio: ["ignore", flags.quiet ? "ignore" : "inherit", "inherit"] });
     const status = await child.exited;
     if (status !== 0) throw new Mistake(`The verb "${name} ${from} ${to}" ended with status ${status}`);
   };
-  const walk = (from: string, to: string) => verb("walk", "capture", from, to, "text", language);
-  const trace = (from: string, to: string) => verb("trace", "trace", from, to);
-  const traceLog = [insideBun, `${insideProject}/harness/programs/trace-log.ts`];
+  const walk = (from: string, to: string) => verb("walk", from, to, "text", language);
+  const trace = (from: string, to: string) => verb("trace", from, to);
+  const traceLog = insideProgram("trace-log");
   const half = halfOf(flags);
   if (flags.quiet) return { $, fails, until, half, walk, trace, traceLog, step() {} };
   const { narrator } = await import("./narrator.ts");

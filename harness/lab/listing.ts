@@ -1,8 +1,8 @@
 // A lab's commands without running them: what an exercise starts with, and what a step holds.
 
 import type { ProcessPromise } from "zx/core";
+import { halfOf } from "../ground/half.ts";
 import { readCommandLine } from "./flags.ts";
-import { halfOf } from "./half.ts";
 import type { Tools } from "./inside.ts";
 import { quote } from "./quote.ts";
 import { longestWait, waiting } from "./shell.ts";

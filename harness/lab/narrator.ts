@@ -1,7 +1,7 @@
 import { readSync } from "node:fs";
-import { Mistake } from "../error.ts";
 import { draw } from "../graph/text.ts";
 import { readWorld } from "../graph/world.ts";
+import { Mistake } from "../ground/error.ts";
 import { courseText } from "../text/course.ts";
 import type { Language } from "../text/language.ts";
 import { bold, dim } from "../text/style.ts";

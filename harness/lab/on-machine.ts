@@ -2,7 +2,10 @@
 
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { everything, requireDocker, takenOf as takenOfDocker, wantedBy as wantedOfDocker } from "../docker/lab.ts";
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { alone } from "../ground/lock.ts";
+import { insideBun, insideProject, project } from "../ground/paths.ts";
+import { isAlive, type ProcessId } from "../ground/process.ts";
 import { type MachineEntry, recallMachine, rememberMachine } from "../machine/entry.ts";
 import { startGuardian } from "../machine/guardian.ts";
 import { openMark } from "../machine/mark.ts";
@@ -14,11 +17,8 @@ import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
 import { type Taken, takenOf } from "../machine/taken.ts";
 import { type Undone, undo } from "../machine/undo.ts";
 import { wantedBy } from "../machine/wanted.ts";
-import { baselineScript } from "../world/baseline.ts";
+import { baselineScript } from "../sandbox/baseline.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
-import { alone } from "../world/lock.ts";
-import { insideBun, insideProject, project } from "../world/paths.ts";
-import { isAlive, type ProcessId } from "../world/process.ts";
 import type { Entry } from "../world/registry.ts";
 import type { Flags } from "./flags.ts";
 import { beginRecord } from "./record.ts";

@@ -2,8 +2,8 @@
 
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { insideProject, project, stateDir } from "../world/paths.ts";
-import type { ProcessId } from "../world/process.ts";
+import { insideProject, project, stateDir } from "../ground/paths.ts";
+import type { ProcessId } from "../ground/process.ts";
 import { unusable } from "../world/registry.ts";
 import { quote } from "./quote.ts";
 

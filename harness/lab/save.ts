@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { Mistake, reasonOf } from "../error.ts";
+import { Mistake, reasonOf } from "../ground/error.ts";
 import { languageOf } from "../text/language.ts";
 import { recall } from "../world/registry.ts";
 import type { Flags } from "./flags.ts";

@@ -1,7 +1,7 @@
 // zx, set up to read like a terminal: the command, then what it printed.
 
 import type { LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import { bold } from "../text/style.ts";
 import { quote } from "./quote.ts";
 

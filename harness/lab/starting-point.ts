@@ -1,11 +1,11 @@
 // What an exercise begins with: the lab's steps that are marked `given`.
 
 import { join } from "node:path";
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { project } from "../ground/paths.ts";
+import type { ProcessId } from "../ground/process.ts";
 import { valuesOf } from "../student/values.ts";
 import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
-import { project } from "../world/paths.ts";
-import type { ProcessId } from "../world/process.ts";
 import { withFurther } from "./further.ts";
 import type { ListedStep } from "./listing.ts";
 import { labScript, type Variant } from "./variant.ts";

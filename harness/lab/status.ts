@@ -1,4 +1,4 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import { requireRoot } from "../machine/require.ts";
 import { nodesOf } from "../world/enter.ts";
 import { type Entry, find } from "../world/registry.ts";

@@ -1,4 +1,4 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import { requireNode, runOn } from "../world/enter.ts";
 import type { Flags } from "./flags.ts";
 import { openRecord, recordingBash, recordingEnvironment } from "./record.ts";

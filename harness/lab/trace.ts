@@ -1,6 +1,6 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
-import { insideRoom } from "../world/paths.ts";
 import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
@@ -8,7 +8,7 @@ import { requireUp } from "./status.ts";
 export async function trace(lab: string, [source, destination]: string[], flags: Flags): Promise<number> {
   if (!source || !destination)
     throw new Mistake("Cannot trace a ping without its two ends", `bun labs/${lab}.ts trace SRC DST`);
-  const program = [...insideRoom("trace"), source, destination];
+  const program = [...insideProgram("trace"), source, destination];
   return runOn(
     requireUp(lab, flags).anchor,
     "host",

@@ -1,10 +1,10 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { alone } from "../ground/lock.ts";
+import { insideBun, insideProject } from "../ground/paths.ts";
+import { end, identify, type ProcessId } from "../ground/process.ts";
+import { startSandbox } from "../sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment, insideMark } from "../world/enter.ts";
-import { alone } from "../world/lock.ts";
-import { insideBun, insideProject } from "../world/paths.ts";
-import { end, identify, type ProcessId } from "../world/process.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
-import { startSandbox } from "../world/sandbox.ts";
 import { asWords, type Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";

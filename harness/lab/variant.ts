@@ -2,10 +2,10 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake } from "../error.ts";
-import { project } from "../world/paths.ts";
+import { Mistake } from "../ground/error.ts";
+import { type Half, halfOf } from "../ground/half.ts";
+import { project } from "../ground/paths.ts";
 import type { Flags } from "./flags.ts";
-import { type Half, halfOf } from "./half.ts";
 
 export type Variant = { half?: Half | undefined; isDocker?: boolean };
 

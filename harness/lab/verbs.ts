@@ -1,4 +1,4 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import { requireNode, runOn } from "../world/enter.ts";
 import { answer } from "./answer.ts";
 import { down } from "./down.ts";

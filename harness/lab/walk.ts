@@ -1,7 +1,7 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
 import { requireNode, runOn } from "../world/enter.ts";
-import { insideRoom } from "../world/paths.ts";
 import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
 
@@ -19,5 +19,5 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
     throw new Mistake("Cannot write a pcapng file to the terminal", `bun labs/${lab}.ts ${walkForm} > walk.pcapng`);
   const { anchor } = requireUp(lab, flags);
   requireNode(anchor, source);
-  return runOn(anchor, "host", [...insideRoom("capture"), source, target, format, languageOf(flags.lang)]);
+  return runOn(anchor, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
 }

@@ -1,8 +1,8 @@
 // Which lab is up on the machine: one for the whole machine, whoever started it from whatever state directory.
 
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { Half } from "../lab/half.ts";
-import type { ProcessId } from "../world/process.ts";
+import type { Half } from "../ground/half.ts";
+import type { ProcessId } from "../ground/process.ts";
 import { entryFile } from "./place.ts";
 
 export type MachineEntry = { lab: string; world: "machine"; anchor: ProcessId; complete: boolean; half?: Half };

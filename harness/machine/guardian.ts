@@ -2,9 +2,9 @@
 // when it is told to end itself. Where it was killed, `down` and the next `up` do it from the snapshot.
 
 import { join } from "node:path";
-import { Mistake } from "../error.ts";
-import { project, toolPath } from "../world/paths.ts";
-import { identify, type ProcessId } from "../world/process.ts";
+import { Mistake } from "../ground/error.ts";
+import { project, toolPath } from "../ground/paths.ts";
+import { identify, type ProcessId } from "../ground/process.ts";
 
 export type Guardian = {
   anchor: ProcessId;
@@ -24,7 +24,7 @@ while :; do sleep infinity & wait; done
 
 /** Starts it in an IPC namespace of its own: the mark of the lab's processes. */
 export async function startGuardian(): Promise<Guardian> {
-  const putBack = [process.execPath, join(project, "harness/machine/index.ts")];
+  const putBack = [process.execPath, join(project, "harness/programs/put-back.ts")];
   const child = Bun.spawn(["unshare", "--ipc", "sh", "-c", script, ...putBack], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true, // Ctrl-C in the terminal is for the lab script

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { lookAtMachine } from "../doctor/machine.ts";
-import { toolPath } from "../world/paths.ts";
+import { lookAtMachine } from "../ground/machine.ts";
+import { toolPath } from "../ground/paths.ts";
 
 export type Kind = { kind: "virtual machine" | "container" | "physical machine"; sign: string };
 

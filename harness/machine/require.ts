@@ -1,8 +1,8 @@
 // Who may build on the machine, and where.
 
 import { readlinkSync } from "node:fs";
-import { Mistake } from "../error.ts";
-import { isRoot } from "../world/unprivileged.ts";
+import { Mistake } from "../ground/error.ts";
+import { isRoot } from "../ground/unprivileged.ts";
 import { kindOfMachine } from "./is-virtual.ts";
 
 /** Building, entering and grading on the machine take root. `command` is what was to be run. */

@@ -1,7 +1,7 @@
 // The machine's network settings: every file below /proc/sys/net that can be read and written.
 
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { reasonOf } from "../error.ts";
+import { reasonOf } from "../ground/error.ts";
 
 export type SavedSettings = Record<string, string>;
 

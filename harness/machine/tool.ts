@@ -1,4 +1,4 @@
-import { toolPath } from "../world/paths.ts";
+import { toolPath } from "../ground/paths.ts";
 
 /** Runs a tool of the machine on its own stack and gives its output; throws with what the tool said. */
 export function tool(command: string[], stdin = ""): string {

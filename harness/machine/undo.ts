@@ -1,7 +1,7 @@
 // Puts the machine back to what the snapshot says, by difference. Can be begun again at any point: what is as it was is not touched.
 
 import { rmSync } from "node:fs";
-import { reasonOf } from "../error.ts";
+import { reasonOf } from "../ground/error.ts";
 import { newlyLeased, restoreAddresses } from "./addresses.ts";
 import { removeFromDocker } from "./docker.ts";
 import { restoreLines } from "./lines.ts";

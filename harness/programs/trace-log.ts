@@ -1,6 +1,6 @@
 // Prints iptables-legacy's trace of this network namespace, line by line, as the kernel's log would have it.
 
-import { mainly } from "../error.ts";
+import { mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import { openNode } from "../kernel/node.ts";
 import { listenToNflog } from "../trace/nflog.ts";

@@ -1,4 +1,4 @@
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import type { Entry } from "../world/registry.ts";
 import { keyOf } from "./draw.ts";
 

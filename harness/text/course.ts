@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
-import { Mistake } from "../error.ts";
-import { project } from "../world/paths.ts";
+import { Mistake } from "../ground/error.ts";
+import { project } from "../ground/paths.ts";
 import type { Language } from "./language.ts";
 
 export type Section = { id: string; title: string; level: number; body: Token[] };

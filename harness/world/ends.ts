@@ -1,6 +1,6 @@
 // The two ends of a ping, as a person names them.
 
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
 import type { KernelNode } from "../kernel/node.ts";
 
 /** The node of this name; a `Mistake` that names those that are there. */

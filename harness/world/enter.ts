@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { containers, enteringContainer } from "../docker/containers.ts";
-import { Mistake } from "../error.ts";
+import { Mistake } from "../ground/error.ts";
+import { toolPath } from "../ground/paths.ts";
+import type { ProcessId } from "../ground/process.ts";
+import { unprivileged } from "../ground/unprivileged.ts";
 import { markFile, namesDir } from "../machine/place.ts";
-import { toolPath } from "./paths.ts";
-import type { ProcessId } from "./process.ts";
-import { unprivileged } from "./unprivileged.ts";
 
 /** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
 export const entering = (anchor: ProcessId): string[] =>

@@ -2,12 +2,12 @@
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake, reasonOf } from "../error.ts";
-import type { Half } from "../lab/half.ts";
+import { Mistake, reasonOf } from "../ground/error.ts";
+import type { Half } from "../ground/half.ts";
+import { stateDir } from "../ground/paths.ts";
+import { isAlive, type ProcessId } from "../ground/process.ts";
+import { isRoot } from "../ground/unprivileged.ts";
 import { recallMachine } from "../machine/entry.ts";
-import { stateDir } from "./paths.ts";
-import { isAlive, type ProcessId } from "./process.ts";
-import { isRoot } from "./unprivileged.ts";
 
 export type Entry = {
   lab: string;

@@ -17,7 +17,7 @@ type Story = { answered: boolean; lost: number; packets: { summary: string; ofTh
 
 /** The packets of one ping that belong to it. */
 function walk({ run }: TestWorld, from: string, to: string) {
-  const story: Story = JSON.parse(run(`/run/bun /run/course/harness/capture/index.ts ${from} ${to} json en`));
+  const story: Story = JSON.parse(run(`/run/bun /run/course/harness/programs/walk.ts ${from} ${to} json en`));
   expect(story.lost).toBe(0);
   const packets = story.packets.filter(({ ofThisPing }) => ofThisPing);
   return { answered: story.answered, packets, summaries: packets.map(({ summary }) => withoutMac(summary)) };
@@ -167,7 +167,7 @@ describe("text", () => {
     inWorld(async (world) => {
       await world.build("04-arp");
       for (const language of ["en", "zh"]) {
-        const text = world.run(`/run/bun /run/course/harness/capture/index.ts docker1 docker2 text ${language}`);
+        const text = world.run(`/run/bun /run/course/harness/programs/walk.ts docker1 docker2 text ${language}`);
         expect(text).toContain("docker1: eth0 ══ host: veth1");
         expect(text.split("\n").filter((line) => Bun.stringWidth(line) > 80)).toEqual([]);
       }

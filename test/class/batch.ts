@@ -4,7 +4,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { project } from "../../harness/world/paths.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { contentOf } from "./content.ts";
 import { writeClass } from "./write.ts";
 

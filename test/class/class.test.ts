@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { project } from "../../harness/world/paths.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { contentOf } from "./content.ts";
 import { kinds, right } from "./write.ts";
 

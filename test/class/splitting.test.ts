@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { YAML } from "bun";
-import { project } from "../../harness/world/paths.ts";
+import { project } from "../../harness/ground/paths.ts";
 
 const read = (file: string) => readFileSync(join(project, "docs/class", file), "utf8");
 

@@ -1,7 +1,7 @@
 // The console blocks of a course text: fences marked `console` that hold commands, "$ ip link", each with its real output.
 
 import type { Token } from "markdown-it";
-import { Mistake } from "../../harness/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
 import { markdown, type Section, sectionsOf } from "../../harness/text/course.ts";
 
 export type Entry = { command: string; output: string };

@@ -2,9 +2,9 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNamed, labNames } from "../../grader/catalogue.ts";
-import { Mistake, mainly } from "../../harness/error.ts";
-import { project } from "../../harness/world/paths.ts";
+import { labNamed, labNames } from "../../grader/grading/catalogue.ts";
+import { Mistake, mainly } from "../../harness/ground/error.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { blocksOf, withBlock, withOutput } from "./blocks.ts";
 import { isWalk, replay } from "./replay.ts";
 import { stepsOf } from "./transcript.ts";

@@ -1,16 +1,16 @@
 // Runs the commands of a text in an empty world, one after the other, as a reader would who types them in.
 
-import { Mistake } from "../../harness/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
+import { insideProgram, toolPath } from "../../harness/ground/paths.ts";
+import type { ProcessId } from "../../harness/ground/process.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { entering, onNode } from "../../harness/world/enter.ts";
-import { insideRoom, toolPath } from "../../harness/world/paths.ts";
-import type { ProcessId } from "../../harness/world/process.ts";
 import { inWorld } from "../world.ts";
 import type { Entry } from "./blocks.ts";
 
 const environment = { PATH: toolPath, HOME: "/tmp", LANG: "C.UTF-8" };
 const longest = 40;
-const room = (name: string) => insideRoom(name).join(" ");
+const program = (name: string) => insideProgram(name).join(" ");
 
 /** The language is that of `walk`, the one command that speaks to the student in words. */
 export const replay = (commands: string[], language: Language): Promise<Entry[]> =>
@@ -45,8 +45,8 @@ export const isWalk = (command: string): boolean => /^bun labs\/[\w-]+\.ts walk 
 function inside(command: string, language: Language): string {
   const own = command
     .replaceAll(/\bbun labs\/[\w-]+\.ts exec (\S+) -- /g, (_, node: string) => [...onNode(node), ""].join(" "))
-    .replace(/^bun labs\/[\w-]+\.ts walk (\S+) (\S+)$/, `${room("capture")} $1 $2 text ${language}`)
-    .replace(/^bun labs\/[\w-]+\.ts trace (\S+) (\S+)$/, `${room("trace")} $1 $2`);
+    .replace(/^bun labs\/[\w-]+\.ts walk (\S+) (\S+)$/, `${program("walk")} $1 $2 text ${language}`)
+    .replace(/^bun labs\/[\w-]+\.ts trace (\S+) (\S+)$/, `${program("trace")} $1 $2`);
   if (/(?:^|\s)bun /.test(own))
     throw new Mistake(`Cannot run "${command}" in a world: of the labs' verbs only exec, walk and trace`);
   return own;

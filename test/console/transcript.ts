@@ -1,9 +1,9 @@
 // Which commands a lab runs in each step, as its own narration shows them.
 
 import { join } from "node:path";
+import { project } from "../../harness/ground/paths.ts";
 import { courseText, type Section } from "../../harness/text/course.ts";
 import { givenWorld } from "../../harness/world/enter.ts";
-import { project } from "../../harness/world/paths.ts";
 import { inWorld } from "../world.ts";
 import { type Entry, partOf } from "./blocks.ts";
 

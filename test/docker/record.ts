@@ -3,11 +3,11 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNamed, labNamesWithDocker } from "../../grader/catalogue.ts";
-import { Mistake, mainly } from "../../harness/error.ts";
+import { labNamed, labNamesWithDocker } from "../../grader/grading/catalogue.ts";
+import { Mistake, mainly } from "../../harness/ground/error.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { courseText } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { project } from "../../harness/world/paths.ts";
 import { blocksOf, withBlock } from "../console/blocks.ts";
 import { tellings } from "../console/transcript.ts";
 

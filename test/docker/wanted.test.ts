@@ -1,7 +1,7 @@
 // What the labs make with real Docker is read from their commands. That they can be built at all: test/docker.sh.
 
 import { expect, test } from "bun:test";
-import { labNamesWithDocker } from "../../grader/catalogue.ts";
+import { labNamesWithDocker } from "../../grader/grading/catalogue.ts";
 import { wantedBy as wantedFromDocker } from "../../harness/docker/lab.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { wantedBy } from "../../harness/machine/wanted.ts";

@@ -4,8 +4,8 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nextHint } from "../../grader/hint.ts";
-import type { Outcome, TestPoint } from "../../grader/test-point.ts";
+import { nextHint } from "../../grader/exercise/hint.ts";
+import type { Outcome, TestPoint } from "../../grader/tap/test-point.ts";
 import { courseText, linesOf } from "../../harness/text/course.ts";
 import { call, everybody } from "../who.ts";
 

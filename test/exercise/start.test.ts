@@ -1,7 +1,7 @@
 // What an exercise begins with: the starting point and nothing else, and its tasks in both languages.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../../grader/catalogue.ts";
+import { labNames } from "../../grader/grading/catalogue.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { courseText, tasksOf } from "../../harness/text/course.ts";
 import { inline } from "../../harness/text/terminal.ts";

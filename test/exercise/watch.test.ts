@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../../grader/catalogue.ts";
+import { labNames } from "../../grader/grading/catalogue.ts";
 import { openNotices } from "../../harness/kernel/notices.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
 import { call, everybody, start } from "../who.ts";
@@ -51,7 +51,7 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
             ? ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(world().pid)]
             : []),
           process.execPath,
-          join(who.cwd, "grader/changes.ts"),
+          join(who.cwd, "grader/programs/changes.ts"),
           String(world().pid),
           record,
         ],

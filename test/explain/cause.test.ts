@@ -1,8 +1,8 @@
 // The cause of a failure never turns the outcome, and is looked for only when no probe waits any more.
 
 import { expect, test } from "bun:test";
-import { check, type Nodes } from "../../grader/check.ts";
-import { runChecks } from "../../grader/run-checks.ts";
+import { runChecks } from "../../grader/judging/run-checks.ts";
+import { check, type Nodes } from "../../grader/vocabulary/check.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 
 test("a cause that cannot be looked for is none", async () => {

@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { join } from "node:path";
 import type { Broken, What } from "../../harness/explain/index.ts";
 import { sentence } from "../../harness/explain/words.ts";
-import { isRoot } from "../../harness/world/unprivileged.ts";
+import { isRoot } from "../../harness/ground/unprivileged.ts";
 import type { Asked } from "../matrix.ts";
 import type { TestWorld } from "../world.ts";
 

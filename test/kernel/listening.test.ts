@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { insideBun } from "../../harness/ground/paths.ts";
 import type { Listener } from "../../harness/kernel/socket.ts";
-import { insideBun } from "../../harness/world/paths.ts";
 import { call, readers, startWorld, type World } from "./world.ts";
 
 const servers = `

@@ -2,7 +2,7 @@
 // coming back from a namespace.
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { unprivileged } from "../../harness/world/unprivileged.ts";
+import { unprivileged } from "../../harness/ground/unprivileged.ts";
 import { ask, call, readers, startWorld, type World } from "./world.ts";
 
 const scenario = `

@@ -1,7 +1,7 @@
 // Run by `ask` of world.ts: reads a world's nodes through harness/kernel and prints what it found as JSON.
 
 import { readlinkSync } from "node:fs";
-import { reasonOf } from "../../harness/error.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
 import { libc } from "../../harness/kernel/libc.ts";
 import { openNetlink } from "../../harness/kernel/netlink.ts";
 import { openNetns } from "../../harness/kernel/netns.ts";

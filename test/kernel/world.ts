@@ -4,11 +4,11 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { end } from "../../harness/ground/process.ts";
+import { isRoot, unprivileged } from "../../harness/ground/unprivileged.ts";
 import type { Fact } from "../../harness/kernel/facts.ts";
+import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
-import { end } from "../../harness/world/process.ts";
-import { startSandbox } from "../../harness/world/sandbox.ts";
-import { isRoot, unprivileged } from "../../harness/world/unprivileged.ts";
 import { ordinaryUser } from "../user.ts";
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -13,7 +13,7 @@ const guardian = ({ sh }: Machine) =>
 /** Waits until nothing is left to be put back: the guardian removes the snapshot at its end. */
 const untilPutBack = ({ sh }: Machine) =>
   sh(`until [ ! -e /run/container-network-labs/snapshot.json ]; do sleep 0.02; done
-    while grep -qs 'harness/machine/index.t[s]' /proc/[0-9]*/cmdline; do sleep 0.02; done`);
+    while grep -qs 'harness/programs/put-back.t[s]' /proc/[0-9]*/cmdline; do sleep 0.02; done`);
 
 const until = ({ sh }: Machine, condition: string) => sh(`until ${condition}; do sleep 0.005; done`);
 

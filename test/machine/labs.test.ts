@@ -1,7 +1,7 @@
 // Every lab on the machine: built, graded in full, removed, and the machine is as it was.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../../grader/catalogue.ts";
+import { labNames } from "../../grader/grading/catalogue.ts";
 import { asMachine, busy } from "./machine.ts";
 
 describe.concurrent("on the machine", () => {

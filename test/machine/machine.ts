@@ -1,9 +1,9 @@
 // A sandbox that plays the machine, so that labs with --machine never meet this one: its root, its link to the outside, its rules.
 
+import { insideBun, insideProject } from "../../harness/ground/paths.ts";
+import { end } from "../../harness/ground/process.ts";
+import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
-import { insideBun, insideProject } from "../../harness/world/paths.ts";
-import { end } from "../../harness/world/process.ts";
-import { startSandbox } from "../../harness/world/sandbox.ts";
 
 export type Said = { out: string; err: string; status: number };
 

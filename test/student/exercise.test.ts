@@ -3,12 +3,12 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../../grader/catalogue.ts";
-import type { CheckModule } from "../../grader/checks-of.ts";
+import { labNames } from "../../grader/grading/catalogue.ts";
+import type { CheckModule } from "../../grader/judging/checks-of.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import { courseText, tasksOf } from "../../harness/text/course.ts";
-import { project } from "../../harness/world/paths.ts";
 import { inWorld, outcomes } from "../world.ts";
 
 /** Two students who have all that a lab may have more, and no value in common. */

@@ -4,10 +4,10 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gradeWorld } from "../../grader/grade.ts";
+import { gradeWorld } from "../../grader/grading/grade.ts";
+import { project } from "../../harness/ground/paths.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { valuesOf } from "../../harness/student/values.ts";
-import { project } from "../../harness/world/paths.ts";
 import { inWorld } from "../world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "student-"));

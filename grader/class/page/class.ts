@@ -1,7 +1,7 @@
 // The class page: what most got wrong, and every student by every check.
 
 import type { Language } from "../../../harness/text/language.ts";
-import type { LabGrade } from "../../grade.ts";
+import type { LabGrade } from "../../grading/grade.ts";
 import { evidenceOf } from "../../reporters/evidence.ts";
 import { marks } from "../../reporters/html.ts";
 import { code, escaped, page } from "../../reporters/page.ts";

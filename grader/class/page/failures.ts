@@ -2,7 +2,7 @@ import { sentence } from "../../../harness/explain/words.ts";
 import type { Language } from "../../../harness/text/language.ts";
 import { type evidenceOf, show, terms } from "../../reporters/evidence.ts";
 import { code, escaped } from "../../reporters/page.ts";
-import type { TestPoint } from "../../test-point.ts";
+import type { TestPoint } from "../../tap/test-point.ts";
 import type { Result } from "../results.ts";
 import { linkTo } from "./link.ts";
 import { words } from "./words.ts";

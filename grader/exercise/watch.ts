@@ -1,0 +1,69 @@
+// Grading again as the world changes: changes.ts says when.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { project } from "../../harness/ground/paths.ts";
+import { recordDir } from "../../harness/lab/record.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { columns, dim } from "../../harness/text/style.ts";
+import { wrap } from "../../harness/text/wrap.ts";
+import type { Entry } from "../../harness/world/registry.ts";
+import { asOwner } from "../grading/entering.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import { brief } from "../reporters/text.ts";
+
+const words = {
+  en: "graded at every change that the kernel tells of, and after every command in a lab's shell; Enter: now; Ctrl-C: end",
+  zh: "内核通知有变化、或在实验的 shell 里执行了命令时，都会重新评分；回车：立即评分；Ctrl-C：结束",
+};
+
+/** The report on a cleared screen; under it, when it was graded and when it will be again. */
+export function screen(grade: LabGrade, language: Language): string {
+  const when = wrap(`${new Date().toTimeString().slice(0, 8)}  ${words[language]}`, columns(), "          ");
+  return `\x1b[H\x1b[2J${brief(grade, language)}\n${dim(when)}\n`;
+}
+
+/** ms without a further change: a command makes several at once. */
+const quiet = 80;
+
+/** Calls `grade` now, and after each change in the world, until the world ends or `stop` is sent. Enter on the terminal grades too. */
+export async function whenever(
+  { lab, anchor }: Pick<Entry, "lab" | "anchor">,
+  stop: AbortSignal,
+  grade: () => Promise<void>,
+): Promise<void> {
+  mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+  const changes = join(project, "grader/programs/changes.ts");
+  const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), recordDir(lab)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true, // Ctrl-C is for this process, which ends it
+  });
+  let isChanged = false;
+  let isOver = false;
+  let wake = () => {};
+  const changed = () => {
+    isChanged = true;
+    wake();
+  };
+  const listening = (async () => {
+    for await (const _ of child.stdout) changed();
+    isOver = true;
+    wake();
+  })();
+  stop.addEventListener("abort", () => wake());
+  if (process.stdin.isTTY) process.stdin.on("data", changed);
+  while (!isOver && !stop.aborted) {
+    if (isChanged) {
+      await Bun.sleep(quiet);
+      isChanged = false;
+      await grade();
+    } else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+  process.stdin.pause();
+  child.stdin.end();
+  await listening;
+  if ((await child.exited) !== 0) throw new Error("Cannot follow the changes in the world");
+}

@@ -1,0 +1,66 @@
+import { accessSync, constants, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Mistake } from "../../harness/ground/error.ts";
+import type { Half } from "../../harness/ground/half.ts";
+import { project } from "../../harness/ground/paths.ts";
+import { labScript } from "../../harness/lab/variant.ts";
+
+const numbered = /^\d\d-[\w-]+\.ts$/;
+
+/** Every lab's name, "03-bridge", in order. */
+export const labNames = (): string[] => namesIn("labs");
+
+/** Those that are there with real Docker too. */
+export const labNamesWithDocker = (): string[] => namesIn("labs/docker");
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(join(project, folder))
+    .filter((file) => numbered.test(file))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort();
+
+/** The lab that "03", "3" or "03-bridge" means. */
+export function labNamed(word: string): string {
+  const names = labNames();
+  const number = /^\d+$/.test(word) ? word.padStart(2, "0") : undefined;
+  const lab = names.find((name) => name === word || (number !== undefined && name.startsWith(`${number}-`)));
+  if (!lab)
+    throw new Mistake(
+      `Unknown lab "${word}"; the labs are: ${names.join(", ")}`,
+      `bun grader ${names[0]?.slice(0, 2)}`,
+    );
+  return lab;
+}
+
+export type CheckFile = {
+  name: string;
+  path: string;
+  isExecutable: boolean;
+  /** Of a file for halves: which half it checks. */
+  half?: Half;
+};
+
+/** The file that checks one machine's half of a lab. */
+export function halfFiles(lab: string, half: Half): CheckFile[] {
+  labScript(lab, { half });
+  return [{ name: `${lab}.ts`, path: join(project, `grader/halves/${lab}.ts`), isExecutable: false, half }];
+}
+
+/** The files that check a lab: the modules, and any executable whose name starts with the lab's number. */
+export function checkFiles(lab: string, folder = join(project, "grader/checks")): CheckFile[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${lab.slice(0, 2)}-`))
+    .sort()
+    .map((name) => ({ name, path: join(folder, name), isExecutable: isExecutable(join(folder, name)) }))
+    .filter(({ name, isExecutable }) => isExecutable || name.endsWith(".ts"));
+}
+
+/** May whoever runs this run the file? */
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

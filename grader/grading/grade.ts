@@ -1,0 +1,84 @@
+// Grading one lab's world: each of its check files is a process that prints TAP.
+
+import { toolPath } from "../../harness/ground/paths.ts";
+import type { Language } from "../../harness/text/language.ts";
+import type { Evidence } from "../judging/evidence.ts";
+import type { ScriptRun } from "../submissions/run-script.ts";
+import { readTap } from "../tap/read.ts";
+import type { TestPoint } from "../tap/test-point.ts";
+import { type CheckFile, checkFiles } from "./catalogue.ts";
+import type { Checkers } from "./checkers.ts";
+import { entering, type Graded } from "./entering.ts";
+
+export type LabGrade = {
+  lab: string;
+  student?: string;
+  score: number;
+  maxScore: number;
+  checks: TestPoint[];
+  /** Of a submission: how its script ran. */
+  script?: ScriptRun;
+  /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
+  evidence?: Evidence;
+  /** What went wrong with the grading itself. */
+  complaints: string[];
+};
+
+export type GradeOptions = {
+  /** Seconds that each check process may take. */
+  timeout: number;
+  /** Whose values to grade for; without one, the notes'. */
+  student?: string | undefined;
+  /** Gather the evidence too, in this language. */
+  evidence?: Language;
+  files?: CheckFile[];
+  /** Check processes that are there already, for root's worlds; see checkers.ts. */
+  checkers?: Checkers | undefined;
+};
+
+/** Grades the world that the process with the pid anchors. */
+export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
+  const { student, files = checkFiles(lab) } = options;
+  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, options)));
+  const checks = runs.flatMap((run) => run.points);
+  const evidence = runs.find((run) => run.evidence)?.evidence;
+  return {
+    lab,
+    ...(student === undefined ? {} : { student }),
+    score: total(checks.map((point) => point.points)),
+    maxScore: total(checks.map((point) => point.maxPoints)),
+    checks,
+    ...(evidence && { evidence }),
+    complaints: [
+      ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
+      ...runs.flatMap((run) => run.complaint ?? []),
+    ],
+  };
+}
+
+async function run(file: CheckFile, graded: Graded, { timeout, evidence, checkers }: GradeOptions) {
+  const isPlain = !file.isExecutable && graded.student === undefined;
+  if (checkers && isPlain) {
+    const said = await checkers.judge({ file: file.path, ...graded, half: file.half, evidence }, timeout);
+    if (said !== undefined) return readTap(said, file.name, "it ended");
+  }
+  const child = Bun.spawn(entering(file, { ...graded, evidence }), {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PATH: toolPath },
+    timeout: timeout * 1000,
+    killSignal: "SIGKILL",
+  });
+  const [stdout, stderr] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  const said = stderr.trim().split("\n").at(-1);
+  const how =
+    child.signalCode === "SIGKILL"
+      ? `it was ended after ${timeout} s`
+      : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
+  return readTap(stdout, file.name, said ? `${how}: ${said}` : how);
+}
+
+const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

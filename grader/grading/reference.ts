@@ -1,0 +1,44 @@
+// The reference: the lab itself, built in a throwaway world and graded. The world ends with the grader, whatever ends that;
+// on the machine it is a lab that is up, which `down` removes.
+
+import { join } from "node:path";
+import { Mistake } from "../../harness/ground/error.ts";
+import { project } from "../../harness/ground/paths.ts";
+import { end } from "../../harness/ground/process.ts";
+import { startSandbox } from "../../harness/sandbox/sandbox.ts";
+import { givenWorld } from "../../harness/world/enter.ts";
+import { gradeWorld, type LabGrade } from "./grade.ts";
+
+/** Builds the lab in a world of its own, grades it, removes it. */
+export async function gradeReference(lab: string, timeout: number): Promise<LabGrade> {
+  const { anchor } = await startSandbox(); // never released: it is ours alone
+  try {
+    const { said, status } = await runLab(lab, ["up", "--quiet"], { [givenWorld]: String(anchor.pid) });
+    const grade = await gradeWorld(lab, anchor.pid, { timeout });
+    if (status !== 0) grade.complaints.push(`Cannot build the reference of lab "${lab}": ${said.trim()}`);
+    return grade;
+  } finally {
+    await end(anchor);
+  }
+}
+
+/** The same on the machine's own network stack. */
+export async function gradeReferenceOnMachine(lab: string, options: string[], timeout: number): Promise<LabGrade> {
+  const up = await runLab(lab, ["up", "--quiet", "--machine", ...options]);
+  if (up.status !== 0) throw new Mistake(up.said.trim());
+  try {
+    return await gradeWorld(lab, 1, { timeout });
+  } finally {
+    const down = await runLab(lab, ["down", "--machine"]);
+    if (down.status !== 0) process.stderr.write(down.said);
+  }
+}
+
+async function runLab(lab: string, words: string[], more: Record<string, string> = {}) {
+  const script = Bun.spawn([process.execPath, join(project, "labs", `${lab}.ts`), ...words], {
+    env: { ...process.env, ...more },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [said, status] = await Promise.all([new Response(script.stderr).text(), script.exited]);
+  return { said, status };
+}

@@ -1,0 +1,45 @@
+// A file of checks, by a student's values: its source is read with them in place of the notes', and so is what it imports
+// from the vocabulary.
+
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { plugin } from "bun";
+import type { Half } from "../../harness/ground/half.ts";
+import { project } from "../../harness/ground/paths.ts";
+import type { Values } from "../../harness/student/values.ts";
+import type { Check } from "../vocabulary/check.ts";
+
+const vocabulary = join(project, "grader/vocabulary");
+
+export type CheckModule = {
+  default: Check[];
+  /** The checks of so many further containers, which a student has and the notes do not. */
+  further?: (all: number) => Check[];
+};
+
+/** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
+export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
+  if (!values.areNotes) translate([dirname(file), vocabulary], values);
+  const { default: checks, further }: CheckModule = half ? halfOf(await import(file), half) : await import(file);
+  const all = [...checks, ...(further?.(values.further) ?? [])];
+  for (const check of all) check.id = values.canonicalId(check.id);
+  return all;
+}
+
+/** A file for halves gives the checks of one of them. */
+const halfOf = ({ default: checks }: { default: (half: Half) => Check[] }, half: Half): CheckModule => ({
+  default: checks(half),
+});
+
+function translate(folders: string[], { of }: Values): void {
+  const within = folders.map((folder) => RegExp.escape(`${folder}/`)).join("|");
+  plugin({
+    name: "a student's values",
+    setup: (build) => {
+      build.onLoad({ filter: new RegExp(`^(?:${within}).*\\.ts$`) }, ({ path }) => ({
+        contents: of(readFileSync(path, "utf8")),
+        loader: "ts",
+      }));
+    },
+  });
+}

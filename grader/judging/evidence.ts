@@ -1,0 +1,77 @@
+// What was the case when the kernel was judged, as text, for those who were not there.
+
+import type { Way } from "../../harness/explain/index.ts";
+import { draw } from "../../harness/graph/text.ts";
+import { readWorld } from "../../harness/graph/world.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
+import { hasNftTables } from "../../harness/kernel/nft-tables.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import type { Route } from "../../harness/kernel/route.ts";
+import { runIn } from "../../harness/kernel/run-in.ts";
+import type { Language } from "../../harness/text/language.ts";
+
+export type Evidence = {
+  /** The world as a drawing, and what each node routes, forwards and filters. */
+  state: string;
+  /** One ping, frame by frame. */
+  walk?: string;
+};
+
+/** The drawing of the world, then for each node what routes, forwards and filters. */
+const stateOf = (nodes: KernelNode[]): string => [draw(readWorld(nodes)), ...nodes.map(rulesOf)].join("\n");
+
+function rulesOf(node: KernelNode): string {
+  const forward = node.sysctl("net.ipv4.ip_forward");
+  const routes = node.routes();
+  const ruleset = ruleLines(node);
+  return [
+    `${node.name}`,
+    `  $ ${forward.seen}`,
+    `  net.ipv4.ip_forward = ${forward.value}`,
+    `  $ ${routes.seen}`,
+    ...routes.value.map((route) => `  ${routeLine(route)}`),
+    ...(ruleset.length ? [`  $ ${node.fact(0, "nft list ruleset").seen}`, ...ruleset.map((line) => `  ${line}`)] : []),
+    "",
+  ].join("\n");
+}
+
+/** A route as ip(8) writes it. */
+function routeLine({ type, dst, gateway, dev, protocol, scope, prefsrc, metric }: Route): string {
+  const words = [
+    ...(type === "unicast" ? [] : [type]),
+    dst,
+    ...(gateway ? ["via", gateway] : []),
+    ...(dev ? ["dev", dev] : []),
+    ...(protocol && protocol !== "boot" ? ["proto", protocol] : []),
+    ...(scope && scope !== "global" ? ["scope", scope] : []),
+    ...(prefsrc ? ["src", prefsrc] : []),
+    ...(metric ? ["metric", metric] : []),
+  ];
+  return words.join(" ");
+}
+
+/** Comments are nft's own words about iptables-nft. */
+const ruleLines = (node: KernelNode): string[] =>
+  (hasNftTables(node.netns) ? runIn(node.netns, ["nft", "list", "ruleset"]) : "")
+    .split("\n")
+    .filter((line) => line.trim() && !line.startsWith("#"));
+
+/** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
+export async function evidenceOf(nodes: KernelNode[], way: Way | undefined, language: Language): Promise<Evidence> {
+  const state = await orReason(() => stateOf(nodes));
+  return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
+}
+
+async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Language): Promise<string> {
+  const { walk } = await import("../../harness/capture/walk.ts");
+  const { drawWalk } = await import("../../harness/capture/text.ts");
+  return drawWalk(await walk(nodes, from, address), language);
+}
+
+async function orReason(work: () => string | Promise<string>): Promise<string> {
+  try {
+    return await work();
+  } catch (error) {
+    return reasonOf(error);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Broken, View, Way } from "../../harness/explain/index.ts";
+import { reasonOf } from "../../harness/ground/error.ts";
+import type { TestPoint } from "../tap/test-point.ts";
+import { type Check, MissingNode, type Nodes } from "../vocabulary/check.ts";
+import { concerned, described, matches } from "../vocabulary/matches.ts";
+
+/** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
+const settling = 400;
+
+/** How long a failure waits for the other checks before it is reported without a cause, ms: one of them may never end. */
+const patience = 10_000;
+
+/** The pings of the checks: the last that each sent, and of a check that failed the first that got lost. */
+export type Ways = { sent: Map<Check, Way>; lost: Map<Check, Way> };
+
+/** Runs the checks side by side, each as soon as those it needs have passed; gives their test points in the order of the list. */
+export function runChecks(
+  checks: readonly Check[],
+  nodes: Nodes,
+  ways: Ways = { sent: new Map(), lost: new Map() },
+): Promise<TestPoint>[] {
+  const running = new Map<Check, Promise<TestPoint>>();
+  const start = (check: Check): Promise<TestPoint> => {
+    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), ways);
+    const started = running.get(check) ?? run();
+    running.set(check, started);
+    return started;
+  };
+  const points = checks.map(start);
+  const all = Promise.allSettled(points);
+  const explain = explainer(nodes);
+  return checks.map(async (check, index) => {
+    const point = await points[index]!;
+    const way = ways.lost.get(check);
+    if (point.outcome !== "fail" || !way) return point;
+    // to explain takes the thread for a while: a probe that still waits would miss its reply
+    const isQuiet = await Promise.race([all, Bun.sleep(patience)]);
+    return isQuiet ? { ...point, cause: await explain(way) } : point;
+  });
+}
+
+async function runCheck(
+  check: Check,
+  nodes: Nodes,
+  needed: () => Promise<TestPoint[]>,
+  { sent, lost }: Ways,
+): Promise<TestPoint> {
+  const { id, points } = check;
+  const missing = (await needed()).filter((point) => point.outcome !== "pass");
+  const begin = performance.now();
+  const point = (rest: Partial<TestPoint> & Pick<TestPoint, "outcome">): TestPoint => ({
+    id,
+    points: rest.outcome === "pass" ? points : 0,
+    maxPoints: points,
+    needs: check.needs.map((need) => need.id),
+    durationMs: Math.round(performance.now() - begin),
+    ...rest,
+  });
+  if (missing.length) return point({ outcome: "skip", blockedBy: missing.map((need) => need.id) });
+  try {
+    for (;;) {
+      const { value, seen, sent: first, lost: way } = await check.read(nodes);
+      if (first) sent.set(check, first);
+      if (matches(value, check.expect)) return point({ outcome: "pass", seen });
+      if (performance.now() - begin < settling) await Bun.sleep(20);
+      else {
+        if (way) lost.set(check, way);
+        const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
+        return point({ outcome: "fail", expected, actual, seen });
+      }
+    }
+  } catch (error) {
+    if (error instanceof MissingNode)
+      return point({
+        outcome: "fail",
+        expected: `a network namespace "${error.node}"`,
+        actual: "none",
+        seen: "ip netns",
+      });
+    return point({ outcome: "error", actual: reasonOf(error) });
+  }
+}
+
+/** Looks for the cause of a failure. That is a service: where it cannot be found out, the check has failed all the same. */
+function explainer(nodes: Nodes): (way: Way) => Promise<Broken | undefined> {
+  let view: View | undefined;
+  let isHopeless = false; // what took long to fail once is not tried again
+  return async (way) => {
+    if (isHopeless) return undefined;
+    try {
+      const { explain, viewOf } = await import("../../harness/explain/index.ts"); // only a failure pays for it
+      view ??= viewOf(Object.values(nodes)); // one for all the checks
+      return explain(view, way);
+    } catch {
+      isHopeless = true;
+      return undefined;
+    }
+  };
+}

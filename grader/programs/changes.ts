@@ -1,0 +1,85 @@
+// Says what changes in a world: a line each time, and one at the start. A process of its own, for it only waits. It ends with
+// its standard input, and with the world.
+// bun grader/programs/changes.ts PID RECORD
+
+import { openSync, writeSync } from "node:fs";
+import { leaveWith } from "../../harness/ground/error.ts";
+import { type Notices, openNotices } from "../../harness/kernel/notices.ts";
+import {
+  type FileEvent,
+  IN_CLOSE_NOWRITE,
+  IN_CLOSE_WRITE,
+  IN_CREATE,
+  IN_DELETE,
+  IN_MODIFY,
+  IN_MOVED_TO,
+  openInotify,
+  openProcess,
+  waitFor,
+} from "../../harness/kernel/wait.ts";
+import { openWorld } from "../../harness/world/nodes.ts";
+
+process.on("uncaughtException", leaveWith);
+const [pid = "", record = ""] = process.argv.slice(2);
+const stdin = 0;
+const world = openProcess(Number(pid));
+const mounts = openSync(`/proc/${pid}/mountinfo`, "r"); // proc(5): it tells when something is mounted, as `ip netns add` does
+const run = `/proc/${pid}/root/run`;
+const files = openInotify({
+  // a daemon's pid file, a configuration; the lock that iptables-legacy takes: of its tables the kernel tells nothing
+  [run]: IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_CLOSE_WRITE | IN_CLOSE_NOWRITE,
+  [record]: IN_MODIFY | IN_CREATE, // a command was typed in a lab's shell: whatever it changed
+});
+const nodes = new Map<number, { name: string; notices: Notices[] }>(); // by inode
+
+follow();
+say("start");
+for (;;) {
+  const sources = [...nodes.values()].flatMap(({ name, notices }) => notices.map((notice) => ({ name, notice })));
+  const ready = waitFor([stdin, world, mounts, files.fd, ...sources.map(({ notice }) => notice.fd)]);
+  if (ready.includes(stdin) || ready.includes(world)) process.exit(0);
+  if (ready.includes(files.fd)) for (const text of new Set(files.read().flatMap(described))) say(text);
+  for (const { name, notice } of sources)
+    if (ready.includes(notice.fd)) for (const change of notice.drain()) say(`${name} ${change}`);
+  if (ready.includes(mounts)) follow();
+}
+
+/** Listens on the nodes that are there now. Who listens keeps a network namespace alive, so gone ones are let go at once. */
+function follow(): void {
+  const present = nodesNow();
+  for (const [inode, { name, notices }] of nodes)
+    if (!present.some((node) => node.inode === inode)) {
+      for (const notice of notices) notice.close();
+      nodes.delete(inode);
+      say(`${name} gone`);
+    }
+  for (const node of present) {
+    if (!nodes.has(node.inode)) {
+      nodes.set(node.inode, { name: node.name, notices: openNotices(node.netns) });
+      say(`${node.name} new`);
+    }
+    node.close();
+  }
+}
+
+function nodesNow() {
+  try {
+    return openWorld(pid).nodes;
+  } catch (error) {
+    if (waitFor([world], 1000).length) process.exit(0); // it is just ending
+    throw error;
+  }
+}
+
+function described({ path, name, mask }: FileEvent): string[] {
+  if (path === record) return /^\d/.test(name) ? ["typed"] : []; // hints are there too
+  return mask & IN_CLOSE_NOWRITE && name !== "xtables.lock" ? [] : [`host /run/${name}`];
+}
+
+function say(what: string): void {
+  try {
+    writeSync(1, `${what}\n`);
+  } catch {
+    process.exit(0); // nobody listens any more
+  }
+}

@@ -1,0 +1,17 @@
+// Runs files of checks against worlds and prints TAP: a process of its own, so that whatever a check does ends with it.
+// bun grader/programs/check-process.ts REQUEST     one, as JSON: see judge.ts
+// bun grader/programs/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
+
+import { leaveWith } from "../../harness/ground/error.ts";
+import { judge } from "../judging/judge.ts";
+
+process.on("uncaughtException", leaveWith);
+const write = (text: string) => void process.stdout.write(text);
+const [request] = process.argv.slice(2);
+if (request) await judge(JSON.parse(request), write);
+else
+  for await (const line of console) {
+    await judge(JSON.parse(line), write);
+    write("# judged\n");
+  }
+process.exit(0);

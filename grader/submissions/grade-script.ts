@@ -1,0 +1,38 @@
+import { end, isAlive } from "../../harness/ground/process.ts";
+import { givenCommands } from "../../harness/lab/starting-point.ts";
+import { endLeftovers } from "../../harness/sandbox/leftovers.ts";
+import { startSandbox } from "../../harness/sandbox/sandbox.ts";
+import { type GradeOptions, gradeWorld, type LabGrade } from "../grading/grade.ts";
+import { runScript, type Script, type ScriptRun, scriptFile } from "./run-script.ts";
+
+export type SubmissionOptions = GradeOptions & {
+  /** Waits for what may take long, the script and the checks: others may work meanwhile. */
+  aside?: <T>(something: Promise<T>) => Promise<T>;
+};
+
+/** Runs the script in a throwaway world, from the student's starting point, and grades what it made. */
+export async function gradeScript(lab: string, script: Script, options: SubmissionOptions): Promise<LabGrade> {
+  const { timeout, student, aside = (something) => something } = options;
+  const commands = await givenCommands(lab, { student });
+  const { anchor } = await startSandbox({ confined: [scriptFile(script)], commands }); // never released: it is ours alone
+  try {
+    const run = await aside(runScript(script, anchor, timeout).finally(() => endLeftovers(anchor)));
+    const grade = await aside(gradeWorld(lab, anchor.pid, options));
+    // by now it would be seen: its end takes the kernel a moment
+    if (isAlive(anchor)) return { ...grade, script: run };
+    return await gradeNothing(lab, { ...run, ended: run.ended ?? "it ended its own world" }, options);
+  } finally {
+    await end(anchor);
+  }
+}
+
+/** Where a script's world is no more, what there is to grade is the starting point. */
+async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOptions): Promise<LabGrade> {
+  const commands = await givenCommands(lab, { student: options.student });
+  const { anchor } = await startSandbox({ confined: [], commands });
+  try {
+    return { ...(await gradeWorld(lab, anchor.pid, options)), script: run };
+  } finally {
+    await end(anchor);
+  }
+}

@@ -1,0 +1,121 @@
+// A submission: a stranger's script, run on the host of a world of its own.
+
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { constants as os, setPriority } from "node:os";
+import { extname } from "node:path";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { insideBun } from "../../harness/ground/paths.ts";
+import { end, type ProcessId } from "../../harness/ground/process.ts";
+import { endEverybody } from "../../harness/sandbox/leftovers.ts";
+import type { SandboxFile } from "../../harness/sandbox/sandbox.ts";
+import { entering, insideEnvironment } from "../../harness/world/enter.ts";
+
+export type ScriptRun = {
+  /** Its exit status; 128 and the signal's number where a signal ended it. */
+  status: number;
+  /** What it wrote, both streams in one. */
+  output: string;
+  /** Why the grader ended it. */
+  ended?: string;
+  seconds: number;
+};
+
+export type Script = { name: string; bytes: Uint8Array };
+
+const scriptBytes = 1024 * 1024; // a script is text that a person wrote
+const outputBytes = 1024 * 1024; // more ends the script
+const keptBytes = 64 * 1024; // of it, for the report
+const processorSeconds = 5; // a lab takes less than one
+const endedBySigxcpu = 128 + 24;
+// setrlimit(2); none can be raised again. The kernel counts a world's processes by its user namespace
+const limits = [
+  "-p 256", // processes
+  `-S -t ${processorSeconds}`, // of processor time, one process: then SIGXCPU, and a second later SIGKILL
+  `-H -t ${processorSeconds + 1}`,
+  `-f ${(64 * 1024 * 1024) / 512}`, // blocks of 512 bytes, one file
+  `-d ${1024 * 1024}`, // KiB, one process
+  "-n 1024", // open files
+  "-c 0", // core dump
+];
+const confinement = `${limits.map((limit) => `ulimit ${limit}`).join("\n")}
+echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
+exec "$@" 2>&1
+`;
+const interpreters: Record<string, string[]> = {
+  ".sh": ["bash"],
+  ".ts": [insideBun],
+  ".js": [insideBun],
+  ".py": ["python3"],
+};
+
+/** Reads a submission. Symbolic links are not followed, and nothing but a file is opened. */
+export function readScript(path: string): Script {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const isLink = (error as NodeJS.ErrnoException).code === "ELOOP";
+    throw new Mistake(`Cannot read the script "${path}": ${isLink ? "it is a symbolic link" : reasonOf(error)}`);
+  }
+  try {
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) throw new Mistake(`Cannot read the script "${path}": it is not a file`);
+    if (stat.size > scriptBytes)
+      throw new Mistake(`Cannot read the script "${path}": it has ${stat.size} bytes, and ${scriptBytes} are allowed`);
+    const bytes = new Uint8Array(stat.size);
+    return { name: path, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stat.size, 0)) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Why the script cannot be run: undefined where it can, being executable or by its ending. */
+export function canRun({ name }: Script, isExecutable: boolean): string | undefined {
+  if (isExecutable || extname(name) in interpreters) return undefined;
+  return `it is not executable, and its ending is none of ${Object.keys(interpreters).join(" ")}`;
+}
+
+/** Where the script's world has it: a file for `startSandbox`. */
+export const scriptFile = ({ name, bytes }: Script): SandboxFile => ({
+  path: `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`,
+  bytes,
+});
+
+/** Runs the script as the world's root, for at most `timeout` seconds. What it started goes on running. */
+export async function runScript(script: Script, anchor: ProcessId, timeout: number): Promise<ScriptRun> {
+  const { name, bytes } = script;
+  const hasInterpreter = bytes[0] === 0x23 && bytes[1] === 0x21; // "#!"
+  const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), scriptFile(script).path];
+  const begin = performance.now();
+  const child = Bun.spawn([...entering(anchor), "sh", "-ec", confinement, "sh", ...command], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...insideEnvironment(), PATH: `${insideEnvironment().PATH}:/run/bin` },
+    detached: true, // no terminal to write to, or to read from
+  });
+  setPriority(child.pid, os.priority.PRIORITY_LOW); // a fork bomb must not keep the grader from ending it
+  let ended: string | undefined;
+  const stop = (why: string) => {
+    ended ??= why;
+    try {
+      endEverybody(anchor);
+    } catch {
+      void end(anchor); // the world itself
+    }
+  };
+  const clock = setTimeout(() => stop(`it took more than ${timeout} s`), timeout * 1000);
+  let output = "";
+  const decoder = new TextDecoder();
+  const reading = (async () => {
+    for await (const chunk of child.stdout) {
+      output += decoder.decode(chunk, { stream: true });
+      if (output.length > outputBytes) return stop(`it wrote more than ${outputBytes} bytes`);
+    }
+  })();
+  const status = await child.exited;
+  clearTimeout(clock);
+  if (status === endedBySigxcpu) ended ??= `it took more than ${processorSeconds} s of processor time`;
+  // what it left running may hold the pipe open: what is there now is what it said
+  await Promise.race([reading, Bun.sleep(50)]);
+  const seconds = Math.round(performance.now() - begin) / 1000;
+  return { status, output: output.slice(0, keptBytes), ...(ended && { ended }), seconds };
+}

@@ -1,0 +1,24 @@
+import type { Broken } from "../../harness/explain/index.ts";
+
+export type Outcome = "pass" | "fail" | "skip" | "error";
+
+/** The result of one check. */
+export type TestPoint = {
+  id: string;
+  outcome: Outcome;
+  points: number;
+  maxPoints: number;
+  needs: string[];
+  /** skip: the needed checks that did not pass. */
+  blockedBy?: string[];
+  expected?: unknown;
+  actual?: unknown;
+  /** The command that shows it. */
+  seen?: string;
+  /** A connectivity check that failed: the first thing on the way that stops the packet, where it was found. */
+  cause?: Broken | undefined;
+  /** Words a check brings itself: an executable of the author's has no course text. */
+  title?: string;
+  hint?: string;
+  durationMs: number;
+};

@@ -1,0 +1,27 @@
+// A check run's output: TAP 14 (testanything.org), one test point per check, the rest as YAML diagnostics.
+
+import type { Evidence } from "../judging/evidence.ts";
+import type { TestPoint } from "./test-point.ts";
+
+/** The head: version, plan, and each check's id and points, so that a stream cut off later loses no check and no maximum. */
+export function tapHead(checks: readonly { id: string; points: number }[]): string {
+  const known = checks.map(({ id, points }) => ({ id, points }));
+  return `TAP version 14\n1..${checks.length}\n# checks ${JSON.stringify(known)}\n`;
+}
+
+/** One test point. A skip is TAP's own; an error is not ok, its diagnostics say what it is. */
+export function tapPoint(point: TestPoint, number: number, description = point.id): string {
+  const isOk = point.outcome === "pass" || point.outcome === "skip";
+  const directive = point.outcome === "skip" ? ` # SKIP needs ${point.blockedBy?.join(", ")}` : "";
+  const { id, ...rest } = point;
+  const diagnostics = Object.entries({ id, ...rest })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`); // JSON is YAML
+  return `${isOk ? "ok" : "not ok"} ${number} - ${escaped(description)}${directive}\n  ---\n${diagnostics.join("")}  ...\n`;
+}
+
+/** What the checks' world was like: a comment, so that every reader of TAP takes it. */
+export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
+
+/** In a description, # and \ are TAP's own. */
+const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

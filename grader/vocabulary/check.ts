@@ -1,0 +1,67 @@
+import type { Way } from "../../harness/explain/index.ts";
+import type { Fact } from "../../harness/kernel/facts.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import { ping } from "../../harness/probe/ping.ts";
+import type { Pattern } from "./matches.ts";
+
+/** A world's nodes by name. A node that is not there fails the check that asks for it. */
+export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
+
+/** What a check read; the ping that it sent, and the first that got lost: where the check fails, its cause is looked for. */
+export type Finding = Fact<unknown> & { sent?: Way; lost?: Way | undefined };
+
+export type Check = {
+  /** Names the check in reports and its words in the course text: `{#check-ID}`. */
+  id: string;
+  points: number;
+  /** Checks without which this one cannot pass: where one did not, this one is skipped. */
+  needs: Check[];
+  read: (nodes: Nodes) => Finding | Promise<Finding>;
+  /** The part of what was read that must be so; see `matches`. */
+  expect: Pattern;
+  /** Shell commands on the host, after which the check must fail: its own proof. */
+  brokenBy: string;
+  /** Further checks that fail after it, since they see the same fault. No other may; skips are free. */
+  breaksToo?: string[];
+};
+
+/** One thing that must be true of a lab's world, however it came to be. Its words: docs/<language>/NN-name.md. */
+export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: Check[] }): Check => ({
+  id,
+  needs: [],
+  ...rest,
+});
+
+/** No such node, as a finding: the student's world lacks it. */
+export class MissingNode extends Error {
+  constructor(readonly node: string) {
+    super(`There is no network namespace "${node}"`);
+  }
+}
+
+/** A node's IPv4 address on the link, without the prefix length. Undefined where it has none. */
+export const addressOf = (node: KernelNode, ifname: string): string | undefined =>
+  node.addresses(ifname).value.find((address) => address.family === "inet")?.local;
+
+/** Reads whether two nodes reach each other's address, both ways; each request must arrive in the other node's own stack. */
+export const reach =
+  (one: string, oneAddress: string, other: string, otherAddress: string) =>
+  async (nodes: Nodes): Promise<Finding> => {
+    const [there, back] = await Promise.all([
+      ping(nodes[one]!, nodes[other]!, otherAddress),
+      ping(nodes[other]!, nodes[one]!, oneAddress),
+    ]);
+    const value = { [`${one} → ${other}`]: there.value, [`${other} → ${one}`]: back.value };
+    const ways = [
+      { from: nodes[one]!, to: nodes[other]!, address: otherAddress, ping: there.value },
+      { from: nodes[other]!, to: nodes[one]!, address: oneAddress, ping: back.value },
+    ];
+    const lost = ways.find(({ ping: { request, reply } }) => request !== "arrived" || reply !== "arrived");
+    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, sent: ways[0]!, lost };
+  };
+
+/** What `reach` must give. */
+export const bothWays = (one: string, other: string): Pattern => ({
+  [`${one} → ${other}`]: { request: "arrived", reply: "arrived" },
+  [`${other} → ${one}`]: { request: "arrived", reply: "arrived" },
+});

@@ -1,0 +1,41 @@
+// Two `up` of the same lab at once would build into one world: one waits for the other.
+// The lock is the kernel's (flock(2)): it ends with its holder, whatever ends it.
+
+import { dlopen, FFIType } from "bun:ffi";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { unusable } from "../world/registry.ts";
+import { Mistake } from "./error.ts";
+import { stateDir } from "./paths.ts";
+
+const exclusive = 2; // LOCK_EX, <sys/file.h>
+const unlessHeld = 4; // LOCK_NB
+
+/** Runs `work` while holding the lab's lock; `folder` is where it lies, `waiting` what is said where somebody else holds it. */
+export async function alone<T>(
+  lab: string,
+  work: () => Promise<T>,
+  { folder = stateDir(), waiting = "" } = {},
+): Promise<T> {
+  const fd = openLock(lab, folder);
+  try {
+    const flock = dlopenFlock();
+    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${waiting}\n`);
+    if (flock(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
+    return await work();
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openLock(lab: string, folder: string): number {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openSync(join(folder, `${lab}.lock`), "w", 0o600); // O_CLOEXEC: children do not hold it
+  } catch (error) {
+    throw unusable("write", error);
+  }
+}
+
+const dlopenFlock = () =>
+  dlopen("libc.so.6", { flock: { args: [FFIType.i32, FFIType.i32], returns: FFIType.i32 } }).symbols.flock;
