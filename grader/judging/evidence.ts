@@ -4,6 +4,7 @@ import type { Way } from "../../harness/explain/index.ts";
 import { draw } from "../../harness/graph/text.ts";
 import { readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
+import { Excess } from "../../harness/kernel/excess.ts";
 import { hasNftTables } from "../../harness/kernel/nft-tables.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Route } from "../../harness/kernel/route.ts";
@@ -57,7 +58,13 @@ const ruleLines = (node: KernelNode): string[] =>
     .filter((line) => line.trim() && !line.startsWith("#"));
 
 /** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
-export async function evidenceOf(nodes: KernelNode[], way: Way | undefined, language: Language): Promise<Evidence> {
+export async function evidenceOf(
+  world: { nodes: KernelNode[] } | Excess,
+  way: Way | undefined,
+  language: Language,
+): Promise<Evidence> {
+  if (world instanceof Excess) return { state: world.message };
+  const { nodes } = world;
   const state = await orReason(() => stateOf(nodes));
   return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
 }

@@ -1,9 +1,9 @@
 // One file of checks against one world, as TAP.
 
-import type { KernelNode } from "../../harness/kernel/node.ts";
+import { Excess } from "../../harness/kernel/excess.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { openWorld } from "../../harness/world/nodes.ts";
+import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import type { Graded } from "../grading/entering.ts";
 import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import { MissingNode, type Nodes } from "../vocabulary/check.ts";
@@ -22,23 +22,37 @@ export type Request = Graded & {
 export async function judge({ file, pid, lab, student, half, evidence }: Request, write: (text: string) => void) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
   write(tapHead(checks));
-  const { nodes } = openWorld(pid);
-  const ways: Ways = { sent: new Map(), lost: new Map() };
-  const points = runChecks(checks, byName(nodes), ways);
-  for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
-  if (evidence) {
+  const world = openOrExcess(pid);
+  try {
+    const ways: Ways = { sent: new Map(), lost: new Map() };
+    const points = runChecks(checks, byName(world), ways);
+    for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
-    write(tapEvidence(await evidenceOf(nodes, first(ways.lost) ?? first(ways.sent), evidence)));
+    const way = first(ways.lost) ?? first(ways.sent);
+    if (evidence) write(tapEvidence(await evidenceOf(world, way, evidence)));
+  } finally {
+    if (!(world instanceof Excess)) world.close();
   }
-  for (const node of nodes) node.close();
+}
+
+/** A world that is too large to be looked at is a finding of each check. */
+function openOrExcess(pid: number): OpenWorld | Excess {
+  try {
+    return openWorld(pid);
+  } catch (error) {
+    if (error instanceof Excess) return error;
+    throw error;
+  }
 }
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
-function byName(nodes: KernelNode[]): Nodes {
-  const all: Nodes = Object.assign(Object.create(null), Object.fromEntries(nodes.map((node) => [node.name, node])));
+function byName(world: OpenWorld | Excess): Nodes {
+  const all: Nodes = Object.create(null);
+  if (!(world instanceof Excess)) for (const node of world.nodes) Object.assign(all, { [node.name]: node });
   return new Proxy(all, {
     get(_, name: string) {
-      if (!(name in all)) throw new MissingNode(name);
+      if (world instanceof Excess) throw world;
+      if (!(name in all)) throw new MissingNode(name, world.strange.get(name));
       return all[name];
     },
   });

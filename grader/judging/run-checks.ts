@@ -1,5 +1,6 @@
 import type { Broken, View, Way } from "../../harness/explain/index.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
+import { Excess } from "../../harness/kernel/excess.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Check, MissingNode, type Nodes } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
@@ -74,9 +75,12 @@ async function runCheck(
       return point({
         outcome: "fail",
         expected: `a network namespace "${error.node}"`,
-        actual: "none",
+        actual: error.strange ? `the file /run/netns/${error.node} is there, but ${error.strange}` : "none",
         seen: "ip netns",
       });
+    // more than can be looked at is the doing of whoever made it
+    if (error instanceof Excess)
+      return point({ outcome: "fail", expected: error.expected, actual: error.message, seen: error.seen });
     return point({ outcome: "error", actual: reasonOf(error) });
   }
 }

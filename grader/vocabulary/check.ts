@@ -34,7 +34,11 @@ export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: 
 
 /** No such node, as a finding: the student's world lacks it. */
 export class MissingNode extends Error {
-  constructor(readonly node: string) {
+  constructor(
+    readonly node: string,
+    /** What is at its name, where something is. */
+    readonly strange?: string,
+  ) {
     super(`There is no network namespace "${node}"`);
   }
 }

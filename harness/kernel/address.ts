@@ -54,7 +54,7 @@ const STATES = [
 /** Every address of the namespace, link by link: `ip -d address`. */
 export function addresses(netlink: Netlink): Address[] {
   const nameOf = ifnames(netlink);
-  const messages = dump(netlink, "the addresses", RTM_GETADDR, Buffer.alloc(IFADDRMSG_BYTES));
+  const messages = dump(netlink, "addresses", RTM_GETADDR, Buffer.alloc(IFADDRMSG_BYTES));
   const all = messages.map(({ body }) => record(body, nameOf));
   return all.sort((one, other) => one.ifindex - other.ifindex);
 }

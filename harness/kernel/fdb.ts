@@ -59,7 +59,7 @@ export function fdb(netlink: Netlink, bridgeIndex?: number): FdbEntry[] {
   const header = Buffer.alloc(NDMSG_BYTES);
   header.writeUInt8(AF_BRIDGE, 0);
   const filter = bridgeIndex === undefined ? [] : [attribute(NDA_MASTER, u32Bytes(bridgeIndex))];
-  const messages = dump(netlink, "the FDB", RTM_GETNEIGH, Buffer.concat([header, ...filter]));
+  const messages = dump(netlink, "FDB entries", RTM_GETNEIGH, Buffer.concat([header, ...filter]));
   return messages.map(({ body }) => record(body, nameOf));
 }
 

@@ -110,7 +110,7 @@ type Raw = { ifindex: number; type: number; flags: number; found: Attributes };
 /** Every link of the namespace, in the kernel's order: `ip -d link`. */
 export function links(netlink: Netlink): Link[] {
   const body = Buffer.concat([Buffer.alloc(IFINFO_BYTES), attribute(IFLA_EXT_MASK, u32Bytes(RTEXT_FILTER_SKIP_STATS))]);
-  const raws = dump(netlink, "the links", RTM_GETLINK, body).map((message) => raw(message.body));
+  const raws = dump(netlink, "links", RTM_GETLINK, body).map((message) => raw(message.body));
   const byIndex = new Map(raws.map((link) => [link.ifindex, link]));
   return raws.map((link) => record(link, byIndex));
 }

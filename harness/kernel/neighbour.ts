@@ -41,7 +41,7 @@ const NTF_FLAGS = [
 /** The neighbours of both families: `ip neigh`, which keeps silent about entries that need no resolution (NOARP). */
 export function neighbours(netlink: Netlink): Neighbour[] {
   const nameOf = ifnames(netlink);
-  const messages = dump(netlink, "the neighbours", RTM_GETNEIGH, Buffer.alloc(NDMSG_BYTES));
+  const messages = dump(netlink, "neighbours", RTM_GETNEIGH, Buffer.alloc(NDMSG_BYTES));
   return messages.filter(({ body }) => stateOf(body) & ~NUD_NOARP).map(({ body }) => record(body, nameOf));
 }
 

@@ -4,6 +4,7 @@ import { closeSync } from "node:fs";
 import { align } from "./attribute.ts";
 import { type Message, NLMSG_HEADER_BYTES, parse } from "./datagram.ts";
 import { KernelError, lastErrno, must } from "./errno.ts";
+import { bytesOfDump, Excess, type Kind, limit, most } from "./excess.ts";
 import { libc } from "./libc.ts";
 import type { Netns } from "./netns.ts";
 import { socketIn } from "./within.ts";
@@ -14,6 +15,10 @@ export type Netlink = {
   readonly path: string;
   /** The number of the last request; answers carry it. */
   sequence: number;
+  /** Is what it gives limited? See excess.ts. */
+  readonly isBounded: boolean;
+  /** What it gave was too much. The rest of that list is still to come, so it is not asked again. */
+  excess?: Excess;
   close(): void;
 };
 
@@ -39,7 +44,7 @@ const buffer = Buffer.alloc(256 * 1024); // the kernel fills at most 32 KiB at a
 const sender = Buffer.alloc(SOCKADDR_BYTES);
 
 /** A netlink socket in the network namespace. The caller closes it. */
-export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE): Netlink {
+export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE, isBounded = false): Netlink {
   const fd = socketIn(netns, AF_NETLINK, SOCK_RAW, protocol);
   const action = `Cannot prepare a netlink socket in the network namespace "${netns.path}"`;
   const timeout = new BigInt64Array([BigInt(SECONDS), 0n]); // struct timeval
@@ -50,21 +55,28 @@ export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE): Netlink {
     closeSync(fd);
     throw error;
   }
-  return { fd, path: netns.path, sequence: 0, close: () => closeSync(fd) };
+  return { fd, path: netns.path, sequence: 0, isBounded, close: () => closeSync(fd) };
 }
 
 /**
- * Everything of one kind: `dump(netlink, "the links", RTM_GETLINK, body)`. Asked again where the kernel says that the
- * list changed while it was read, so what comes back is one consistent list.
+ * Everything of one kind: `dump(netlink, "links", RTM_GETLINK, body)`. Asked again where the kernel says that the list
+ * changed while it was read, so what comes back is one consistent list.
  */
-export function dump(netlink: Netlink, what: string, type: number, body: Uint8Array): Message[] {
-  const action = `Cannot read ${what} of the network namespace "${netlink.path}"`;
+export function dump(netlink: Netlink, kind: Kind, type: number, body: Uint8Array): Message[] {
+  const action = `Cannot read the ${kind} of the network namespace "${netlink.path}"`;
   for (let attempt = 1; attempt <= DUMP_ATTEMPTS; attempt++) {
-    send(netlink, action, type, NLM_F_REQUEST | NLM_F_DUMP, body);
-    const messages = receiveDump(netlink, action);
-    if (messages) return messages;
+    const messages: Message[] = [];
+    if (receiveDump(netlink, kind, action, type, body, (message) => messages.push(message))) return messages;
   }
   throw new Error(`${action}: they changed each of ${DUMP_ATTEMPTS} times while being read`);
+}
+
+/** How many there are of a kind, about: none of it is kept, and a list that changes meanwhile will do. */
+export function count(netlink: Netlink, kind: Kind, type: number, body: Uint8Array): number {
+  const action = `Cannot count the ${kind} of the network namespace "${netlink.path}"`;
+  let all = 0;
+  receiveDump(netlink, kind, action, type, body, () => all++);
+  return all;
 }
 
 /** One question, one answer: `request(netlink, "the route", RTM_GETROUTE, body)`. A refusal throws a `KernelError`. */
@@ -88,15 +100,38 @@ function send(netlink: Netlink, action: string, type: number, flags: number, bod
   must(libc().sendto(netlink.fd, bytes, bytes.length, 0, null, 0), action);
 }
 
-/** The messages up to NLMSG_DONE; undefined where the list is not consistent. */
-function receiveDump(netlink: Netlink, action: string): Message[] | undefined {
-  const messages: Message[] = [];
+/** Asks, and takes the messages up to NLMSG_DONE; false where the list is not consistent. */
+function receiveDump(
+  netlink: Netlink,
+  kind: Kind,
+  action: string,
+  type: number,
+  body: Uint8Array,
+  take: (message: Message) => void,
+): boolean {
+  if (netlink.excess) throw netlink.excess;
+  send(netlink, action, type, NLM_F_REQUEST | NLM_F_DUMP, body);
   let interrupted = false;
+  let [messages, bytes] = [0, 0];
   for (;;) {
-    const part = parse(receive(netlink.fd, action), netlink.sequence, action);
-    messages.push(...part.messages);
-    interrupted ||= part.interrupted;
-    if (part.done) return interrupted ? undefined : messages;
+    const part = receive(netlink.fd, action);
+    const { messages: more, interrupted: isTorn, done } = parse(part, netlink.sequence, action);
+    more.forEach(take);
+    messages += more.length;
+    bytes += part.length;
+    interrupted ||= isTorn;
+    if (done) return !interrupted;
+    if (netlink.isBounded) bound(netlink, kind, messages, bytes);
+  }
+}
+
+function bound(netlink: Netlink, kind: Kind, messages: number, bytes: number): void {
+  try {
+    limit(kind, messages);
+    if (bytes > bytesOfDump) throw new Excess(`bytes of ${kind}`, bytesOfDump, most[kind][1]);
+  } catch (error) {
+    netlink.excess = error as Excess;
+    throw error;
   }
 }
 

@@ -13,6 +13,17 @@ export type Netns = {
   close(): void;
 };
 
+/** There is something at the path, and it is no network namespace, or not this world's. */
+export class NoNetns extends Error {
+  constructor(
+    action: string,
+    /** What is the matter, without the path. */
+    readonly reason: string,
+  ) {
+    super(`${action}: ${reason}`);
+  }
+}
+
 export type OpenOptions = {
   /** The directory that `path` lies below, for a path that a student could have made: no symbolic link is followed. */
   root?: string;
@@ -48,7 +59,7 @@ export function openNetns(path: string, { root, owner }: OpenOptions = {}): Netn
     root === undefined ? must(libc().open(cString(path), flags, 0), action) : openBelow(root, path, flags, action);
   try {
     requireNetns(fd, action);
-    if (owner !== undefined && ownerOf(fd, action) !== owner) throw new Error(`${action}: it belongs to another world`);
+    if (owner !== undefined && ownerOf(fd, action) !== owner) throw new NoNetns(action, "it belongs to another world");
     return { path: shown, fd, inode: fstatSync(fd).ino, close: () => closeSync(fd) };
   } catch (error) {
     closeSync(fd);
@@ -73,7 +84,7 @@ function requireNetns(fd: number, action: string): void {
   must(libc().fstatfs(fd, statfs), action);
   // only files of nsfs know this ioctl: another file system's could do anything with it
   const isNetns = statfs.readUInt32LE(0) === NSFS_MAGIC && libc().ioctl(fd, NS_GET_NSTYPE, null) === CLONE_NEWNET;
-  if (!isNetns) throw new Error(`${action}: it is not a network namespace`);
+  if (!isNetns) throw new NoNetns(action, "it is not a network namespace");
 }
 
 /** The inode of the user namespace that owns the network namespace; ioctl_ns(2). */

@@ -12,7 +12,7 @@ export function hasNftTables(netns: Netns): boolean {
   const netlink = openNetlink(netns, NETLINK_NETFILTER);
   try {
     const type = (NFNL_SUBSYS_NFTABLES << 8) | NFT_MSG_GETTABLE;
-    return dump(netlink, "the tables of nf_tables", type, new Uint8Array(NFGENMSG_BYTES)).length > 0;
+    return dump(netlink, "nf_tables tables", type, new Uint8Array(NFGENMSG_BYTES)).length > 0;
   } finally {
     netlink.close();
   }

@@ -76,7 +76,7 @@ export function routes(netlink: Netlink, family: number): Route[] {
   const nameOf = ifnames(netlink);
   const body = Buffer.alloc(RTMSG_BYTES);
   body.writeUInt8(family, 0);
-  const messages = dump(netlink, "the routes", RTM_GETROUTE, body);
+  const messages = dump(netlink, "routes", RTM_GETROUTE, body);
   return messages.filter((message) => message.body[0] === family).map((message) => route(message.body, nameOf));
 }
 

@@ -72,7 +72,7 @@ const FIELDS: readonly Field[] = [
 export function rules(netlink: Netlink, family: number): Rule[] {
   const body = Buffer.alloc(HEADER_BYTES);
   body.writeUInt8(family, 0);
-  const messages = dump(netlink, "the policy rules", RTM_GETRULE, body);
+  const messages = dump(netlink, "policy rules", RTM_GETRULE, body);
   return messages.filter((message) => message.body[0] === family).map((message) => record(message.body));
 }
 

@@ -44,7 +44,7 @@ export function listening(netlink: Netlink): Listener[] {
       body.writeUInt8(family, 0);
       body.writeUInt8(protocol, 1);
       body.writeUInt32LE(1 << state, 4);
-      const messages = dump(netlink, "the listening sockets", SOCK_DIAG_BY_FAMILY, body);
+      const messages = dump(netlink, "listening sockets", SOCK_DIAG_BY_FAMILY, body);
       return messages.map((message) => ({ netid, state: name, ...record(message.body, nameOf) }));
     }),
   );

@@ -1,6 +1,7 @@
 // What was typed, as a script that does the same again on the host of an exercise's starting point.
 
 import type { Language } from "../text/language.ts";
+import { netnsNameOf } from "../world/names.ts";
 import { isCompound, isEndless, isInteractive, isSimple, keepsState } from "./command.ts";
 import type { Typed } from "./record.ts";
 
@@ -95,8 +96,8 @@ function piecesOf(record: Typed[], language: Language): Piece[] {
 /** The command as one word list for `ip netns exec`; undefined where it does not fit into one. */
 function onNode(node: string, command: string): string | undefined {
   if (node === "host") return command;
-  if (isSimple(command)) return `ip netns exec ${node} ${command.trim()}`;
-  return /['\n]/.test(command) ? undefined : `ip netns exec ${node} bash -c '${command.trim()}'`;
+  if (isSimple(command)) return `ip netns exec ${netnsNameOf(node)} ${command.trim()}`;
+  return /['\n]/.test(command) ? undefined : `ip netns exec ${netnsNameOf(node)} bash -c '${command.trim()}'`;
 }
 
 /** Each shell that is taken up by `on`, with its number on its node. */
@@ -122,7 +123,7 @@ const helper = (what: string): string => `# ${what}
 on_folder=$(mktemp -d)
 on() {
   local enter=()
-  [ "$1" = host ] || enter=(ip netns exec "$1")
+  [ "$1" = host ] || enter=(ip netns exec "\${1#netns:}")
   "\${enter[@]}" bash -O expand_aliases -c '
     cd /
     . "$0" 2>/dev/null
