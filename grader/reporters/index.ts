@@ -1,8 +1,4 @@
-import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
-
-/** Turns grades into the text of a report. */
-export type Reporter = (grades: LabGrade[], language: Language) => string;
+import type { Reporter } from "./reporter.ts";
 
 const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   text: () => import("./text.ts"),
@@ -18,6 +14,6 @@ const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   classroom50: () => import("./classroom50.ts"),
 };
 
-export const reporterNames = Object.keys(reporters);
+export const reporterNames: readonly string[] = Object.keys(reporters);
 
 export const reporterNamed = async (name: string): Promise<Reporter> => (await reporters[name]!()).report;
