@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { runEnvironment } from "./folder.ts";
 import { attacks } from "./hostile/attacks.ts";
 
 test("there are at least 60 hostile scripts, each with a name of its own", () => {
@@ -15,6 +16,7 @@ test("hostile scripts read and write nothing outside, end in time, and change no
   const who = process.getuid?.() === 0 ? "root" : "user";
   const child = Bun.spawn([process.execPath, join(import.meta.dir, "hostile.ts"), "--short", "--as", who], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: runEnvironment(),
   });
   const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   expect(err).toBe("");

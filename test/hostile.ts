@@ -4,7 +4,7 @@
 import { parseArgs } from "node:util";
 import { attacks } from "./hostile/attacks.ts";
 import { gradeHostileClass } from "./hostile/batch.ts";
-import { ordinaryUser } from "./user.ts";
+import { ordinaryId } from "./user.ts";
 import { everybody } from "./who.ts";
 
 const { values, positionals } = parseArgs({
@@ -27,7 +27,7 @@ for (const who of everybody({}).reverse()) {
   const isRoot = who.name === "root";
   if (values.as && (values.as === "root") !== isRoot) continue;
   for (let round = 1; round <= Number(values.rounds); round++) {
-    const owner = process.getuid?.() === 0 && !isRoot ? ordinaryUser().uid : undefined;
+    const owner = process.getuid?.() === 0 && !isRoot ? ordinaryId : undefined;
     const { faults, seconds, outcomes } = await gradeHostileClass(chosen, { rights, limit, who, owner });
     if (positionals.length)
       for (const { name } of chosen) console.log(name, JSON.stringify(outcomes.get(name)?.script, null, 1));

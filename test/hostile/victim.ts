@@ -1,10 +1,10 @@
 // What a hostile script would like to get at: the grader's secrets, in its environment, its files and its keyring.
 
 import { dlopen, FFIType as T } from "bun:ffi";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { textOf } from "../../harness/ground/files.ts";
+import { newFolder } from "../folder.ts";
 
 export type Victim = ReturnType<typeof makeVictim>;
 
@@ -15,7 +15,7 @@ const KEYRING_SESSION = -3; // keyrings(7): KEY_SPEC_SESSION_KEYRING
 export function makeVictim(owner?: number) {
   const id = crypto.randomUUID().slice(0, 8);
   const token = `secret-${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
-  const folder = mkdtempSync(join(tmpdir(), "hostile-"));
+  const folder = newFolder("hostile");
   const [home, temporary] = [join(folder, "home"), join(folder, "tmp")];
   for (const path of [folder, home, temporary]) {
     mkdirSync(path, { recursive: true });
