@@ -1,7 +1,9 @@
 // What a drawing shows of a world: the links of each node, their addresses, and what each is joined to.
 
+import type { Address } from "../kernel/address.ts";
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { type Peer, peersAmong } from "../kernel/peer.ts";
 
 export type DrawnLink = {
   ifname: string;
@@ -16,28 +18,30 @@ export type DrawnLink = {
 
 export type DrawnNode = { name: string; links: DrawnLink[]; gateway?: string };
 
-/** Reads a world's nodes. */
+/** Reads a world's nodes, each of them once. */
 export function readWorld(nodes: KernelNode[]): DrawnNode[] {
-  return nodes.map((node) => {
+  const links = new Map(nodes.map((node) => [node, node.links().value]));
+  const peerOf = peersAmong(links);
+  return Array.from(links, ([node, own]) => {
     const gateway = node.routeTo("default").value;
+    const addresses = Map.groupBy(node.addresses().value, ({ ifname }) => ifname);
     return {
       name: node.name,
-      links: node.links().value.map((link) => drawn(node, link, nodes)),
+      links: own.map((link) => drawn(link, addresses.get(link.ifname) ?? [], peerOf(link, node))),
       ...(gateway && "gateway" in gateway && gateway.gateway ? { gateway: gateway.gateway } : {}),
     };
   });
 }
 
-function drawn(node: KernelNode, link: Link, nodes: KernelNode[]): DrawnLink {
+function drawn(link: Link, addresses: Address[], peer: Peer<KernelNode> | undefined): DrawnLink {
   const { ifname } = link;
-  const addresses = node.addresses(ifname).value.filter((address) => address.family === "inet");
-  const peer = node.peerOf(ifname, nodes).value;
+  const own = addresses.filter(({ family }) => family === "inet");
   return {
     ifname,
     isUp: link.flags.includes("UP"),
-    addresses: addresses.map(({ local, prefixlen }) => `${local}/${prefixlen}`),
+    addresses: own.map(({ local, prefixlen }) => `${local}/${prefixlen}`),
     ...(link.linkinfo?.info_kind ? { kind: link.linkinfo.info_kind } : {}),
     ...(link.master ? { master: link.master } : {}),
-    ...(peer ? { peer: { node: peer.node.name, ifname: peer.link.ifname } } : {}),
+    ...(peer ? { peer: { node: peer.place.name, ifname: peer.link.ifname } } : {}),
   };
 }
