@@ -3,7 +3,7 @@
 import { Excess } from "../../harness/kernel/excess.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { openWorld, type World } from "../../harness/world/nodes.ts";
+import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import type { Graded } from "../grading/entering.ts";
 import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import { MissingNode, type Nodes } from "../vocabulary/check.ts";
@@ -36,7 +36,7 @@ export async function judge({ file, pid, lab, student, half, evidence }: Request
 }
 
 /** A world that is too large to be looked at is a finding of each check. */
-function openOrExcess(pid: number): World | Excess {
+function openOrExcess(pid: number): OpenWorld | Excess {
   try {
     return openWorld(pid);
   } catch (error) {
@@ -46,7 +46,7 @@ function openOrExcess(pid: number): World | Excess {
 }
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
-function byName(world: World | Excess): Nodes {
+function byName(world: OpenWorld | Excess): Nodes {
   const all: Nodes = Object.create(null);
   if (!(world instanceof Excess)) for (const node of world.nodes) Object.assign(all, { [node.name]: node });
   return new Proxy(all, {

@@ -43,11 +43,12 @@ export function peersAmong<P extends Place>(all: ReadonlyMap<P, readonly Link[]>
     [...all].flatMap(([place, own]) => own.map((link) => ({ place, link }))),
     ({ link }) => `${link.ifindex} ${link.address}`,
   );
+  const byName = new Map(Array.from(all, ([place, own]) => [place, new Map(own.map((link) => [link.ifname, link]))]));
   return (link: Link, here: P): Peer<P> | undefined => {
     if (link.linkinfo?.info_kind !== "veth") return undefined;
     const { link: name, link_index: index, link_netnsid: nsid } = link;
     if (nsid === undefined) {
-      const near = all.get(here)?.find(({ ifname }) => ifname === name);
+      const near = byName.get(here)?.get(name ?? "");
       return near && { place: here, link: near };
     }
     const address = index === undefined ? undefined : addressBehind(here.netlink, nsid, index);

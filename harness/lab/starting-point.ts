@@ -3,9 +3,9 @@
 import { join } from "node:path";
 import { Mistake } from "../ground/error.ts";
 import { project } from "../ground/paths.ts";
-import type { ProcessId } from "../ground/process.ts";
 import { valuesOf } from "../student/values.ts";
 import { entering, furtherMark, insideEnvironment, listingMark } from "../world/enter.ts";
+import type { World } from "../world/world.ts";
 import type { ListedStep } from "./listing.ts";
 import { labScript, type Variant } from "./variant.ts";
 
@@ -40,9 +40,9 @@ export const givenCommands = async (lab: string, whose: Whose = {}): Promise<str
   (await stepsOf(lab, whose)).filter(({ given }) => given).flatMap((step) => step.commands);
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
-export async function buildStartingPoint(lab: string, anchor: ProcessId, whose: Whose = {}): Promise<string[]> {
+export async function buildStartingPoint(lab: string, world: World, whose: Whose = {}): Promise<string[]> {
   const commands = await givenCommands(lab, whose);
-  const shell = Bun.spawn([...entering(anchor), "sh", "-e"], {
+  const shell = Bun.spawn([...entering(world), "sh", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",
     stderr: "pipe",

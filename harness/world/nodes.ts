@@ -1,8 +1,9 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
-import { readlinkSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { type Container, containers, netnsOf } from "../docker/containers.ts";
 import { insideProject, project } from "../ground/paths.ts";
+import { namespaceOf } from "../ground/proc.ts";
 import { openCensus } from "../kernel/census.ts";
 import { KernelError } from "../kernel/errno.ts";
 import { limit, most } from "../kernel/excess.ts";
@@ -11,7 +12,8 @@ import { NoNetns } from "../kernel/netns.ts";
 import { type KernelNode, type NodeOptions, openNode } from "../kernel/node.ts";
 import { containerNamed, nodeNamed } from "./names.ts";
 
-export type World = {
+/** A world whose nodes are open for reading. */
+export type OpenWorld = {
   host: KernelNode;
   /** Every node, the host first, the named network namespaces after it, sorted. */
   nodes: KernelNode[];
@@ -24,7 +26,7 @@ export type World = {
  * Opens the world that this process with the pid anchors. What is named and is no network namespace, or is somebody else's, is
  * no node. Throws `Excess` where there are more names than a lab could need.
  */
-export function openWorld(pid: number | string): World {
+export function openWorld(pid: number | string): OpenWorld {
   const owner = statSync(`/proc/${pid}/ns/user`).ino;
   const root = `/proc/${pid}/root`;
   const isBounded = !isMachine(pid);
@@ -34,7 +36,7 @@ export function openWorld(pid: number | string): World {
 }
 
 /** Opens the world that this process runs in. */
-export function openOwnWorld(): World {
+export function openOwnWorld(): OpenWorld {
   const isBounded = project === insideProject; // in a sandbox the project is seen there
   const named = (name: string) => ({ path: `/run/netns/${name}`, isBounded });
   const host = { name: "host", path: "/proc/self/ns/net", isBounded };
@@ -46,9 +48,9 @@ function open(
   named: (name: string) => Omit<NodeOptions, "name">,
   names: string[],
   found: Container[],
-): World {
+): OpenWorld {
   const nodes: KernelNode[] = [];
-  const strange: World["strange"] = new Map();
+  const strange: OpenWorld["strange"] = new Map();
   const close = () => {
     for (const node of nodes) node.close();
   };
@@ -73,14 +75,10 @@ function open(
   }
 }
 
-/** Is the process in the machine's own network stack, not in a sandbox? */
+/** Is the process in the machine's own network stack, not in a sandbox? An ordinary user cannot see, and has only sandboxes. */
 function isMachine(pid: number | string): boolean {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EACCES") return false; // an ordinary user has only sandboxes
-    throw error;
-  }
+  const own = namespaceOf(1, "mnt");
+  return own !== undefined && own === namespaceOf(pid, "mnt");
 }
 
 /** Docker's containers in the world of this process: in a sandbox there are none. */
