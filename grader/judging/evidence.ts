@@ -10,13 +10,7 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Route } from "../../harness/kernel/route.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
 import type { Language } from "../../harness/text/language.ts";
-
-export type Evidence = {
-  /** The world as a drawing, and what each node routes, forwards and filters. */
-  state: string;
-  /** One ping, frame by frame. */
-  walk?: string;
-};
+import type { Evidence } from "../tap/evidence.ts";
 
 const longest = 100_000; // characters of each
 const patience = 3000; // ms for what the nodes route, forward and filter
@@ -83,7 +77,7 @@ const ruleLines = (node: KernelNode): string[] =>
     .filter((line) => line.trim() && !line.startsWith("#"));
 
 /** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
-export async function evidenceOf(
+export async function gatherEvidence(
   world: { nodes: KernelNode[] } | Excess,
   way: Way | undefined,
   language: Language,
