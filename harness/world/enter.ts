@@ -21,9 +21,6 @@ export const insideMark = "CNL_INSIDE";
 /** Set in the environment of a lab script that shall run nothing and list its steps on standard output, as JSON. */
 export const listingMark = "CNL_LIST";
 
-/** With it, how many further containers the lab shall list: a student may have some that the notes do not have. */
-export const furtherMark = "CNL_FURTHER";
-
 /** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
 export const givenWorld = "CNL_WORLD";
 
