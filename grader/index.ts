@@ -1,13 +1,14 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { Mistake, mainly, reasonOf } from "../harness/ground/error.ts";
 import { identify, isAlive } from "../harness/ground/process.ts";
+import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { requireRoot } from "../harness/machine/require.ts";
 import { studentOf } from "../harness/student/id.ts";
 import { type Entry, find, findAll } from "../harness/world/registry.ts";
 import { type Call, readCommandLine, usage } from "./command-line.ts";
-import { checkFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./grading/catalogue.ts";
+import { checkFiles, exerciseFiles, halfFiles, labNamed, labNames, labNamesWithDocker } from "./grading/catalogue.ts";
 import { gradeWorld, type LabGrade } from "./grading/grade.ts";
-import { gradeReference, gradeReferenceOnMachine } from "./grading/reference.ts";
+import { gradeExerciseReference, gradeReference, gradeReferenceOnMachine } from "./grading/reference.ts";
 import { reporterNamed } from "./reporters/index.ts";
 import { gradeScript } from "./submissions/grade-script.ts";
 import { readScript } from "./submissions/run-script.ts";
@@ -66,10 +67,10 @@ async function watch(call: Call): Promise<number> {
   return status;
 }
 
-type Up = Pick<Entry, "lab" | "anchor" | "half" | "student">;
+type Up = Pick<Entry, "lab" | "anchor" | "half" | "student" | "exercise">;
 
 function gradeUp(up: Up, { timeout, half = up.half, student = studentOf(up) }: Call): Promise<LabGrade> {
-  const files = half ? halfFiles(up.lab, half) : checkFiles(up.lab);
+  const files = half ? halfFiles(up.lab, half) : up.exercise ? exerciseFiles(up.lab) : checkFiles(up.lab);
   return gradeWorld(up.lab, up.anchor.pid, { timeout, student, files });
 }
 
@@ -85,7 +86,13 @@ async function gradeAll(call: Call): Promise<LabGrade[]> {
   const labs = call.labs.map(labNamed);
   if (call.isReference) {
     const all = labs.length ? labs : call.isDocker ? labNamesWithDocker() : labNames();
-    if (!call.onMachine) return inTurn(all, navigator.hardwareConcurrency, (lab) => gradeReference(lab, call.timeout));
+    if (!call.onMachine) {
+      const works = all.flatMap((lab) => [
+        () => gradeReference(lab, call.timeout),
+        ...(hasOwnExercise(lab) ? [() => gradeExerciseReference(lab, call.timeout)] : []),
+      ]);
+      return inTurn(works, navigator.hardwareConcurrency, (work) => work());
+    }
     const options = [
       ...(call.isMachineAllowed ? ["--yes-this-machine"] : []),
       ...(call.isDocker ? ["--engine", "docker"] : []),

@@ -7,6 +7,7 @@ import { project, toolPath } from "../../harness/ground/paths.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
 import { containersSeenBy } from "../../harness/world/nodes.ts";
 import type { Request } from "../judging/judge.ts";
+import type { Answers } from "../vocabulary/question.ts";
 import { valuesIn, type Whose } from "../words/of-checks.ts";
 import type { CheckFile } from "./catalogue.ts";
 
@@ -25,7 +26,16 @@ exec "$0"
 `;
 
 /** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
-export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
+export type Graded = {
+  lab: string;
+  pid: number;
+  student?: string | undefined;
+  half?: Half | undefined;
+  /** Of an exercise: what is right in its questions. */
+  truths?: Record<string, Answers> | undefined;
+  /** It is a starting point that nobody has touched: its questions are asked, and what is right is printed as JSON. */
+  isStart?: boolean | undefined;
+};
 
 type Asked = Graded & Pick<Request, "evidence">;
 
@@ -34,9 +44,12 @@ export const asOwner = (pid: number): string[] =>
   isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
 
 /** The command of a check process. */
-export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, student, evidence }: Asked): string[] {
+export function entering(
+  { path, isExecutable, half }: CheckFile,
+  { lab, pid, student, evidence, truths, isStart }: Asked,
+): string[] {
   const enter = asOwner(pid);
-  const request: Request = { file: path, pid, lab, student, half, evidence };
+  const request: Request = { file: path, pid, lab, student, half, evidence, truths, isStart };
   if (!isExecutable)
     return [...enter, process.execPath, join(project, "grader/programs/check-process.ts"), JSON.stringify(request)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;

@@ -2,6 +2,7 @@ import { end, isAlive } from "../../harness/ground/process.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
+import { exerciseFiles } from "../grading/catalogue.ts";
 import { type GradeOptions, gradeWorld, type LabGrade } from "../grading/grade.ts";
 import { runScript, type Script, type ScriptRun, scriptFile } from "./run-script.ts";
 
@@ -18,7 +19,7 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
   const { anchor } = world;
   try {
     const run = await aside(runScript(script, world, timeout).finally(() => endLeftovers(anchor)));
-    const grade = await aside(gradeWorld(lab, anchor.pid, options));
+    const grade = await aside(gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) }));
     // by now it would be seen: its end takes the kernel a moment
     if (isAlive(anchor)) return { ...grade, script: run };
     return await gradeNothing(lab, { ...run, ended: run.ended ?? "it ended its own world" }, options);
@@ -32,7 +33,7 @@ async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOpti
   const commands = await givenCommands(lab, { student: options.student });
   const { anchor } = await startSandbox({ confined: [], commands });
   try {
-    return { ...(await gradeWorld(lab, anchor.pid, options)), script: run };
+    return { ...(await gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) })), script: run };
   } finally {
     await end(anchor);
   }
