@@ -15,6 +15,7 @@ export const terms = {
     waits: "waits for",
     error: "could not find out",
     points: "points",
+    exercise: "exercise",
   },
   zh: {
     expected: "应为",
@@ -25,6 +26,7 @@ export const terms = {
     waits: "先要通过",
     error: "无法判断",
     points: "分",
+    exercise: "练习",
   },
 };
 

@@ -7,6 +7,12 @@ import { quote } from "./quote.ts";
 
 export type Shell = (pieces: TemplateStringsArray, ...words: unknown[]) => ProcessPromise;
 
+type Options = {
+  quiet: boolean;
+  /** How long `until` waits, s. */
+  patience?: number;
+};
+
 type Commands = {
   $: Shell;
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
@@ -22,7 +28,7 @@ export const longestWait = 20;
 export const waiting = (command: string): string => `until ${command}; do sleep 0.1; done`;
 
 // zx is loaded here and not at the top: it costs 50 ms, and only the script inside the world needs it.
-export async function commands({ quiet }: { quiet: boolean }): Promise<Commands> {
+export async function commands({ quiet, patience = longestWait }: Options): Promise<Commands> {
   const { $, ProcessOutput } = await import("zx/core");
   let last = "";
   let atLineStart = true;
@@ -54,9 +60,9 @@ export async function commands({ quiet }: { quiet: boolean }): Promise<Commands>
     $: (pieces, ...words) => start(halted(pieces, ...words)),
     async until(command) {
       withheld.add(command);
-      const loop = halted([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${longestWait}s`);
+      const loop = halted([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${patience}s`);
       const output = await start(loop).nothrow();
-      if (output.signal) throw new Mistake(`Waited ${longestWait} s in vain for "${command.cmd}" to succeed`);
+      if (output.signal) throw new Mistake(`Waited ${patience} s in vain for "${command.cmd}" to succeed`);
       if (output.exitCode !== 0) throw output;
     },
     async fails(command, expected) {

@@ -4,16 +4,19 @@ import { Mistake } from "../ground/error.ts";
 import { namesIn } from "../ground/files.ts";
 import { toolPath } from "../ground/paths.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
+import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { markFile, namesDir } from "../machine/place.ts";
 import { netnsNameOf, nodeNamed } from "./names.ts";
 import type { World } from "./world.ts";
 
 /** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
-export const entering = ({ kind, anchor }: World): string[] =>
-  kind === "machine"
-    ? // the machine's own stack and files, and the mark of the lab's processes where a lab is up
-      ["nsenter", "-t", "1", "-m", "-n", ...(existsSync(markFile) ? [`--ipc=${markFile}`] : []), "--"]
-    : [...unprivileged(), ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "), String(anchor.pid)];
+export function entering({ kind, anchor }: World): string[] {
+  // the machine's own stack and files, and the mark of the lab's processes where a lab is up
+  if (kind === "machine")
+    return ["nsenter", "-t", "1", "-m", "-n", ...(existsSync(markFile) ? [`--ipc=${markFile}`] : []), "--"];
+  joinOwnKeyring();
+  return [...unprivileged(), ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "), String(anchor.pid)];
+}
 
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";
