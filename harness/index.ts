@@ -4,6 +4,7 @@ import { insideMark, listingMark } from "./world/enter.ts";
 
 export { cniPlugins } from "./cni/plugins.ts";
 export type { Further } from "./lab/further.ts";
+export type { Exercise, ExerciseFile } from "./lab/own-exercise.ts";
 export type { Tools } from "./lab/inside.ts";
 
 /**

@@ -31,7 +31,7 @@ export async function gradeExerciseReference(lab: string, timeout: number, stude
   if (!exercise) throw new Error(`Cannot find an exercise of lab "${lab}"`);
   const world = await startSandbox({ commands: exercise.given }); // never released: it is ours alone
   try {
-    const { said, status } = await typed(exercise.solution, world);
+    const { said, status } = await typed(exercise.solution, world, timeout);
     const grade = await gradeWorld(lab, world.anchor.pid, { timeout, student, files: exerciseFiles(lab) });
     if (status !== 0) grade.complaints.push(`Cannot solve the exercise of lab "${lab}": ${said.trim()}`);
     return grade;
@@ -40,12 +40,14 @@ export async function gradeExerciseReference(lab: string, timeout: number, stude
   }
 }
 
-async function typed(commands: string[], world: World) {
+async function typed(commands: string[], world: World, timeout: number) {
   const shell = Bun.spawn([...entering(world), "bash", "-e"], {
     stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
     stdout: "ignore",
     stderr: "pipe",
     env: insideEnvironment(),
+    timeout: timeout * 1000,
+    killSignal: "SIGKILL",
   });
   const [said, status] = await Promise.all([shell.stderr.text(), shell.exited]);
   return { said, status };
