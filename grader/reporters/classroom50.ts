@@ -2,7 +2,8 @@
 // "Advanced Autograding" ("The result.json contract") and schemas/result-v1.schema.json.
 
 import { Mistake } from "../../harness/ground/error.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, evidenceOf } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 
 /** What identifies the submission: its runner sets these and stamps the rest (`owner`, `assignment_type`) itself. */

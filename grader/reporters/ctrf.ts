@@ -1,7 +1,8 @@
 // Common Test Report Format: ctrf.io/docs/specification, schema/ctrf.schema.json of github.com/ctrf-io/ctrf.
 
+import { visible } from "../../harness/text/visible.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
+import { asText, evidenceOf } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 
 const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip: "skipped", error: "other" };

@@ -4,9 +4,10 @@
 
 import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
+import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, evidenceOf, terms, visible } from "./evidence.ts";
+import { asText, evidenceOf, terms } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 
 const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };

@@ -1,6 +1,7 @@
 // Gradescope's results.json: gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format".
 
-import { asText, evidenceOf, visible } from "./evidence.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, evidenceOf } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 
 const notes = {

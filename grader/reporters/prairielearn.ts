@@ -1,6 +1,7 @@
 // PrairieLearn's results.json: docs.prairielearn.com/externalGrading/, "Grading results".
 
-import { asText, evidenceOf, visible } from "./evidence.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, evidenceOf } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 
 const messages = {

@@ -1,11 +1,12 @@
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
+import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { ScriptRun } from "../submissions/run-script.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { type Evidence, evidenceOf, terms, visible } from "./evidence.ts";
+import { type Evidence, evidenceOf, terms } from "./evidence.ts";
 import type { Reporter } from "./index.ts";
 import { lastLines, ranOf } from "./ran.ts";
 
