@@ -2,11 +2,10 @@
 
 import { join } from "node:path";
 import { netnsOf } from "../../harness/docker/containers.ts";
-import type { Half } from "../../harness/ground/half.ts";
 import { project, toolPath } from "../../harness/ground/paths.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
 import { containersSeenBy } from "../../harness/world/nodes.ts";
-import type { Request } from "../judging/judge.ts";
+import type { Graded, Request } from "../judging/judge.ts";
 import { valuesIn, type Whose } from "../words/of-checks.ts";
 import type { CheckFile } from "./catalogue.ts";
 
@@ -23,9 +22,6 @@ for container in $CONTAINERS; do # NAME=PATH
 done
 exec "$0"
 `;
-
-/** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
-export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
 
 type Asked = Graded & Pick<Request, "evidence">;
 

@@ -2,15 +2,15 @@
 // A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
 
 import { visible } from "../../harness/text/visible.ts";
-import { evidenceOf, show } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { reportOf, show } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const columns = ["lab", "student", "check", "title", "outcome", "points", "max_points", "expected", "actual", "seen"];
 
 /** A row for each lab, student and check; a lab that could not be graded has a row without a check. */
 export const report: Reporter = (grades, language) => {
   const rows = grades.flatMap(({ lab, student, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const of = (kind: string) => lines(point).find((line) => line.kind === kind)?.text;

@@ -2,10 +2,10 @@ import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { type Evidence, evidenceOf, terms } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
 import { ranOf } from "./ran.ts";
+import type { Reporter } from "./reporter.ts";
 
 const words = {
   en: {
@@ -41,10 +41,10 @@ export function gradeSection(
   language: Language,
 ): Markup {
   const word = words[language];
-  const evidence = evidenceOf({ lab, student }, language);
+  const told = reportOf({ lab, student }, language);
   const who = student !== undefined && markup` <span class="student">${student}</span>`;
   const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
-  const items = checks.map((point) => item(point, evidence, language));
+  const items = checks.map((point) => item(point, told, language));
   return markup`<section>
 <header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
 ${notes}${items.length ? markup`<ol>\n${items}</ol>` : markup`<p>${word.none}</p>`}
@@ -56,15 +56,15 @@ ${notes}${items.length ? markup`<ol>\n${items}</ol>` : markup`<p>${word.none}</p
 const transcript = ({ script }: LabGrade, language: Language): Markup | undefined =>
   script && markup`<details><summary>${ranOf(script, language)}</summary><pre>${script.output}</pre></details>\n`;
 
-function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, language: Language): Markup {
+function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language): Markup {
   const word = words[language];
   const { outcome, points, maxPoints } = point;
-  const lines = evidence
+  const lines = told
     .lines(point)
     .map(({ kind, label, text }, at) => markup`${at > 0 && "\n"}<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
-  const hints = outcome === "fail" ? evidence.hintsOf(point).map((hint) => markup`<li>${code(hint)}</li>`) : [];
+  const hints = outcome === "fail" ? told.hintsOf(point).map((hint) => markup`<li>${code(hint)}</li>`) : [];
   const more = markup`\n<details><summary>${word.hints}</summary><ol>${hints}</ol></details>`;
-  const title = markup`<span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(evidence.titleOf(point))}`;
+  const title = markup`<span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(told.titleOf(point))}`;
   return markup`<li class="${outcome}">
 <header><h3>${title}</h3>
 <p><span class="outcome">${word.outcomes[outcome]}</span> ${points}/${maxPoints}</p></header>${
@@ -74,5 +74,5 @@ function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, languag
 `;
 }
 
-const styled = (kind: Evidence["kind"], text: string): Markup =>
+const styled = (kind: Line["kind"], text: string): Markup =>
   kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? markup`${text}` : markup`<code>${text}</code>`;

@@ -6,8 +6,8 @@ import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, type Part } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { asText, evidenceOf } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
 export const report: Reporter = (grades, language) => {
@@ -24,7 +24,7 @@ export const report: Reporter = (grades, language) => {
 
 function suite(grade: LabGrade, language: Language): Markup {
   const { lab, student, checks, complaints } = grade;
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const attributes = {
     name: lab,
     tests: checks.length + complaints.length,

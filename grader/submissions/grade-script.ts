@@ -2,8 +2,8 @@ import { end, isAlive } from "../../harness/ground/process.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
-import { type GradeOptions, gradeWorld, type LabGrade } from "../grading/grade.ts";
-import { confinedFor, runScript, type Script, type ScriptRun } from "./run-script.ts";
+import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun } from "../grading/grade.ts";
+import { confinedFor, runScript, type Script } from "./run-script.ts";
 
 export type SubmissionOptions = GradeOptions & {
   /** Waits for what may take long, the script and the checks: others may work meanwhile. */

@@ -8,16 +8,7 @@ import { insideBun } from "../../harness/ground/paths.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
 import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
 import { insideEnvironment } from "../../harness/world/enter.ts";
-
-export type ScriptRun = {
-  /** Its exit status; 128 and the signal's number where a signal ended it. */
-  status: number;
-  /** What it wrote, both streams in one. */
-  output: string;
-  /** Why the grader ended it. */
-  ended?: string;
-  seconds: number;
-};
+import type { ScriptRun } from "../grading/grade.ts";
 
 export type Script = { name: string; bytes: Uint8Array };
 

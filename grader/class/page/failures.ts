@@ -1,7 +1,6 @@
-import { sentence } from "../../../harness/explain/words.ts";
 import type { Language } from "../../../harness/text/language.ts";
 import { type Markup, markup } from "../../../harness/text/markup.ts";
-import { type evidenceOf, show, terms } from "../../reporters/evidence.ts";
+import { type reportOf, show } from "../../reporters/lines.ts";
 import { code } from "../../reporters/page.ts";
 import type { TestPoint } from "../../tap/test-point.ts";
 import type { Result } from "../results.ts";
@@ -34,24 +33,20 @@ export function commonFailures(results: Result[]): Failure[] {
 /** What most failed, as a list; nothing where nobody did. */
 export function failuresPart(
   results: Result[],
-  titleOf: ReturnType<typeof evidenceOf>["titleOf"],
+  { titleOf, lines }: ReturnType<typeof reportOf>,
   language: Language,
 ): Markup | undefined {
   const say = words[language];
   const graded = results.filter(({ state }) => state === "graded").length;
   const items = commonFailures(results).map(({ count, share, example: { student, point } }) => {
     const percent = `${Math.round(share * 100)} %`;
-    const { expected, actual, seen, cause } = terms[language];
-    const lines = [
-      [expected, show(point.expected)],
-      [actual, show(point.actual)],
-      [seen, point.seen ?? ""],
-      [cause, sentence(point.cause, language) ?? ""],
-    ].flatMap(([label, text]) => (text ? [markup`<dt>${label}</dt><dd><code>${text}</code></dd>`] : []));
+    const why = lines(point)
+      .filter(({ kind }) => kind !== "hint")
+      .map(({ label, text }) => markup`<dt>${label}</dt><dd><code>${text}</code></dd>`);
     const link = markup`<a href="${linkTo(student, results[0]!.lab)}">${student}</a>`;
     return markup`<li><meter min="0" max="1" value="${share.toFixed(3)}">${percent}</meter>
 <b>${percent}</b> (${say.failed(count, graded)}): ${code(titleOf(point))}
-<details><summary>${say.example}: ${link}</summary><dl>${lines}</dl></details></li>\n`;
+<details><summary>${say.example}: ${link}</summary><dl>${why}</dl></details></li>\n`;
   });
   return items.length > 0 ? markup`<h3>${say.common}</h3>\n<ol class="failures">\n${items}</ol>\n` : undefined;
 }

@@ -2,8 +2,8 @@
 
 import type { Language } from "../../../harness/text/language.ts";
 import { type Markup, markup } from "../../../harness/text/markup.ts";
-import { evidenceOf, terms } from "../../reporters/evidence.ts";
 import { gradeSection } from "../../reporters/html.ts";
+import { reportOf, terms } from "../../reporters/lines.ts";
 import { page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
 import type { Attempt } from "../gradebook.ts";
@@ -61,7 +61,7 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): Marku
 
 /** For each check, the command that shows what was read. */
 function commandsOf({ grade }: Attempt, language: Language): string {
-  const { titleOf } = evidenceOf(grade, language);
+  const { titleOf } = reportOf(grade, language);
   return grade.checks.flatMap((point) => (point.seen ? `# ${titleOf(point)}\n${point.seen}\n` : [])).join("\n");
 }
 
@@ -82,7 +82,7 @@ function history({ attempts, attempt }: Result, language: Language): Markup | un
   const say = words[language];
   if (attempts.length < 2) return undefined;
   const rows = attempts.map((one) => {
-    const failed = evidenceOf(one.grade, language);
+    const failed = reportOf(one.grade, language);
     const lost = one.grade.checks.filter(({ outcome }) => outcome === "fail").map((point) => failed.titleOf(point));
     const cells = [one.submitted, one.file, `${one.grade.score}/${one.grade.maxScore}`, lost.join("; ")];
     const counts = one === attempt && say.counts;
