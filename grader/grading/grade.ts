@@ -23,7 +23,10 @@ export type ScriptRun = {
 
 export type LabGrade = {
   lab: string;
+  /** Whose values it was graded for; without one, the notes'. */
   student?: string;
+  /** Of a class: who handed it in, with whatever values. */
+  handedInBy?: string;
   score: number;
   maxScore: number;
   checks: TestPoint[];

@@ -39,12 +39,12 @@ export const report: Reporter = (grades, language) => {
 
 /** One lab's grade: a `section`. */
 export function gradeSection(
-  { lab, student, score, maxScore, checks, complaints }: LabGrade,
+  { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
   language: Language,
 ): string {
   const word = words[language];
   const told = reportOf({ lab, student }, language);
-  const who = student === undefined ? "" : ` <span class="student">${escaped(student)}</span>`;
+  const who = handedInBy === undefined ? "" : ` <span class="student">${escaped(handedInBy)}</span>`;
   const notes = complaints.map((text) => `<p class="complaint"><b>${word.complaint}</b>: ${escaped(text)}</p>\n`);
   const items = checks.map((point) => item(point, told, language));
   return `<section>
