@@ -4,7 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { runEnvironment, runFolder, runMark } from "./folder.ts";
 
-const id = 54321; // in no passwd file: the labs need no more than a number and a home
+export const ordinaryId = 54321; // in no passwd file: the labs need no more than a number and a home
 const root = join(import.meta.dir, "..");
 const isRoot = process.getuid?.() === 0;
 
@@ -50,7 +50,7 @@ export async function asOrdinaryUser(
 
 /** The words before a command that make it run as the ordinary user. */
 export function becomeOrdinary(): string[] {
-  return isRoot ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups", "--"] : [];
+  return isRoot ? ["setpriv", `--reuid=${ordinaryId}`, `--regid=${ordinaryId}`, "--clear-groups", "--"] : [];
 }
 
 /** With this home, which is made where it is not there yet: the gate makes it before it starts the tests. */
@@ -67,7 +67,7 @@ function furnish(home: string, bin: string, copy: string): void {
     mkdirSync(folder);
     chmodSync(folder, 0o755); // whatever umask the tests run under
   }
-  chownSync(home, id, id);
+  chownSync(home, ordinaryId, ordinaryId);
   run([...(canRead(process.execPath) ? ["ln", "-s"] : ["cp"]), process.execPath, join(bin, "bun")]);
   if (!canReadAll(root)) copyProject(copy);
 }
@@ -77,7 +77,7 @@ function copyProject(copy: string): void {
   mkdirSync(copy);
   run(["sh", "-c", 'tar -C "$1" --exclude=./.git -cf - . | tar -C "$2" -xf -', "sh", root, copy]);
   run(["chmod", "-R", "a+rX", copy]);
-  run(["chown", "-R", `${id}:${id}`, copy]);
+  run(["chown", "-R", `${ordinaryId}:${ordinaryId}`, copy]);
 }
 
 const canRead = (path: string) => succeeds([...becomeOrdinary(), "test", "-x", dirname(path), "-a", "-r", path]);
