@@ -13,13 +13,14 @@ export const report: Reporter = (grades, language) => {
 
 /** One lab of it. */
 export function labOf(
-  { lab, student, handedInBy = student, score, maxScore, checks, script }: LabGrade,
+  { lab, student, handedInBy = student, exercise, score, maxScore, checks, script }: LabGrade,
   language: Language,
 ) {
   const words = wordsOf({ lab, student }, language);
   return {
     lab,
     ...(handedInBy === undefined ? {} : { student: handedInBy }),
+    ...(exercise && { exercise }),
     score,
     maxScore,
     ...(script && { script }),
