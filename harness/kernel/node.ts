@@ -19,8 +19,8 @@ export type NodeOptions = OpenOptions & {
   name: string;
   /** The network namespace; see `openNetns`. */
   path: string;
-  /** Where the node's files are seen from here: "/proc/4711/root". By default they are this process's own. */
-  files?: string;
+  /** Of a world's host: the folder in /proc of a process that has the world's files, processes and users around it. */
+  member?: string;
   /** May what is read be too much? See excess.ts. */
   isBounded?: boolean;
   /** The words that make a command run on the node: by default none for "host", else `ip netns exec NAME`. */
@@ -29,9 +29,8 @@ export type NodeOptions = OpenOptions & {
 
 type Family = Address["family"];
 
-/** Opens a node of a world for reading. The caller closes it. */
-export function openNode(options: NodeOptions): KernelNode {
-  const netns = openNetns(options.path, options);
+/** Opens a node of a world for reading; its network namespace may be open already. The caller closes it. */
+export function openNode(options: NodeOptions, netns: Netns = openNetns(options.path, options)): KernelNode {
   try {
     return new KernelNode(options, netns, openNetlink(netns, NETLINK_ROUTE, options.isBounded));
   } catch (error) {
@@ -43,17 +42,17 @@ export function openNode(options: NodeOptions): KernelNode {
 /** A node as the kernel has it now: each method reads anew, and throws where the fact cannot be found out. */
 export class KernelNode {
   readonly name: string;
-  readonly files: string;
+  readonly member: string | undefined;
   readonly #seen: (command: string) => string;
   #diag: Netlink | undefined;
 
   constructor(
-    { name, files = "/", entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
+    { name, member, entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
     readonly netns: Netns,
     readonly netlink: Netlink,
   ) {
     this.name = name;
-    this.files = files;
+    this.member = member;
     this.#seen = on(entering);
   }
 

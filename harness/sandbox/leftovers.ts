@@ -3,25 +3,35 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { isAlive, type ProcessId } from "../ground/process.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
+import { contained } from "./contained.ts";
 
 const patience = 3000; // ms that a server which was started last may take until it listens
 const crowd = 50; // processes: no server's, and not worth waiting for
 
-/** Ends what a script left running, but for servers: processes with a socket that waits for peers. One that is just starting is waited for. */
+/**
+ * Ends what a script left running, but for servers, which are processes with a socket that waits for peers, and for what containers
+ * consist of. One that is just starting is waited for.
+ */
 export async function endLeftovers(anchor: ProcessId): Promise<void> {
   for (const begin = performance.now(); ; await Bun.sleep(10)) {
     if (!isAlive(anchor)) return; // the world has ended, and all of it with it
     const { members, isUnsure } = look(anchor);
-    const others = members.filter((pid) => !isServer(pid));
+    const others = membersToEnd(anchor, members);
     if (!others.length && !isUnsure) return;
-    if (others.length > crowd || performance.now() - begin > patience) endAllButServers(anchor);
+    if (others.length > crowd || performance.now() - begin > patience) endThem(anchor);
   }
 }
 
+function membersToEnd(anchor: ProcessId, members: number[]): number[] {
+  const others = members.filter((pid) => !isServer(pid));
+  const mayStay = others.length ? contained(anchor.pid, others) : new Set();
+  return others.filter((pid) => !mayStay.has(pid));
+}
+
 /** Everybody is stopped first, in one step that no fork escapes: kill(2) with -1. */
-function endAllButServers(anchor: ProcessId): void {
+function endThem(anchor: ProcessId): void {
   everybody(anchor, "STOP");
-  for (const pid of look(anchor).members) if (!isServer(pid)) signal(pid, "SIGKILL");
+  for (const pid of membersToEnd(anchor, look(anchor).members)) signal(pid, "SIGKILL");
   everybody(anchor, "CONT");
 }
 
