@@ -103,15 +103,15 @@ function theLab([lab, more]: string[], option: string): string {
 }
 
 function allUp(onMachine: boolean): Up[] {
-  return findAll().filter(({ world }) => world === "machine" || !onMachine);
+  return findAll().filter(({ kind }) => kind === "machine" || !onMachine);
 }
 
 /** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */
 function worldOf(lab: string, onMachine: boolean): Up {
   const entry = find(lab, onMachine ? "machine" : undefined);
-  if (onMachine || entry?.world === "machine")
+  if (onMachine || entry?.kind === "machine")
     requireRoot(`grade lab "${lab}" on this machine`, `bun grader ${lab.slice(0, 2)} --machine`);
-  if (!entry && onMachine) return { lab, anchor: { ...identify(1)!, onMachine: true } };
+  if (!entry && onMachine) return { lab, anchor: identify(1)! };
   if (!entry) throw new Mistake(`Cannot grade lab "${lab}": it is not up`, `bun labs/${lab}.ts`);
   return entry;
 }

@@ -3,6 +3,7 @@ import type { Tools } from "./lab/inside.ts";
 import { insideMark, listingMark } from "./world/enter.ts";
 
 export { cniPlugins } from "./cni/plugins.ts";
+export type { Further } from "./lab/further.ts";
 export type { Tools } from "./lab/inside.ts";
 
 /**

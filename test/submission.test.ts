@@ -153,7 +153,7 @@ describe("sees nothing of the machine", () => {
 libc = ctypes.CDLL(None, use_errno=True)
 pids = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
 print("pids", max(pids) < 100, flush=True)
-${"" /* PTRACE_ATTACH */}print("traced", [libc.ptrace(16, pid, 0, 0) for pid in (${process.pid}, os.getppid() or 99999)], flush=True)
+${"" /* PTRACE_ATTACH */}print("traced", [libc.ptrace(16, pid, 0, 0) for pid in (${process.pid}, 99999)], flush=True)
 for path in ("${project}/README.md", "${folder}", "/run/course/README.md", "/mnt/course/README.md", "/root", "/home"):
     if os.path.exists(path): print("saw", path)
 `;

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
 import { project } from "../harness/ground/paths.ts";
-import { end, type ProcessId } from "../harness/ground/process.ts";
+import { end } from "../harness/ground/process.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
 import { startSandbox } from "../harness/sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment } from "../harness/world/enter.ts";
+import type { World } from "../harness/world/world.ts";
 
-export type TestWorld = {
-  anchor: ProcessId;
+export type TestWorld = World & {
   /** Builds the lab in it; throws with what the lab said where it fails. */
   build(lab: string): Promise<void>;
   /**
@@ -23,10 +23,11 @@ export type TestWorld = {
 
 /** Gives a throwaway world to `work`; it ends with it, and with this process. */
 export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promise<T> {
-  const { anchor } = await startSandbox();
+  const world = await startSandbox();
+  const { anchor } = world;
   try {
     return await work({
-      anchor,
+      ...world,
       build: async (lab) => {
         const script = Bun.spawn([process.execPath, join(project, `labs/${lab}.ts`), "--quiet"], {
           env: { ...process.env, [givenWorld]: String(anchor.pid) },
@@ -38,10 +39,10 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
       buildFast: async (lab, student, before = "") => {
         const commands = `${before}\n${await commandsOf(lab, student)}`;
         const stdio = [new Blob([commands]), "ignore", "ignore"] as const;
-        await Bun.spawn([...entering(anchor), "sh"], { stdio: [...stdio], env: insideEnvironment() }).exited;
+        await Bun.spawn([...entering(world), "sh"], { stdio: [...stdio], env: insideEnvironment() }).exited;
       },
       run: (commands) => {
-        const { exitCode, stdout, stderr } = Bun.spawnSync([...entering(anchor), "sh", "-ec", commands], {
+        const { exitCode, stdout, stderr } = Bun.spawnSync([...entering(world), "sh", "-ec", commands], {
           env: insideEnvironment(),
         });
         if (exitCode !== 0) throw new Error(`Cannot run "${commands}": ${stderr}`);

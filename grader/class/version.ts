@@ -14,8 +14,8 @@ export function graderVersion(lab: string, timeout: number, isIndividual: boolea
   const hash = createHash("sha256").update(
     `${Bun.version} ${timeout} ${isIndividual ? `individual ${process.env.COURSE_SECRET ?? ""}` : ""}`,
   );
-  for (const file of [`labs/${lab}.ts`, ...files.sort()])
-    hash.update(`\0${file}\0`).update(readFileSync(join(project, file)));
+  const labs = [...new Glob(`labs/${lab}{,.further}.ts`).scanSync(project)];
+  for (const file of [...labs, ...files].sort()) hash.update(`\0${file}\0`).update(readFileSync(join(project, file)));
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -2,12 +2,12 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unusable } from "../../harness/ground/state.ts";
 import { recordDir } from "../../harness/lab/record.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
 import { wrap } from "../../harness/text/wrap.ts";
-import { unusable } from "../../harness/world/registry.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
 

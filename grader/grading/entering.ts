@@ -1,18 +1,14 @@
 // How a check process gets at a world. It keeps its own files and processes: in the student's mount namespace `ping` could be anything.
 
 import { join } from "node:path";
-import type { Half } from "../../harness/ground/half.ts";
 import { project, toolPath } from "../../harness/ground/paths.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
-import type { Request } from "../judging/judge.ts";
+import type { Graded, Request } from "../judging/judge.ts";
 import { valuesIn, type Whose } from "../words/of-checks.ts";
 import type { CheckFile } from "./catalogue.ts";
 
 // The world's nodes where `ip netns` looks for names, in a mount namespace of the check's own.
 const withNames = '"$1" "$2" "$WORLD_PID" && exec "$0"';
-
-/** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
-export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
 
 type Asked = Graded & Pick<Request, "evidence">;
 

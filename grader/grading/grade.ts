@@ -2,13 +2,24 @@
 
 import { toolPath } from "../../harness/ground/paths.ts";
 import type { Language } from "../../harness/text/language.ts";
-import type { Evidence } from "../judging/evidence.ts";
-import type { ScriptRun } from "../submissions/run-script.ts";
+import type { Graded } from "../judging/judge.ts";
+import type { Evidence } from "../tap/evidence.ts";
 import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
-import { entering, type Graded } from "./entering.ts";
+import { entering } from "./entering.ts";
+
+/** How a submission's script ran. */
+export type ScriptRun = {
+  /** Its exit status; 128 and the signal's number where a signal ended it. */
+  status: number;
+  /** What it wrote, both streams in one. */
+  output: string;
+  /** Why the grader ended it. */
+  ended?: string;
+  seconds: number;
+};
 
 export type LabGrade = {
   lab: string;

@@ -10,13 +10,7 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Route } from "../../harness/kernel/route.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
 import type { Language } from "../../harness/text/language.ts";
-
-export type Evidence = {
-  /** The world as a drawing, and what each node routes, forwards and filters. */
-  state: string;
-  /** One ping, frame by frame. */
-  walk?: string;
-};
+import type { Evidence } from "../tap/evidence.ts";
 
 /** The drawing of the world, then for each node what routes, forwards and filters. */
 const stateOf = (nodes: KernelNode[]): string => [draw(readWorld(nodes)), ...nodes.map(rulesOf)].join("\n");
@@ -58,7 +52,7 @@ const ruleLines = (node: KernelNode): string[] =>
     .filter((line) => line.trim() && !line.startsWith("#"));
 
 /** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
-export async function evidenceOf(
+export async function gatherEvidence(
   world: { nodes: KernelNode[] } | Excess,
   way: Way | undefined,
   language: Language,

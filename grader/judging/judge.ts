@@ -1,15 +1,18 @@
 // One file of checks against one world, as TAP.
 
+import type { Half } from "../../harness/ground/half.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { openWorld, type World } from "../../harness/world/nodes.ts";
-import type { Graded } from "../grading/entering.ts";
+import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import { MissingNode, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
-import { evidenceOf } from "./evidence.ts";
+import { gatherEvidence } from "./evidence.ts";
 import { runChecks, type Ways } from "./run-checks.ts";
+
+/** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
+export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
 
 export type Request = Graded & {
   /** The file of checks. */
@@ -29,14 +32,14 @@ export async function judge({ file, pid, lab, student, half, evidence }: Request
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);
-    if (evidence) write(tapEvidence(await evidenceOf(world, way, evidence)));
+    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence)));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }
 }
 
 /** A world that is too large to be looked at is a finding of each check. */
-function openOrExcess(pid: number): World | Excess {
+function openOrExcess(pid: number): OpenWorld | Excess {
   try {
     return openWorld(pid);
   } catch (error) {
@@ -46,7 +49,7 @@ function openOrExcess(pid: number): World | Excess {
 }
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
-function byName(world: World | Excess): Nodes {
+function byName(world: OpenWorld | Excess): Nodes {
   const all: Nodes = Object.create(null);
   if (!(world instanceof Excess)) for (const node of world.nodes) Object.assign(all, { [node.name]: node });
   return new Proxy(all, {

@@ -1,15 +1,15 @@
 // CSV, RFC 4180: CRLF, quotes doubled. Encoded as UTF-8 without a byte order mark.
 // A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
 
-import { evidenceOf, show, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { reportOf, show, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const columns = ["lab", "student", "check", "title", "outcome", "points", "max_points", "expected", "actual", "seen"];
 
 /** A row for each lab, student and check; a lab that could not be graded has a row without a check. */
 export const report: Reporter = (grades, language) => {
   const rows = grades.flatMap(({ lab, student, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const of = (kind: string) => lines(point).find((line) => line.kind === kind)?.text;

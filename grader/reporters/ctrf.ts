@@ -1,15 +1,15 @@
 // Common Test Report Format: ctrf.io/docs/specification, schema/ctrf.schema.json of github.com/ctrf-io/ctrf.
 
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip: "skipped", error: "other" };
 
 /** A test for each check. What could not be found out is `other`, and so is a failure of the grading itself. */
 export const report: Reporter = (grades, language) => {
   const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const why = asText(lines(point));

@@ -6,8 +6,8 @@ import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, evidenceOf, terms, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf, terms, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };
 const heads = { en: ["", "check", "points", "what it says"], zh: ["", "检查", "得分", "说明"] };
@@ -20,7 +20,7 @@ export const report: Reporter = (grades, language) => {
 };
 
 function annotations({ lab, student, checks, complaints }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const bad = checks.filter(({ outcome }) => outcome === "fail" || outcome === "error");
   const command = (title: string, text: string) => `::error title=${property(title)}::${data(text)}\n`;
   return [
@@ -33,7 +33,7 @@ const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
 function table({ lab, student, score, maxScore, checks, complaints }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const row = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
   const who = student === undefined ? "" : ` — ${markdown(student)}`;
   const rows = checks.map((point) =>

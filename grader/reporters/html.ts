@@ -1,10 +1,10 @@
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { type Evidence, evidenceOf, terms } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { type Line, reportOf, terms } from "./lines.ts";
 import { code, escaped, page } from "./page.ts";
 import { ranOf } from "./ran.ts";
+import type { Reporter } from "./reporter.ts";
 
 const words = {
   en: {
@@ -43,10 +43,10 @@ export function gradeSection(
   language: Language,
 ): string {
   const word = words[language];
-  const evidence = evidenceOf({ lab, student }, language);
+  const told = reportOf({ lab, student }, language);
   const who = student === undefined ? "" : ` <span class="student">${escaped(student)}</span>`;
   const notes = complaints.map((text) => `<p class="complaint"><b>${word.complaint}</b>: ${escaped(text)}</p>\n`);
-  const items = checks.map((point) => item(point, evidence, language));
+  const items = checks.map((point) => item(point, told, language));
   return `<section>
 <header><h2>${escaped(lab)}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
 ${notes.join("")}${items.length ? `<ol>\n${items.join("")}</ol>` : `<p>${word.none}</p>`}
@@ -60,19 +60,19 @@ const transcript = ({ script }: LabGrade, language: Language): string =>
     ? `<details><summary>${escaped(ranOf(script, language))}</summary><pre>${escaped(script.output)}</pre></details>\n`
     : "";
 
-function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, language: Language): string {
+function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language): string {
   const word = words[language];
   const { outcome, points, maxPoints } = point;
-  const lines = evidence.lines(point).map(({ kind, label, text }) => `<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
-  const hints = outcome === "fail" ? evidence.hintsOf(point).map((hint) => `<li>${code(hint)}</li>`) : [];
+  const lines = told.lines(point).map(({ kind, label, text }) => `<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
+  const hints = outcome === "fail" ? told.hintsOf(point).map((hint) => `<li>${code(hint)}</li>`) : [];
   const more =
     hints.length > 1 ? `\n<details><summary>${word.hints}</summary><ol>${hints.join("")}</ol></details>` : "";
   return `<li class="${outcome}">
-<header><h3><span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(evidence.titleOf(point))}</h3>
+<header><h3><span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(told.titleOf(point))}</h3>
 <p><span class="outcome">${word.outcomes[outcome]}</span> ${points}/${maxPoints}</p></header>${lines.length ? `\n<dl>${lines.join("\n")}</dl>` : ""}${more}
 </li>
 `;
 }
 
-const styled = (kind: Evidence["kind"], text: string): string =>
+const styled = (kind: Line["kind"], text: string): string =>
   kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? escaped(text) : `<code>${escaped(text)}</code>`;

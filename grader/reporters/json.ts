@@ -2,7 +2,7 @@ import { inWords } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
-import type { Reporter } from "./index.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** The grader's JSON, schema 1. */
 export const report: Reporter = (grades, language) => {

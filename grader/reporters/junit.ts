@@ -5,8 +5,8 @@
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf, visible } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
 export const report: Reporter = (grades, language) => {
@@ -23,7 +23,7 @@ export const report: Reporter = (grades, language) => {
 
 function suite(grade: LabGrade, language: Language): string {
   const { lab, student, checks, complaints } = grade;
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const attributes = {
     name: lab,
     tests: checks.length + complaints.length,

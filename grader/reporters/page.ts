@@ -1,7 +1,7 @@
 // One page of HTML that needs nothing else: no script, no font, no picture from elsewhere, and a policy that says so.
 
 import type { Language } from "../../harness/text/language.ts";
-import { visible } from "./evidence.ts";
+import { visible } from "./lines.ts";
 
 /** The page. The title is text; the body is HTML. */
 export const page = (title: string, language: Language, body: string, moreStyle = ""): string => `<!doctype html>

@@ -1,7 +1,7 @@
 import { inWords } from "../../harness/explain/words.ts";
 import { tapPoint } from "../tap/write.ts";
 import { wordsOf } from "../words/of-checks.ts";
-import type { Reporter } from "./index.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** TAP 14: a subtest for each lab, a test point for each check. */
 export const report: Reporter = (grades, language) => {

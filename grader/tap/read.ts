@@ -1,7 +1,7 @@
 // A check run's output is read with tap-parser, and believed only with its full plan: what is missing is an error, never nothing.
 
 import { Parser } from "tap-parser";
-import type { Evidence } from "../judging/evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Outcome, TestPoint } from "./test-point.ts";
 
 export type TapRun = { points: TestPoint[]; evidence?: Evidence; complaint?: string };

@@ -4,9 +4,8 @@
 import { dlopen, FFIType } from "bun:ffi";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { unusable } from "../world/registry.ts";
 import { Mistake } from "./error.ts";
-import { stateDir } from "./paths.ts";
+import { stateDir, unusable } from "./state.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
 const unlessHeld = 4; // LOCK_NB

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { reasonOf } from "../ground/error.ts";
 import { type IptablesChain, parseIptablesSave } from "./iptables-save.ts";
 import type { Netns } from "./netns.ts";
+import { hasNftTables } from "./nft-tables.ts";
 import { runIn } from "./run-in.ts";
 import { within } from "./within.ts";
 
@@ -26,8 +27,10 @@ const FAMILIES = [
  */
 export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Chain[]; text: string } {
   const families = FAMILIES.filter(({ family }) => only === undefined || family === only);
+  // a process costs 5 ms, and without a table it prints nothing
+  const hasNft = hasNftTables(netns);
   const saved = families.flatMap(({ family, tools, legacyTables }) => [
-    { family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) },
+    ...(hasNft ? [{ family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) }] : []),
     ...legacyTexts(netns, tools, legacyTables).map((text) => ({ family, backend: "legacy" as const, text })),
   ]);
   return {

@@ -15,7 +15,7 @@ export type Pids = {
   each(use: (pid: number, folder: string) => void): void;
 };
 
-/** The processes of the pid namespace of this one (its folder in /proc). Which are running is looked up once, when first asked. */
+/** The processes of the pid namespace of this one (its folder in /proc). Which are running is looked up once. */
 export function pidsOf(member: string): Pids {
   const namespace = Number(readlinkSync(`${member}/ns/pid`).replace(/\D/g, ""));
   const level = calledIn(member).length - 1;
@@ -31,14 +31,16 @@ export function pidsOf(member: string): Pids {
     running ??= byPid("/proc", level);
     return running;
   };
-  const threadOf = <T>(folder: string, thread: number, use: (folder: string) => T): T[] => {
-    const called = byPid(`${folder}/task`, level).get(thread) ?? [];
-    return called.flatMap((here) => inFolder(`${folder}/task/${here}`, (its) => [use(its)]));
+  const threads = new Map<number, Map<number, string[]>>(); // a student can link to one process's threads a thousand times
+  const threadOf = <T>(folder: string, process: number, thread: number, use: (folder: string) => T): T[] => {
+    const called = threads.get(process) ?? byPid(`${folder}/task`, level);
+    threads.set(process, called);
+    return (called.get(thread) ?? []).flatMap((here) => inFolder(`${folder}/task/${here}`, (its) => [use(its)]));
   };
   return {
     find: (pid, thread, use) =>
       one(pid, all().get(pid) ?? [], (folder, here) =>
-        thread === undefined ? [use(folder, here)] : threadOf(folder, thread, (its) => use(its, here)),
+        thread === undefined ? [use(folder, here)] : threadOf(folder, here, thread, (its) => use(its, here)),
       ).flat()[0],
     each(use) {
       for (const [pid, candidates] of all()) one(pid, candidates, (folder) => use(pid, folder));

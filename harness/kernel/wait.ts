@@ -1,6 +1,8 @@
 // Waiting in the kernel for whatever comes first. poll(2), pidfd_open(2), inotify(7).
 
+import type { Pointer } from "bun:ffi";
 import { closeSync, readSync } from "node:fs";
+import { constants } from "node:os";
 import { KernelError, lastErrno, must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
@@ -38,6 +40,15 @@ export function waitFor(descriptors: number[], limit = -1): number[] {
 /** A descriptor that has something to tell when the process ends. */
 export const openProcess = (pid: number): number =>
   must(libc().syscall(SYS_PIDFD_OPEN, pid, null, null, 0), `Cannot watch the process ${pid}`);
+
+const SYS_PIDFD_SEND_SIGNAL = 424n; // the same on every architecture
+
+/** Sends a signal to the very process of the descriptor; nothing happens where it has ended. pidfd_send_signal(2) */
+export function signalProcess(descriptor: number, signal: NodeJS.Signals): void {
+  if (libc().syscall(SYS_PIDFD_SEND_SIGNAL, descriptor, constants.signals[signal] as Pointer, null, 0) === 0) return;
+  const errno = lastErrno();
+  if (errno !== constants.errno.ESRCH) throw new KernelError(`Cannot send ${signal}`, errno);
+}
 
 export type FileEvent = { path: string; name: string; mask: number };
 

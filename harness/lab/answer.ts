@@ -1,8 +1,8 @@
 import { Mistake } from "../ground/error.ts";
-import type { ProcessId } from "../ground/process.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { entering, insideEnvironment, nodesOf, runOn } from "../world/enter.ts";
+import type { World } from "../world/world.ts";
 import type { Flags } from "./flags.ts";
 import { quote } from "./quote.ts";
 import { addToRecord } from "./record.ts";
@@ -17,9 +17,9 @@ const none = { en: "no answer yet", zh: "还没有回答" };
  * same. It never says whether the answer is right. Without words: the answers so far.
  */
 export async function answer(lab: string, words: string[], flags: Flags): Promise<number> {
-  const { anchor } = requireUp(lab, flags);
-  const nodes = nodesOf(anchor).filter((node) => node !== "host");
-  const links = linksOfHost(anchor);
+  const world = requireUp(lab, flags);
+  const nodes = nodesOf(world).filter((node) => node !== "host");
+  const links = linksOfHost(world);
   const [node, ifname] = words;
   if (node === undefined) {
     for (const each of nodes) {
@@ -33,7 +33,7 @@ export async function answer(lab: string, words: string[], flags: Flags): Promis
   for (const [name, alias] of [...earlier.map((other) => [other.ifname, ""] as const), [link, node] as const]) {
     const command = ["ip", "link", "set", name, "alias", alias];
     console.log(bold(`$ ${command.map(quote).join(" ")}`));
-    const status = await runOn(anchor, "host", command);
+    const status = await runOn(world, "host", command);
     if (status !== 0) return status; // ip has said why
     addToRecord(lab, command.map(quote).join(" ")); // it belongs to what is handed in
   }
@@ -64,8 +64,8 @@ function known(lab: string, node: string, link: string | undefined, nodes: strin
   );
 }
 
-function linksOfHost(anchor: ProcessId): HostLink[] {
-  const ip = Bun.spawnSync([...entering(anchor), "ip", "-j", "link"], { env: insideEnvironment() });
+function linksOfHost(world: World): HostLink[] {
+  const ip = Bun.spawnSync([...entering(world), "ip", "-j", "link"], { env: insideEnvironment() });
   if (!ip.success) throw new Mistake(`Cannot read the links of the host: ${ip.stderr.toString().trim()}`);
   return JSON.parse(ip.stdout.toString().replace(/\p{Cc}/gu, " ")); // ip leaves an alias's control characters as they are
 }

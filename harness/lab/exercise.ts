@@ -1,6 +1,5 @@
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
-import type { ProcessId } from "../ground/process.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
 import { courseText, tasksOf } from "../text/course.ts";
@@ -9,6 +8,7 @@ import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
 import { remember } from "../world/registry.ts";
+import type { World } from "../world/world.ts";
 import type { Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { buildStartingPoint } from "./starting-point.ts";
@@ -52,8 +52,8 @@ export async function exercise(lab: string, flags: Flags): Promise<number> {
       "With Docker's containers there are no values of a student's own",
       `bun labs/${lab}.ts exercise --student ID`,
     );
-  const begin = async (anchor: ProcessId) => {
-    const given = await buildStartingPoint(lab, anchor, { ...variantOf(flags), student });
+  const begin = async (world: World) => {
+    const given = await buildStartingPoint(lab, world, { ...variantOf(flags), student });
     if (!flags.quiet) process.stdout.write(briefing(lab, given, flags, student));
     return 0;
   };
@@ -61,7 +61,7 @@ export async function exercise(lab: string, flags: Flags): Promise<number> {
   if (flags.machine) return buildOnMachine(lab, flags, begin, { isOpen: true, student: own });
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
-    const status = await begin(entry.anchor);
+    const status = await begin(entry);
     remember({ ...entry, ...(own && { student: own }), complete: true });
     return status;
   });

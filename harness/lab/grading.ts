@@ -13,11 +13,11 @@ export const check = (lab: string, flags: Flags): Promise<number> => grader(lab,
 export const hint = (lab: string, flags: Flags): Promise<number> => grader(lab, flags, ["--hint"]);
 
 async function grader(lab: string, flags: Flags, verb: string[]): Promise<number> {
-  const { world } = requireUp(lab, flags);
+  const { kind } = requireUp(lab, flags);
   const options = [
     ...verb,
     ...(flags.lang ? ["--lang", flags.lang] : []),
-    ...(world === "machine" ? ["--machine"] : []),
+    ...(kind === "machine" ? ["--machine"] : []),
   ];
   const child = Bun.spawn([process.execPath, join(project, "grader/index.ts"), lab, ...options], {
     stdio: ["inherit", "inherit", "inherit"],

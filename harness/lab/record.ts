@@ -2,9 +2,9 @@
 
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { insideProject, project, stateDir } from "../ground/paths.ts";
-import type { ProcessId } from "../ground/process.ts";
-import { unusable } from "../world/registry.ts";
+import { insideProject, project } from "../ground/paths.ts";
+import { stateDir, unusable } from "../ground/state.ts";
+import type { World } from "../world/world.ts";
 import { quote } from "./quote.ts";
 
 export type Typed = {
@@ -27,8 +27,8 @@ export const recordDir = (lab: string): string => join(stateDir(), `${lab}.typed
 export const recordingBash = ["bash", "-c", "exec 200>&3 3>&-; exec bash --norc --noprofile"];
 
 /** Its environment, in a world whose mount namespace has the project there, or at its own place. */
-export const recordingEnvironment = (node: string, { onMachine }: ProcessId): Record<string, string> => ({
-  PROMPT_COMMAND: `. ${quote(join(onMachine ? project : insideProject, "harness/lab/prompt.bash"))}`,
+export const recordingEnvironment = (node: string, { kind }: World): Record<string, string> => ({
+  PROMPT_COMMAND: `. ${quote(join(kind === "machine" ? project : insideProject, "harness/lab/prompt.bash"))}`,
   [nodeMark]: node,
   HISTFILE: "",
   HISTCONTROL: "",

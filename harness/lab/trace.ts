@@ -10,7 +10,7 @@ export async function trace(lab: string, [source, destination]: string[], flags:
     throw new Mistake("Cannot trace a ping without its two ends", `bun labs/${lab}.ts trace SRC DST`);
   const program = [...insideProgram("trace"), source, destination];
   return runOn(
-    requireUp(lab, flags).anchor,
+    requireUp(lab, flags),
     "host",
     program,
     flags.lang ? { LC_ALL: flags.lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},

@@ -132,7 +132,7 @@ async function exec({ lab, words: [node], flags, command }: Call): Promise<numbe
   const form = `bun labs/${lab}.ts exec NODE -- CMD…`;
   if (!node) throw new Mistake("Cannot run a command without a node", form);
   if (!command?.length) throw new Mistake("Cannot run nothing: put the command after --", form);
-  const { anchor } = requireUp(lab, flags);
-  requireNode(anchor, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.map(quote).join(" ")}`);
-  return runOn(anchor, node, command);
+  const world = requireUp(lab, flags);
+  requireNode(world, node, (known) => `bun labs/${lab}.ts exec ${known} -- ${command.map(quote).join(" ")}`);
+  return runOn(world, node, command);
 }

@@ -17,7 +17,7 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
     throw new Mistake(`Unknown format "${format}"; the formats are: ${formats.join(", ")}`, usage);
   if (format === "pcapng" && process.stdout.isTTY)
     throw new Mistake("Cannot write a pcapng file to the terminal", `bun labs/${lab}.ts ${walkForm} > walk.pcapng`);
-  const { anchor } = requireUp(lab, flags);
-  requireNode(anchor, source);
-  return runOn(anchor, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
+  const world = requireUp(lab, flags);
+  requireNode(world, source);
+  return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
 }

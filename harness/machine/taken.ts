@@ -1,12 +1,11 @@
-// What stands in a lab's way on the machine, and what to do about it: a lab must not build over what is somebody else's.
+// What of the machine's own stands in a lab's way.
 
 import { existsSync } from "node:fs";
+import type { Taken } from "../ground/taken.ts";
 import { addressBytes } from "../kernel/inet.ts";
 import { openNode } from "../kernel/node.ts";
 import { namesDir } from "./place.ts";
 import type { Wanted } from "./wanted.ts";
-
-export type Taken = { what: string; mend: string };
 
 /** Everything of the machine that the lab wants for itself. */
 export function takenOf({ links, names, addresses, ports, files }: Wanted): Taken[] {

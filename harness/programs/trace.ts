@@ -12,7 +12,7 @@ import type { TraceRecord } from "../trace/record.ts";
 import { rulesOf } from "../trace/rules.ts";
 import { watch } from "../trace/watch.ts";
 import { nearest, nodeNamed } from "../world/ends.ts";
-import { openOwnWorld, type World } from "../world/nodes.ts";
+import { type OpenWorld, openOwnWorld } from "../world/nodes.ts";
 
 const words = {
   en: {
@@ -51,7 +51,7 @@ await mainly(async () => {
 });
 
 /** Nodes by name, a destination also by address: a node's address on the source's own link comes first. */
-function endsOf({ nodes }: World, source: string, destination: string) {
+function endsOf({ nodes }: OpenWorld, source: string, destination: string) {
   const inet = (node: KernelNode) =>
     node
       .addresses()

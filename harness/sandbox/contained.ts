@@ -1,33 +1,39 @@
-// The processes that a world's containers consist of: a network namespace that is mounted at no name ends with its last process.
+// Which processes containers consist of: a network namespace that is mounted at no name ends with its last process.
 
 import { statSync } from "node:fs";
+import { namespaceOf } from "../ground/proc.ts";
 import { Excess } from "../kernel/excess.ts";
 import { namesIn, openNamed } from "../kernel/named.ts";
 import { pidsOf } from "../kernel/pids.ts";
 
-const most = 50; // more are no lab's containers
+const most = 50; // processes: more are no lab's containers
 
-/** Of the world's processes those that live in a network namespace of which nothing else would be left. */
-export function contained(anchor: number, members: readonly number[]): Set<number> {
-  const named = mountedIn(anchor);
-  const mounted = new Set([netnsOf(anchor), undefined, ...(named ?? [])]);
-  const found = named ? members.filter((pid) => !mounted.has(netnsOf(pid))) : [];
-  return new Set(found.length > most ? [] : found);
+/** Asks about processes of the world one after the other: does it live in a network namespace of which nothing else would be left? */
+export function containedFinder(anchor: number): (pid: number) => boolean {
+  const others = othersOf(anchor);
+  const found = new Set<number>();
+  return (pid) => {
+    const netns = namespaceOf(pid, "net");
+    if (netns === undefined || !others || others.has(netns)) return false;
+    if (found.size < most) found.add(pid);
+    return found.has(pid);
+  };
 }
 
-/** The network namespaces that names stand for, whatever runs; undefined where there are too many. */
-function mountedIn(anchor: number): number[] | undefined {
+/** The host's network namespace, and those that are mounted at a name; undefined where there are too many. */
+function othersOf(anchor: number): Set<string | undefined> | undefined {
   const root = `/proc/${anchor}/root`;
   const place = { root, owner: statSync(`/proc/${anchor}/ns/user`).ino, pids: pidsOf(`/proc/${anchor}`) };
-  return namesOf(root)?.flatMap((name) => {
+  const mounted = namesOf(root)?.flatMap((name) => {
     try {
       const { netns, holder } = openNamed(place, name);
       netns.close();
-      return holder === undefined ? [netns.inode] : [];
+      return holder === undefined ? [`net:[${netns.inode}]`] : [];
     } catch {
       return []; // it stands for nothing
     }
   });
+  return mounted && new Set([namespaceOf(anchor, "net"), ...mounted]);
 }
 
 function namesOf(root: string): string[] | undefined {
@@ -36,14 +42,5 @@ function namesOf(root: string): string[] | undefined {
   } catch (error) {
     if (error instanceof Excess) return undefined;
     throw error;
-  }
-}
-
-/** Undefined where it ended meanwhile. */
-function netnsOf(pid: number): number | undefined {
-  try {
-    return statSync(`/proc/${pid}/ns/net`).ino;
-  } catch {
-    return undefined;
   }
 }

@@ -5,10 +5,28 @@ import { isRoot, unprivileged } from "../ground/unprivileged.ts";
 
 /** The words before a command that make it a sandbox's first process. `view`: see view.ts. */
 export function nested(view: string[], isConfined: boolean): string[] {
-  const files = isConfined ? readOnly : asTheyAre;
-  const outer = isRoot() ? seenByOthers(files) : isConfined ? ["bwrap", ...asRootOfItsOwn, ...files, "--"] : [];
-  return [...outer, ...unprivileged(), ...userNamespace, "bwrap", ...separate, ...view, "--"];
+  if (!isConfined)
+    return [
+      ...(isRoot() ? [...bwrap, ...seenByOthers(asTheyAre)] : []),
+      ...unprivileged(),
+      ...[...bwrap, ...asRootOfItsOwn, ...asTheyAre, "--"],
+      ...[...bwrap, ...separate, ...view, "--"],
+    ];
+  const outer = isRoot() ? seenByOthers(readOnly) : [...asRootOfItsOwn, ...readOnly, "--"];
+  return [
+    ...[...bwrap, ...held, ...outer],
+    ...unprivileged(["--pdeathsig", "KILL"]), // setpriv(1): a change of uid clears it
+    ...[...bwrap, ...held, ...asRootOfItsOwn, "--unshare-pid", ...asTheyAre, "--"],
+    ...[...bwrap, ...held, ...separate, "--new-session", ...view, "--"],
+  ];
 }
+
+const bwrap = ["bwrap"];
+
+// A confined world ends with its starter, whatever ends that. Its first process is in the script's reach: it could be made to
+// forget its leash. So the world's pid namespace is in another one, and the kernel ends that with the first process of it, which
+// no script can reach, and that with its parent, and so on. --new-session: a signal to its own group must not reach those outside.
+const held = ["--die-with-parent"];
 
 const asTheyAre = "--dev-bind / /".split(" ");
 // The world's root may mount anew what is mounted read-only in its own user namespace. What an outer one has made so is locked:
@@ -17,15 +35,13 @@ const readOnly = "--ro-bind / / --dev-bind /dev /dev --dev-bind /proc /proc --de
 
 // Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).
 const seenByOthers = (files: string[]): string[] => [
-  ...["bwrap", "--cap-add", "ALL", ...files, "--perms", "0755", "--tmpfs", "/mnt"],
+  ...["--cap-add", "ALL", ...files, "--perms", "0755", "--tmpfs", "/mnt"],
   ...["--ro-bind", project, "/mnt/course", "--ro-bind", process.execPath, "/mnt/bun", "--"],
 ];
 
-const asRootOfItsOwn = "--unshare-user --uid 0 --gid 0 --cap-add ALL".split(" ");
-
 // The user namespace comes first, in a step of its own: made together with it, the network namespace would be there before its
 // owner's uids are known, and files like /proc/net/ip_tables_names would belong to nobody in the world.
-const userNamespace = ["bwrap", ...asRootOfItsOwn, ...asTheyAre, "--"];
+const asRootOfItsOwn = "--unshare-user --uid 0 --gid 0 --cap-add ALL".split(" ");
 
 const separate =
   "--unshare-net --unshare-pid --as-pid-1 --unshare-ipc --unshare-uts --cap-add ALL --hostname host --chdir /".split(

@@ -1,8 +1,9 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
-import { readlinkSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { type Container, containers, netnsOf } from "../docker/containers.ts";
 import { insideProject, project } from "../ground/paths.ts";
+import { namespaceOf } from "../ground/proc.ts";
 import { openCensus } from "../kernel/census.ts";
 import { KernelError } from "../kernel/errno.ts";
 import { namesIn, openNamed, type Place } from "../kernel/named.ts";
@@ -11,7 +12,8 @@ import { type KernelNode, openNode } from "../kernel/node.ts";
 import { pidsOf } from "../kernel/pids.ts";
 import { containerNamed, nodeNamed } from "./names.ts";
 
-export type World = {
+/** A world whose nodes are open for reading. */
+export type OpenWorld = {
   host: KernelNode;
   /** Every node: the host first, the named network namespaces after it, sorted, then Docker's containers. */
   nodes: KernelNode[];
@@ -26,14 +28,15 @@ export type World = {
  * Opens the world that this process with the pid anchors. What is named and is no network namespace, or is somebody else's, is
  * no node. Throws `Excess` where there are more names than a lab could need.
  */
-export const openWorld = (pid: number | string): World => open(`/proc/${pid}`, `/proc/${pid}/root`, !isMachine(pid));
+export const openWorld = (pid: number | string): OpenWorld =>
+  open(`/proc/${pid}`, `/proc/${pid}/root`, !isMachine(pid));
 
 /** Opens the world that this process runs in: in a sandbox the project is seen there. */
-export const openOwnWorld = (): World => open("/proc/self", "/", project === insideProject);
+export const openOwnWorld = (): OpenWorld => open("/proc/self", "/", project === insideProject);
 
-function open(member: string, root: string, isBounded: boolean): World {
+function open(member: string, root: string, isBounded: boolean): OpenWorld {
   const owner = statSync(`${member}/ns/user`).ino;
-  const world: World = {
+  const world: OpenWorld = {
     host: openNode({ name: "host", path: `${member}/ns/net`, member, owner, isBounded }),
     nodes: [],
     strange: new Map(),
@@ -59,7 +62,7 @@ function open(member: string, root: string, isBounded: boolean): World {
   }
 }
 
-function openName({ nodes, strange, holders }: World, place: Place, name: string, isBounded: boolean) {
+function openName({ nodes, strange, holders }: OpenWorld, place: Place, name: string, isBounded: boolean) {
   const named = tryTo(() => openNamed(place, name));
   if (typeof named === "string") strange.set(name, named);
   if (!named || typeof named === "string") return undefined;
@@ -71,14 +74,10 @@ function openName({ nodes, strange, holders }: World, place: Place, name: string
   return node;
 }
 
-/** Is the process in the machine's own network stack, not in a sandbox? An ordinary user has only sandboxes. */
+/** Is the process in the machine's own network stack, not in a sandbox? An ordinary user cannot see, and has only sandboxes. */
 function isMachine(pid: number | string): boolean {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EACCES") return false;
-    throw error;
-  }
+  const own = namespaceOf(1, "mnt");
+  return own !== undefined && own === namespaceOf(pid, "mnt");
 }
 
 /**

@@ -55,9 +55,9 @@ true
 
 /** Gives a sandbox that plays the machine to `work`; `more` is shell that furnishes it further. */
 export async function asMachine<T>(work: (machine: Machine) => Promise<T>, more = ""): Promise<T> {
-  const { anchor } = await startSandbox();
+  const world = await startSandbox();
   const spawn = (words: string[], stdin: "ignore" | Blob = "ignore") =>
-    Bun.spawn([...entering(anchor), ...words], {
+    Bun.spawn([...entering(world), ...words], {
       stdio: [stdin, "pipe", "pipe"],
       env: { ...insideEnvironment(), LC_ALL: "C.UTF-8" },
     });
@@ -83,7 +83,7 @@ export async function asMachine<T>(work: (machine: Machine) => Promise<T>, more 
       state: async () => (await sh(look)).replaceAll(/\[\d+:\d+\]|^# (Generated|Completed).*$/gm, ""),
     });
   } finally {
-    await end(anchor);
+    await end(world.anchor);
   }
 }
 

@@ -2,8 +2,8 @@
 
 import type { Language } from "../../../harness/text/language.ts";
 import type { LabGrade } from "../../grading/grade.ts";
-import { evidenceOf } from "../../reporters/evidence.ts";
 import { marks } from "../../reporters/html.ts";
+import { reportOf } from "../../reporters/lines.ts";
 import { code, escaped, page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
 import type { Result, Results } from "../results.ts";
@@ -36,13 +36,13 @@ function labPart(lab: string, results: Result[], language: Language): string {
   const say = words[language];
   const grades = results.flatMap(({ attempt }) => attempt?.grade ?? []);
   const checks = checksOf(grades);
-  const { titleOf } = evidenceOf({ lab }, language);
+  const told = reportOf({ lab }, language);
   const full = results.filter(({ score, maxScore }) => maxScore > 0 && score === maxScore).length;
-  const titles = checks.map((id) => titleOf({ id } as LabGrade["checks"][number]));
+  const titles = checks.map((id) => told.titleOf({ id }));
   const columns = titles.map((title, at) => `<th scope="col"><abbr title="${escaped(title)}">${at + 1}</abbr></th>`);
   return `<section id="${lab}">
 <header><h2>${escaped(lab)}</h2><p class="score">${say.full(full, results.length)}</p></header>
-${failuresPart(results, titleOf, language)}<h3>${say.matrix}</h3>
+${failuresPart(results, told, language)}<h3>${say.matrix}</h3>
 <div class="wide"><table class="matrix">
 <thead><tr><th scope="col">${say.student}</th><th scope="col">${say.points}</th>${columns.join("")}<th></th></tr></thead>
 <tbody>

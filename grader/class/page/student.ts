@@ -1,8 +1,8 @@
 // A student's page: each lab's grade, and the evidence for it.
 
 import type { Language } from "../../../harness/text/language.ts";
-import { evidenceOf, terms } from "../../reporters/evidence.ts";
 import { gradeSection } from "../../reporters/html.ts";
+import { reportOf, terms } from "../../reporters/lines.ts";
 import { escaped, page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
 import type { Attempt } from "../gradebook.ts";
@@ -46,7 +46,7 @@ ${block(say.commands, commandsOf(attempt, language))}${block(say.state, state)}$
 
 /** For each check, the command that shows what was read. */
 function commandsOf({ grade }: Attempt, language: Language): string {
-  const { titleOf } = evidenceOf(grade, language);
+  const { titleOf } = reportOf(grade, language);
   return grade.checks.flatMap((point) => (point.seen ? `# ${titleOf(point)}\n${point.seen}\n` : [])).join("\n");
 }
 
@@ -67,7 +67,7 @@ function history({ attempts, attempt }: Result, language: Language): string {
   const say = words[language];
   if (attempts.length < 2) return "";
   const rows = attempts.map((one) => {
-    const failed = evidenceOf(one.grade, language);
+    const failed = reportOf(one.grade, language);
     const lost = one.grade.checks.filter(({ outcome }) => outcome === "fail").map((point) => failed.titleOf(point));
     const cells = [one.submitted, one.file, `${one.grade.score}/${one.grade.maxScore}`, lost.join("; ")];
     return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}<td>${one === attempt ? say.counts : ""}</td></tr>\n`;

@@ -3,7 +3,7 @@
 import { sentence } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { type Whose, wordsOf } from "../words/of-checks.ts";
+import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
 
 export const terms = {
   en: {
@@ -28,18 +28,17 @@ export const terms = {
   },
 };
 
-export type Evidence = { kind: Exclude<keyof (typeof terms)["en"], "points">; label: string; text: string };
+export type Line = { kind: Exclude<keyof (typeof terms)["en"], "points">; label: string; text: string };
 
 /** What a check is called, and why it did not pass: nothing where it did. */
-export function evidenceOf(whose: Whose, language: Language) {
+export function reportOf(whose: Whose, language: Language) {
   const words = wordsOf(whose, language);
-  const titleOf = (point: TestPoint) => visible(words(point).title);
-  const lines = (point: TestPoint): Evidence[] => {
+  const titleOf = (point: Named) => visible(words(point).title);
+  const lines = (point: TestPoint): Line[] => {
     const { outcome, expected, actual, seen, cause, blockedBy = [] } = point;
-    const line = (kind: Evidence["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
+    const line = (kind: Line["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
     if (outcome === "pass") return [];
-    if (outcome === "skip")
-      return [line("waits", blockedBy.map((id) => titleOf({ id } as TestPoint)).join("; ") || "?")];
+    if (outcome === "skip") return [line("waits", blockedBy.map((id) => titleOf({ id })).join("; ") || "?")];
     const [hint] = words(point).hints;
     const why = sentence(cause, language);
     return [
@@ -55,7 +54,7 @@ export function evidenceOf(whose: Whose, language: Language) {
 }
 
 /** The same as one text. */
-export const asText = (lines: Evidence[]): string => lines.map(({ label, text }) => `${label}: ${text}`).join("\n");
+export const asText = (lines: Line[]): string => lines.map(({ label, text }) => `${label}: ${text}`).join("\n");
 
 /** A value in few signs: {a: 1, b: [UP]} rather than JSON's quotes. */
 export function show(value: unknown): string {

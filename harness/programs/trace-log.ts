@@ -1,10 +1,10 @@
-// Prints iptables-legacy's trace of this network namespace, line by line, as the kernel's log would have it: log.ts
+// Prints iptables-legacy's trace of this network namespace, line by line, as the kernel's log would have it.
 
 import { mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import { openNode } from "../kernel/node.ts";
-import { listenToNflog } from "./nflog.ts";
-import type { TraceRecord } from "./record.ts";
+import { listenToNflog } from "../trace/nflog.ts";
+import type { TraceRecord } from "../trace/record.ts";
 
 await mainly(async () => {
   const node = openNode({ name: "host", path: "/proc/self/ns/net" });
