@@ -11,7 +11,7 @@ import type { Pids } from "./pids.ts";
 const folder = "/run/netns";
 
 /** A world's files, the user namespace that its network namespaces belong to, and what its processes are called in it. */
-export type Place = { root: string; owner: number; pids: Pids };
+export type Place = { root: string; owner: number; pids: Pids; isBounded?: boolean };
 
 export type Named = {
   netns: Netns;
@@ -31,17 +31,17 @@ export function namesIn(root: string, isBounded: boolean): string[] {
 }
 
 /** Opens the network namespace that the name stands for. The caller closes it. Throws where it is none of this world. */
-export function openNamed({ root, owner, pids }: Place, name: string): Named {
+export function openNamed({ root, owner, pids, isBounded = false }: Place, name: string): Named {
   const path = posix.join(folder, name);
   const shown = posix.join(root, path);
   const text = linkBelow(root, path);
-  if (text === undefined) return { netns: openNetns(path, { root, owner, shown }) };
+  if (text === undefined) return { netns: openNetns(path, { root, owner, isBounded, shown }) };
   const [, pid, thread] = /^\/proc\/(\d+)\/(?:task\/(\d+)\/)?ns\/net$/.exec(posix.resolve(folder, text)) ?? [];
   const found =
     pid === undefined
       ? undefined
       : pids.find(Number(pid), thread === undefined ? undefined : Number(thread), (process, holder) => ({
-          netns: openNetns(`${process}/ns/net`, { owner, shown }),
+          netns: openNetns(`${process}/ns/net`, { owner, isBounded, shown }),
           holder,
         }));
   if (found) return found;

@@ -12,6 +12,8 @@ export type Netns = {
   readonly fd: number;
   /** Its identity: two paths with the same inode are one namespace. */
   readonly inode: number;
+  /** May what is read of it be too much? See excess.ts. */
+  readonly isBounded: boolean;
   close(): void;
 };
 
@@ -33,6 +35,8 @@ export type OpenOptions = {
   owner?: number;
   /** The path to name it by, where it was not found by its own. */
   shown?: string;
+  /** Is what is read of it limited? So it is in a sandbox; see excess.ts. */
+  isBounded?: boolean;
 };
 
 const O_NONBLOCK = 0o4000; // fcntl(2); a FIFO laid out as a trap shall not hold us up
@@ -49,7 +53,10 @@ const STATFS_BYTES = 120; // struct statfs of a 64-bit machine; f_type comes fir
  * otherwise lead into our own tree, and a student's namespace could be swapped for the machine's. Throws where there is
  * none, where the path is something else, and where another user namespace owns it.
  */
-export function openNetns(path: string, { root, owner, shown = pathBelow(root, path) }: OpenOptions = {}): Netns {
+export function openNetns(
+  path: string,
+  { root, owner, isBounded = false, shown = pathBelow(root, path) }: OpenOptions = {},
+): Netns {
   const action = `Cannot open the network namespace "${shown}"`;
   const flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   const fd =
@@ -57,7 +64,7 @@ export function openNetns(path: string, { root, owner, shown = pathBelow(root, p
   try {
     requireNetns(fd, action);
     if (owner !== undefined && !belongsTo(fd, owner, action)) throw new NoNetns(action, "it belongs to another world");
-    return { path: shown, fd, inode: fstatSync(fd).ino, close: () => closeSync(fd) };
+    return { path: shown, fd, inode: fstatSync(fd).ino, isBounded, close: () => closeSync(fd) };
   } catch (error) {
     closeSync(fd);
     throw error;

@@ -5,7 +5,7 @@ import { AF_INET, AF_INET6 } from "./inet.ts";
 import { type Link, links } from "./link.ts";
 import { type Neighbour, neighbours } from "./neighbour.ts";
 import { iptablesSave, type Nftables, nftRuleset } from "./netfilter.ts";
-import { NETLINK_ROUTE, NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
+import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
@@ -21,8 +21,6 @@ export type NodeOptions = OpenOptions & {
   path: string;
   /** Of a world's host: the folder in /proc of a process that has the world's files, processes and users around it. */
   member?: string;
-  /** May what is read be too much? See excess.ts. */
-  isBounded?: boolean;
   /** The words that make a command run on the node: by default none for "host", else `ip netns exec NAME`. */
   entering?: string[];
 };
@@ -32,7 +30,7 @@ type Family = Address["family"];
 /** Opens a node of a world for reading; its network namespace may be open already. The caller closes it. */
 export function openNode(options: NodeOptions, netns: Netns = openNetns(options.path, options)): KernelNode {
   try {
-    return new KernelNode(options, netns, openNetlink(netns, NETLINK_ROUTE, options.isBounded));
+    return new KernelNode(options, netns, openNetlink(netns));
   } catch (error) {
     netns.close();
     throw error;
@@ -155,7 +153,7 @@ export class KernelNode {
 
   /** The TCP and UDP sockets that wait for peers. */
   listening(): Fact<Listener[]> {
-    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG, this.netlink.isBounded);
+    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
     return this.fact(listening(this.#diag), "ss -ltun");
   }
 

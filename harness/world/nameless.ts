@@ -16,7 +16,11 @@ export function openNameless(host: KernelNode, known: readonly KernelNode[]): Ke
   const found: KernelNode[] = [];
   const add = (name: string, path: string, root?: string) => {
     try {
-      const netns = openNetns(path, { owner, ...(root === undefined ? {} : { root }) });
+      const netns = openNetns(path, {
+        owner,
+        isBounded: host.netns.isBounded,
+        ...(root === undefined ? {} : { root }),
+      });
       const node = openNode({ name, path, entering: ["nsenter", `--net=${name}`] }, netns);
       const isKnown = [...known, ...found].some(({ inode }) => inode === node.inode);
       if (!isKnown && node.links().value.some(({ ifname }) => node.peerOf(ifname, known).value)) found.push(node);

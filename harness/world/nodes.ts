@@ -49,9 +49,9 @@ function open(member: string, root: string, isBounded: boolean): OpenWorld {
   try {
     const add = isBounded ? openCensus() : () => {};
     add(world.host.netlink);
-    const place = { root, owner, pids: pidsOf(member) };
+    const place = { root, owner, isBounded, pids: pidsOf(member) };
     for (const name of namesIn(root, isBounded)) {
-      const node = openName(world, place, name, isBounded);
+      const node = openName(world, place, name);
       if (node) add(node.netlink);
     }
     if (!isBounded) openContainers(world.nodes, containers());
@@ -62,13 +62,13 @@ function open(member: string, root: string, isBounded: boolean): OpenWorld {
   }
 }
 
-function openName({ nodes, strange, holders }: OpenWorld, place: Place, name: string, isBounded: boolean) {
+function openName({ nodes, strange, holders }: OpenWorld, place: Place, name: string) {
   const named = tryTo(() => openNamed(place, name));
   if (typeof named === "string") strange.set(name, named);
   if (!named || typeof named === "string") return undefined;
   const { netns, holder } = named;
   const entering = ["ip", "netns", "exec", name];
-  const node = openNode({ name: nodeNamed(name), path: netns.path, entering, isBounded }, netns);
+  const node = openNode({ name: nodeNamed(name), path: netns.path, entering }, netns);
   nodes.push(node);
   if (holder !== undefined) holders.push(holder);
   return node;
