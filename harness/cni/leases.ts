@@ -10,8 +10,7 @@ const most = 10_000; // names in a folder; no lab's network gives out so many ad
 
 /** The IPv4 addresses that are taken, of every network. */
 export function leases(host: KernelNode): Fact<string[]> {
-  const root = `${host.member}/root`;
-  const namesIn = (path: string) => namesBelow(root, path, most).map(String).sort();
+  const namesIn = (path: string) => namesBelow(host.files, path, most).map(String).sort();
   const value = namesIn(folder).flatMap((network) => namesIn(`${folder}/${network}`).filter((name) => isIPv4(name)));
   return host.fact(value, `ls ${folder}/*`);
 }

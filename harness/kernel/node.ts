@@ -59,6 +59,11 @@ export class KernelNode {
     return this.netns.inode;
   }
 
+  /** Where the files of its world are seen from here. */
+  get files(): string {
+    return `${this.member ?? "/proc/self"}/root`;
+  }
+
   /** A fact of this node: `command` is what a person types on it. */
   fact<T>(value: T, command: string): Fact<T> {
     return { value, seen: this.#seen(command) };
