@@ -1,11 +1,10 @@
 // Whether nf_tables has anything at all: one question over netlink, where `nft` costs a process. linux/netfilter/nfnetlink.h, nf_tables.h
 
-import { dump, NETLINK_NETFILTER, openNetlink } from "./netlink.ts";
+import { dump, NETLINK_NETFILTER, NFGENMSG_BYTES, openNetlink } from "./netlink.ts";
 import type { Netns } from "./netns.ts";
 
 const NFNL_SUBSYS_NFTABLES = 10;
 const NFT_MSG_GETTABLE = 1;
-const NFGENMSG_BYTES = 4; // struct nfgenmsg: u8 family (0: every one), u8 version, u16 resource
 
 /** Has the network namespace a table of nf_tables, of any family? iptables-nft's are such. */
 export function hasNftTables(netns: Netns): boolean {
