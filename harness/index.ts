@@ -17,7 +17,7 @@ export async function lab(meta: ImportMeta, { needs }: { needs?: () => unknown }
   const line = [...(isDocker ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
   if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, line);
-  const { carryOut } = await import("./lab/verbs.ts");
+  const { carryOut } = await import("./lab/carry-out.ts");
   const { mainly } = await import("./ground/error.ts");
   return mainly(() => carryOut(name, line, needs));
 }

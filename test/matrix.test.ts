@@ -17,7 +17,7 @@ for (const { lab, way, mutations, alternatives } of matrix)
       test.concurrent(`${caughtBy} catches: ${fault}`, () =>
         inWorld(async (world) => {
           await world.buildFast(lab);
-          world.run(commands);
+          await world.sh(commands);
           const points = await world.grade(lab);
           const caught = points.filter(({ id, outcome }) => !maybe.includes(id) && !["pass", "skip"].includes(outcome));
           const wanted = [caughtBy, ...also].map((id) => `${id} fail`);
@@ -35,7 +35,7 @@ for (const { lab, way, mutations, alternatives } of matrix)
     for (const [name, commands] of Object.entries(alternatives))
       test.concurrent(`passes in full: ${name}`, () =>
         inWorld(async (world) => {
-          world.run(commands);
+          await world.sh(commands);
           const points = await world.grade(lab);
           expect(outcomes(points)).toEqual(points.map(({ id }) => `${id} pass`));
           if (way) await accusesNobody(world);

@@ -3,6 +3,7 @@
 import { chmodSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../harness/ground/paths.ts";
+import { runEnvironment } from "./folder.ts";
 import { becomeOrdinary, ordinaryUser } from "./user.ts";
 
 export type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string> };
@@ -22,8 +23,7 @@ export function everybody(variables: Record<string, string>): Who[] {
     env: environment(user.env),
   };
   if (process.getuid?.() !== 0) return [ordinary];
-  const own = process.env as Record<string, string>;
-  return [ordinary, { name: "root", argv: [], cwd: project, env: environment(own) }];
+  return [ordinary, { name: "root", argv: [], cwd: project, env: environment(runEnvironment()) }];
 }
 
 export const start = (who: Who, ...line: string[]) =>

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { openCheckers } from "../grader/grading/checkers.ts";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
 import { project } from "../harness/ground/paths.ts";
 import { end } from "../harness/ground/process.ts";
+import { isRoot } from "../harness/ground/unprivileged.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
 import { startSandbox } from "../harness/sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment } from "../harness/world/enter.ts";
@@ -16,10 +18,15 @@ export type TestWorld = World & {
    * only shows is left out; that the lab itself builds is proven elsewhere.
    */
   buildFast(lab: string, student?: string): Promise<void>;
-  /** Runs shell commands on its host; throws where they fail. */
+  /** Runs shell commands on its host; throws where they fail. What else this process does waits meanwhile. */
   run(commands: string): string;
+  /** The same, and others go on meanwhile. */
+  sh(commands: string): Promise<string>;
   grade(lab: string, student?: string): Promise<TestPoint[]>;
 };
+
+// to start a check process takes longer than most checks; they end with this process, whose end they see on their standard input
+const checkers = isRoot() ? openCheckers() : undefined;
 
 /** Gives a throwaway world to `work`; it ends with it, and with this process. */
 export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promise<T> {
@@ -48,7 +55,16 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
         if (exitCode !== 0) throw new Error(`Cannot run "${commands}": ${stderr}`);
         return stdout.toString();
       },
-      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, { timeout: 30, student })).checks,
+      sh: async (commands) => {
+        const child = Bun.spawn([...entering(world), "sh", "-e"], {
+          stdio: [new Blob([commands]), "pipe", "pipe"],
+          env: insideEnvironment(),
+        });
+        const [out, said, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+        if (status !== 0) throw new Error(`Cannot run "${commands}": ${said}`);
+        return out;
+      },
+      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, { timeout: 30, student, checkers })).checks,
     });
   } finally {
     await end(anchor);

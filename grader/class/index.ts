@@ -3,8 +3,8 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
-import type { Call } from "../command-line.ts";
-import { gradeClass } from "./batch.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { type BatchOptions, gradeClass } from "./batch.ts";
 import { openGradebook } from "./gradebook.ts";
 import { openProgress } from "./progress.ts";
 import { type Results, resultsOf } from "./results.ts";
@@ -12,20 +12,32 @@ import { isOfShard } from "./shard.ts";
 import { readClass } from "./submissions.ts";
 import { writeReports } from "./write.ts";
 
+type PageOptions = {
+  /** A submission written after it is late. */
+  due: Date | undefined;
+  language: Language;
+};
+
+type ClassOptions = PageOptions &
+  Omit<BatchOptions, "folder" | "onGrade"> & {
+    /** The part of the class to grade, from 1, and how many parts there are. */
+    shard: { part: number; of: number };
+  };
+
 const bookName = "gradebook.sqlite";
 
 /** Grades the class in the folder; gives the exit status. What had been graded before is not run again. */
-export async function gradeFolder(folder: string, out: string, call: Call): Promise<number> {
+export async function gradeFolder(folder: string, out: string, options: ClassOptions): Promise<number> {
   if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
     throw new Mistake(`Cannot write into the class's own folder "${folder}"`, `bun grader ${folder} --out OTHER-DIR`);
-  const students = readClass(folder).filter(({ id }) => isOfShard(id, call.shard));
+  const students = readClass(folder).filter(({ id }) => isOfShard(id, options.shard));
   const book = openGradebook(bookIn(out));
   try {
     book.setClass(students);
     const progress = openProgress(process.stdout);
-    const { graded, before } = await gradeClass(students, book, { ...call, folder, onGrade: progress.show });
-    const results = resultsOf(book, call.due);
-    writeReports(results, out, call.language);
+    const { graded, before } = await gradeClass(students, book, { ...options, folder, onGrade: progress.show });
+    const results = resultsOf(book, options.due);
+    writeReports(results, out, options.language);
     progress.end(`${graded} graded, ${before} unchanged\n${join(out, "index.html")}`);
     return statusOf(results);
   } finally {
@@ -34,7 +46,7 @@ export async function gradeFolder(folder: string, out: string, call: Call): Prom
 }
 
 /** Makes one gradebook of several, and its reports. */
-export function merge(parts: string[], out: string, call: Call): number {
+export function merge(parts: string[], out: string, options: PageOptions): number {
   const book = openGradebook(bookIn(out));
   try {
     for (const part of parts) {
@@ -42,8 +54,8 @@ export function merge(parts: string[], out: string, call: Call): number {
       book.addAll(other);
       other.close();
     }
-    const results = resultsOf(book, call.due);
-    writeReports(results, out, call.language);
+    const results = resultsOf(book, options.due);
+    writeReports(results, out, options.language);
     process.stdout.write(`${results.students.length} students\n${join(out, "index.html")}\n`);
     return statusOf(results);
   } finally {

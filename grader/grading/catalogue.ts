@@ -1,5 +1,7 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { nearest } from "../../harness/command-line/nearest.ts";
+import { unknownWord } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
 import { project } from "../../harness/ground/paths.ts";
@@ -24,12 +26,17 @@ export function labNamed(word: string): string {
   const names = labNames();
   const number = /^\d+$/.test(word) ? word.padStart(2, "0") : undefined;
   const lab = names.find((name) => name === word || (number !== undefined && name.startsWith(`${number}-`)));
-  if (!lab)
-    throw new Mistake(
-      `Unknown lab "${word}"; the labs are: ${names.join(", ")}`,
-      `bun grader ${names[0]?.slice(0, 2)}`,
-    );
-  return lab;
+  if (lab) return lab;
+  const bare = names.map((name) => name.slice("03-".length)); // "bridge", too
+  throw unknownWord("lab", word, names, (near = names[bare.indexOf(nearest(word, bare) ?? "")] ?? names[0]) => {
+    return `bun grader ${near?.slice(0, 2)}`;
+  });
+}
+
+/** The one lab that was named; `mode` says what needs it. */
+export function theLab([lab, more]: string[], mode: string): string {
+  if (!lab || more) throw new Mistake("Name one lab", `bun grader 03 ${mode}`);
+  return labNamed(lab);
 }
 
 export type CheckFile = {

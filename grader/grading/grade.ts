@@ -35,6 +35,8 @@ export type LabGrade = {
   complaints: string[];
 };
 
+export const defaultTimeout = 30; // seconds
+
 export type GradeOptions = {
   /** Seconds that each check process may take. */
   timeout: number;
@@ -76,7 +78,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, PATH: toolPath },
-    timeout: timeout * 1000,
+    timeout: Math.ceil(timeout * 1000), // a whole number
     killSignal: "SIGKILL",
   });
   const [stdout, stderr] = await Promise.all([

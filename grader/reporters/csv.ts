@@ -1,7 +1,8 @@
 // CSV, RFC 4180: CRLF, quotes doubled. Encoded as UTF-8 without a byte order mark.
 // A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
 
-import { reportOf, show, visible } from "./lines.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { reportOf, show } from "./lines.ts";
 import type { Reporter } from "./reporter.ts";
 
 const columns = ["lab", "student", "check", "title", "outcome", "points", "max_points", "expected", "actual", "seen"];

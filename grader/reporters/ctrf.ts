@@ -1,7 +1,8 @@
 // Common Test Report Format: ctrf.io/docs/specification, schema/ctrf.schema.json of github.com/ctrf-io/ctrf.
 
+import { visible } from "../../harness/text/visible.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, reportOf, visible } from "./lines.ts";
+import { asText, reportOf } from "./lines.ts";
 import type { Reporter } from "./reporter.ts";
 
 const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip: "skipped", error: "other" };

@@ -4,9 +4,10 @@
 
 import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
+import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, reportOf, terms, visible } from "./lines.ts";
+import { asText, reportOf, terms } from "./lines.ts";
 import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };

@@ -1,4 +1,3 @@
-import { Mistake } from "../../harness/ground/error.ts";
 import type { Reporter } from "./reporter.ts";
 
 const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
@@ -17,11 +16,4 @@ const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
 
 export const reporterNames: readonly string[] = Object.keys(reporters);
 
-export async function reporterNamed(name: string): Promise<Reporter> {
-  if (!Object.hasOwn(reporters, name))
-    throw new Mistake(
-      `Unknown reporter "${name}"; the reporters are: ${reporterNames.join(", ")}`,
-      "bun grader --help",
-    );
-  return (await reporters[name]!()).report;
-}
+export const reporterNamed = async (name: string): Promise<Reporter> => (await reporters[name]!()).report;

@@ -1,10 +1,11 @@
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
+import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { LabGrade, ScriptRun } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { type Line, reportOf, terms, visible } from "./lines.ts";
+import { type Line, reportOf, terms } from "./lines.ts";
 import { lastLines, ranOf } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 

@@ -9,12 +9,13 @@ import type { DrawnLink, DrawnNode } from "./world.ts";
  */
 export function draw(nodes: readonly DrawnNode[]): string {
   const shown = new Set<string>();
+  const all: Ends = new Map(nodes.flatMap(({ name, links }) => links.map((link) => [`${name} ${link.ifname}`, link])));
   const bare = nodes.filter((node) => node.name !== "host" && isBare(node));
   const hasBridge = ({ links }: DrawnNode) => Number(links.some((link) => link.master));
   const ordered = nodes
-    .filter((node) => !bare.includes(node))
+    .filter((node) => node.name === "host" || !isBare(node))
     .toSorted((one, other) => hasBridge(other) - hasBridge(one));
-  const trees = ordered.map((node) => drawNode(node, nodes, shown)).filter(Boolean);
+  const trees = ordered.map((node) => drawNode(node, all, shown)).filter(Boolean);
   const rest = bare.length ? [`${bare.map(({ name }) => name).join(", ")}: lo DOWN\n`] : [];
   return [...trees, ...rest].join("\n");
 }
@@ -25,7 +26,10 @@ const isBare = ({ links, routes, rules }: DrawnNode): boolean =>
 const isUntouchedLo = ({ ifname, isUp, addresses }: DrawnLink): boolean =>
   ifname === "lo" && !isUp && addresses.length === 0;
 
-function drawNode(node: DrawnNode, nodes: readonly DrawnNode[], shown: Set<string>): string {
+/** Each link by its node's name and its own. */
+type Ends = ReadonlyMap<string, DrawnLink>;
+
+function drawNode(node: DrawnNode, all: Ends, shown: Set<string>): string {
   const { name, links, routes, rules, forwards } = node;
   const isAlone = links.length === 1;
   const top = links.filter(
@@ -36,26 +40,28 @@ function drawNode(node: DrawnNode, nodes: readonly DrawnNode[], shown: Set<strin
   const [first = "", ...further] = marks;
   const lines = [`${name}  ${first}`.trimEnd()];
   lines.push(...further.map((mark) => `${top.length ? "│" : " "}${" ".repeat(name.length + 1)}${mark}`));
+  const portsOf = Map.groupBy(links, ({ master }) => master);
   for (const [at, link] of top.entries()) {
     const isLast = at === top.length - 1;
-    lines.push(`${isLast ? "└─" : "├─"} ${label(link, name, nodes, shown)}`);
-    const ports = links.filter((port) => port.master === link.ifname);
+    lines.push(`${isLast ? "└─" : "├─"} ${label(link, name, all, shown)}`);
+    const ports = portsOf.get(link.ifname) ?? [];
     for (const [index, port] of ports.entries()) {
       const branch = index === ports.length - 1 ? "└─" : "├─";
-      lines.push(`${isLast ? "  " : "│ "} ${branch} ${label(port, name, nodes, shown)}`);
+      lines.push(`${isLast ? "  " : "│ "} ${branch} ${label(port, name, all, shown)}`);
     }
   }
   return `${lines.join("\n")}\n`;
 }
 
-function label(link: DrawnLink, node: string, nodes: readonly DrawnNode[], shown: Set<string>): string {
+function label(link: DrawnLink, node: string, all: Ends, shown: Set<string>): string {
   const near = describe(link);
   const { peer } = link;
   if (peer === "elsewhere") return `${near} ══ ?`;
   if (!peer) return near;
   if (peer.node === node) return `${near} ══ ${peer.ifname}`;
-  const far = nodes.find(({ name }) => name === peer.node)?.links.find(({ ifname }) => ifname === peer.ifname);
-  shown.add(`${peer.node} ${peer.ifname}`);
+  const end = `${peer.node} ${peer.ifname}`;
+  const far = all.get(end);
+  shown.add(end);
   return `${near} ══ ${peer.node}: ${far ? describe(far) : peer.ifname}`;
 }
 

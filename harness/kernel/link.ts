@@ -56,7 +56,7 @@ export type Link = {
   linkinfo?: LinkInfo;
 };
 
-const RTM_GETLINK = 18; // linux/rtnetlink.h
+export const RTM_GETLINK = 18; // linux/rtnetlink.h
 const IFINFO_BYTES = 16; // struct ifinfomsg: u8 family, u8 padding, u16 type, i32 index, u32 flags, u32 change
 const IFLA_IFNAME = 3; // linux/if_link.h
 const IFLA_LINK = 5;

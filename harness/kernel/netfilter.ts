@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { type IptablesChain, parseIptablesSave } from "./iptables-save.ts";
 import type { Netns } from "./netns.ts";
-import { hasNftTables } from "./nft-tables.ts";
+import { hasNftTables, limitNft } from "./nft-tables.ts";
 import { runIn } from "./run-in.ts";
 import { within } from "./within.ts";
 
@@ -25,6 +25,7 @@ const FAMILIES = [
  * can show are not among them: see `nftRuleset`.
  */
 export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Chain[]; text: string } {
+  limitNft(netns);
   const families = FAMILIES.filter(({ family }) => only === undefined || family === only);
   // a process costs 5 ms, and without a table it prints nothing
   const hasNft = hasNftTables(netns);
@@ -62,4 +63,7 @@ function legacyTableNames(netns: Netns, path: string): string[] {
 }
 
 /** Every table, chain, set and rule of nf_tables, also those of iptables-nft (some of their parts as bare `xt`). */
-export const nftRuleset = (netns: Netns): Nftables => JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));
+export function nftRuleset(netns: Netns): Nftables {
+  limitNft(netns);
+  return JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));
+}

@@ -43,7 +43,7 @@ const buffer = Buffer.alloc(256 * 1024); // the kernel fills at most 32 KiB at a
 const sender = Buffer.alloc(SOCKADDR_BYTES);
 
 /** A netlink socket in the network namespace. The caller closes it. */
-export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE, isBounded = false): Netlink {
+export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE): Netlink {
   const fd = socketIn(netns, AF_NETLINK, SOCK_RAW, protocol);
   const action = `Cannot prepare a netlink socket in the network namespace "${netns.path}"`;
   const timeout = new BigInt64Array([BigInt(SECONDS), 0n]); // struct timeval
@@ -54,7 +54,7 @@ export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE, isBounded = 
     closeSync(fd);
     throw error;
   }
-  return { fd, path: netns.path, sequence: 0, isBounded, close: () => closeSync(fd) };
+  return { fd, path: netns.path, sequence: 0, isBounded: netns.isBounded, close: () => closeSync(fd) };
 }
 
 /**
@@ -70,11 +70,20 @@ export function dump(netlink: Netlink, kind: Kind, type: number, body: Uint8Arra
   throw new Error(`${action}: they changed each of ${DUMP_ATTEMPTS} times while being read`);
 }
 
-/** How many there are of a kind, about: none of it is kept, and a list that changes meanwhile will do. */
-export function count(netlink: Netlink, kind: Kind, type: number, body: Uint8Array): number {
+/** How many there are of a kind, about: a list that changes meanwhile will do. None of it is kept, but `look` sees each. */
+export function count(
+  netlink: Netlink,
+  kind: Kind,
+  type: number,
+  body: Uint8Array,
+  look: (message: Message) => void = () => {},
+): number {
   const action = `Cannot count the ${kind} of the network namespace "${netlink.path}"`;
   let all = 0;
-  receiveDump(netlink, kind, action, type, body, () => all++);
+  receiveDump(netlink, kind, action, type, body, (message) => {
+    look(message);
+    all++;
+  });
   return all;
 }
 

@@ -10,6 +10,8 @@ export type Netns = {
   readonly fd: number;
   /** Its identity: two paths with the same inode are one namespace. */
   readonly inode: number;
+  /** May what is read of it be too much? See excess.ts. */
+  readonly isBounded: boolean;
   close(): void;
 };
 
@@ -29,6 +31,8 @@ export type OpenOptions = {
   root?: string;
   /** The inode of the user namespace that must own the network namespace (what `stat -L /proc/PID/ns/user` shows). */
   owner?: number;
+  /** Is what is read of it limited? So it is in a sandbox; see excess.ts. */
+  isBounded?: boolean;
 };
 
 const O_PATH = 0o10000000; // fcntl(2), asm-generic values: the same on x86-64 and arm64
@@ -51,7 +55,7 @@ const STATFS_BYTES = 120; // struct statfs of a 64-bit machine; f_type comes fir
  * otherwise lead into our own tree, and a student's namespace could be swapped for the machine's. Throws where there is
  * none, where the path is something else, and where another user namespace owns it.
  */
-export function openNetns(path: string, { root, owner }: OpenOptions = {}): Netns {
+export function openNetns(path: string, { root, owner, isBounded = false }: OpenOptions = {}): Netns {
   const shown = root === undefined ? path : `${root}/${path.replace(/^\/+/, "")}`;
   const action = `Cannot open the network namespace "${shown}"`;
   const flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
@@ -60,7 +64,7 @@ export function openNetns(path: string, { root, owner }: OpenOptions = {}): Netn
   try {
     requireNetns(fd, action);
     if (owner !== undefined && ownerOf(fd, action) !== owner) throw new NoNetns(action, "it belongs to another world");
-    return { path: shown, fd, inode: fstatSync(fd).ino, close: () => closeSync(fd) };
+    return { path: shown, fd, inode: fstatSync(fd).ino, isBounded, close: () => closeSync(fd) };
   } catch (error) {
     closeSync(fd);
     throw error;

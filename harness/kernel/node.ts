@@ -5,7 +5,7 @@ import { AF_INET, AF_INET6 } from "./inet.ts";
 import { type Link, links } from "./link.ts";
 import { type Neighbour, neighbours } from "./neighbour.ts";
 import { iptablesSave, type Nftables, nftRuleset } from "./netfilter.ts";
-import { NETLINK_ROUTE, NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
+import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
@@ -21,8 +21,6 @@ export type NodeOptions = OpenOptions & {
   path: string;
   /** Where the node's files are seen from here: "/proc/4711/root". By default they are this process's own. */
   files?: string;
-  /** May what is read be too much? See excess.ts. */
-  isBounded?: boolean;
   /** The words that make a command run on the node: by default none for "host", else `ip netns exec NAME`. */
   entering?: string[];
 };
@@ -33,7 +31,7 @@ type Family = Address["family"];
 export function openNode(options: NodeOptions): KernelNode {
   const netns = openNetns(options.path, options);
   try {
-    return new KernelNode(options, netns, openNetlink(netns, NETLINK_ROUTE, options.isBounded));
+    return new KernelNode(options, netns, openNetlink(netns));
   } catch (error) {
     netns.close();
     throw error;
@@ -156,7 +154,7 @@ export class KernelNode {
 
   /** The TCP and UDP sockets that wait for peers. */
   listening(): Fact<Listener[]> {
-    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG, this.netlink.isBounded);
+    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
     return this.fact(listening(this.#diag), "ss -ltun");
   }
 

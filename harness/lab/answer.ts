@@ -1,12 +1,12 @@
 import { Mistake } from "../ground/error.ts";
+import { quote } from "../ground/quote.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { entering, insideEnvironment, nodesOf, runOn } from "../world/enter.ts";
 import type { World } from "../world/world.ts";
-import type { Flags } from "./flags.ts";
-import { quote } from "./quote.ts";
 import { addToRecord } from "./record.ts";
 import { requireUp } from "./status.ts";
+import type { EveryFlag } from "./verb.ts";
 
 type HostLink = { ifname: string; ifalias?: string };
 
@@ -16,7 +16,7 @@ const none = { en: "no answer yet", zh: "还没有回答" };
  * Notes which node a link of the host belongs to, as that link's alias in the kernel: an answer given by hand counts the
  * same. It never says whether the answer is right. Without words: the answers so far.
  */
-export async function answer(lab: string, words: string[], flags: Flags): Promise<number> {
+export async function answer(lab: string, words: string[], flags: EveryFlag): Promise<number> {
   const world = requireUp(lab, flags);
   const nodes = nodesOf(world).filter((node) => node !== "host");
   const links = linksOfHost(world);

@@ -9,11 +9,11 @@ import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
 import { remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
-import type { Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { buildStartingPoint } from "./starting-point.ts";
 import { replaceWorld } from "./up.ts";
 import { variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 const words = {
   en: {
@@ -45,7 +45,7 @@ const words = {
 };
 
 /** Starts a world with the lab's starting point and prints the tasks; with a student, that student's. */
-export async function exercise(lab: string, flags: Flags): Promise<number> {
+export async function exercise(lab: string, flags: BuildFlags & { student?: string }): Promise<number> {
   const student = flags.student === undefined ? undefined : studentId(flags.student);
   if (student && flags.engine === "docker")
     throw new Mistake(
@@ -67,7 +67,12 @@ export async function exercise(lab: string, flags: Flags): Promise<number> {
   });
 }
 
-function briefing(lab: string, given: string[], flags: Flags, student: string | undefined): string {
+function briefing(
+  lab: string,
+  given: string[],
+  flags: BuildFlags & { student?: string },
+  student: string | undefined,
+): string {
   const language = languageOf(flags.lang);
   const say = words[language];
   const values = valuesOf(lab, student);

@@ -7,7 +7,7 @@ import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { find } from "../world/registry.ts";
-import { readCommandLine } from "./flags.ts";
+import { upFlags } from "./read.ts";
 import { commands, type Shell } from "./shell.ts";
 
 export type Tools = {
@@ -33,7 +33,7 @@ export type Tools = {
 export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.on("uncaughtException", leaveWith);
   process.stdout.on("error", () => {}); // a reader that went away (`| head`) must not stop the lab half-way
-  const { flags } = readCommandLine(lab, line);
+  const flags = upFlags(lab, line);
   if (flags.machine && !find(lab, "machine"))
     throw new Mistake(`Lab "${lab}" is not up on this machine any more`, `sudo bun labs/${lab}.ts --machine`);
   const { $, fails, until, failure } = await commands({ quiet: Boolean(flags.quiet) });

@@ -2,9 +2,9 @@
 
 import type { ProcessPromise } from "zx/core";
 import { halfOf } from "../ground/half.ts";
-import { readCommandLine } from "./flags.ts";
+import { quote } from "../ground/quote.ts";
 import type { Tools } from "./inside.ts";
-import { quote } from "./quote.ts";
+import { upFlags } from "./read.ts";
 import { longestWait, waiting } from "./shell.ts";
 
 /** The commands that must succeed; those that show how something fails are left out. */
@@ -28,7 +28,7 @@ export function listing(lab: string, line: string[]): Tools {
       const command = steps.at(-1)?.commands.pop();
       if (command) add(`timeout ${longestWait} sh -c ${quote(waiting(command))}`);
     },
-    half: halfOf(readCommandLine(lab, line).flags),
+    half: halfOf(upFlags(lab, line)),
     async walk() {},
     async trace() {},
     traceLog: [],

@@ -22,10 +22,10 @@ import { baselineScript } from "../sandbox/baseline.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
 import type { Entry } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
-import type { Flags } from "./flags.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 /**
  * Builds a lab on the machine: `build` gives its exit status. What does not come to its end leaves nothing behind. `isOpen`:
@@ -33,7 +33,7 @@ import { labScript, variantOf } from "./variant.ts";
  */
 export async function buildOnMachine(
   lab: string,
-  flags: Flags,
+  flags: BuildFlags,
   build: (world: World) => Promise<number>,
   { isOpen = false, student }: { isOpen?: boolean; student?: Entry["student"] | undefined } = {},
 ): Promise<number> {

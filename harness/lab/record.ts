@@ -3,9 +3,9 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { insideProject, project } from "../ground/paths.ts";
+import { quote } from "../ground/quote.ts";
 import { stateDir, unusable } from "../ground/state.ts";
 import type { World } from "../world/world.ts";
-import { quote } from "./quote.ts";
 
 export type Typed = {
   /** Empty in a network namespace that has no name. */

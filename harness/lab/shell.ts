@@ -2,8 +2,8 @@
 
 import type { LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
 import { Mistake } from "../ground/error.ts";
+import { quote } from "../ground/quote.ts";
 import { bold } from "../text/style.ts";
-import { quote } from "./quote.ts";
 
 export type Shell = (pieces: TemplateStringsArray, ...words: unknown[]) => ProcessPromise;
 

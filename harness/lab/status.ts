@@ -2,10 +2,10 @@ import { Mistake } from "../ground/error.ts";
 import { requireRoot } from "../machine/require.ts";
 import { nodesOf } from "../world/enter.ts";
 import { type Entry, find } from "../world/registry.ts";
-import type { Flags } from "./flags.ts";
+import type { EveryFlag } from "./verb.ts";
 
 /** The entry of a lab that is up; a `Mistake` that says how to bring it up where it is not. */
-export function requireUp(lab: string, { machine }: Flags): Entry {
+export function requireUp(lab: string, { machine }: EveryFlag): Entry {
   const entry = find(lab, machine ? "machine" : undefined);
   if (!entry && machine)
     throw new Mistake(`Lab "${lab}" is not up on this machine`, `sudo bun labs/${lab}.ts --machine`);
@@ -15,7 +15,7 @@ export function requireUp(lab: string, { machine }: Flags): Entry {
 }
 
 /** Prints whether the lab is up and which nodes it has; 0 either way: both are answers. */
-export function status(lab: string, flags: Flags): number {
+export function status(lab: string, flags: EveryFlag & { json?: true }): number {
   const entry = find(lab, flags.machine ? "machine" : undefined);
   const nodes = entry ? nodesOf(entry) : [];
   if (flags.json) console.log(JSON.stringify({ lab, up: Boolean(entry), world: entry?.kind ?? null, nodes }));

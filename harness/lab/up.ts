@@ -6,13 +6,14 @@ import { startSandbox } from "../sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment, insideMark } from "../world/enter.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
-import { asWords, type Flags } from "./flags.ts";
 import { buildOnMachine } from "./on-machine.ts";
+import { asWords } from "./read.ts";
 import { beginRecord } from "./record.ts";
 import { labScript, variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
-export async function up(lab: string, flags: Flags): Promise<number> {
+export async function up(lab: string, flags: BuildFlags): Promise<number> {
   const given = process.env[givenWorld];
   if (given) return build(lab, flags, requireWorld(given));
   if (flags.machine) return buildOnMachine(lab, flags, (world) => build(lab, flags, world));
@@ -42,7 +43,7 @@ export async function replaceWorld(lab: string): Promise<Entry> {
   return entry;
 }
 
-async function build(lab: string, flags: Flags, world: World): Promise<number> {
+async function build(lab: string, flags: BuildFlags, world: World): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
   const script = Bun.spawn(
     [...entering(world), insideBun, `${insideProject}/${labScript(lab, variantOf(flags))}`, ...asWords(flags)],

@@ -105,3 +105,31 @@ table inet own {
 }
 END
 `;
+
+/** A machine whose `ip` comes to a stop at one command where `stopAt` says so. */
+export const withStops = `
+mount -t tmpfs tmpfs /usr/local/sbin
+mkfifo /tmp/go
+cat > /usr/local/sbin/ip <<'END'
+#!/bin/sh
+if [ "ip $*" = "$(cat /tmp/stop-at 2>/dev/null)" ]; then
+  mv /tmp/stop-at /tmp/stopped
+  read go < /tmp/go
+fi
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+exec ip "$@"
+END
+chmod +x /usr/local/sbin/ip
+`;
+
+/** Starts a lab that comes to this command and stays there, however late one looks. Gives what is still running. */
+export async function stopAt(command: string, { sh, start }: Machine, ...line: string[]) {
+  await sh(`rm -f /tmp/stopped; echo '${command}' > /tmp/stop-at`);
+  const script = start(...line);
+  const early = script.exited.then((status) => {
+    throw new Error(`It ended with status ${status} before "${command}"`);
+  });
+  await Promise.race([sh("until [ -e /tmp/stopped ]; do sleep 0.01; done"), early]);
+  early.catch(() => {}); // from here on it may end
+  return { script, goOn: () => sh("echo > /tmp/go") };
+}
