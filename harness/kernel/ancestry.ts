@@ -1,12 +1,11 @@
 // Which namespaces lie in which: user and pid namespaces are trees, and each network namespace belongs to a user namespace. ioctl_ns(2).
 
 import { closeSync, fstatSync } from "node:fs";
-import { lastErrno, must } from "./errno.ts";
+import { EPERM, lastErrno, must } from "./errno.ts";
 import { libc } from "./libc.ts";
 
 const NS_GET_USERNS = 0xb701; // linux/nsfs.h
 const NS_GET_PARENT = 0xb702;
-const EPERM = 1; // it lies above our own: not one of our worlds
 
 /** Is it the user or pid namespace with this inode, or one below it? */
 export function isWithin(namespace: number, inode: number, action: string): boolean {
@@ -20,7 +19,7 @@ export const belongsTo = (namespace: number, inode: number, action: string): boo
 
 function asked(namespace: number, question: number, action: string, about: (answer: number) => boolean): boolean {
   const answer = libc().ioctl(namespace, question, null);
-  if (answer < 0 && lastErrno() === EPERM) return false;
+  if (answer < 0 && lastErrno() === EPERM) return false; // it lies above our own: not one of our worlds
   must(answer, action);
   try {
     return about(answer);

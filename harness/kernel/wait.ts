@@ -3,13 +3,12 @@
 import type { Pointer } from "bun:ffi";
 import { closeSync, readSync } from "node:fs";
 import { constants } from "node:os";
-import { KernelError, lastErrno, must } from "./errno.ts";
+import { EINTR, KernelError, lastErrno, must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
 const POLLIN = 0x1;
 const POLLPRI = 0x2;
 const POLLFD_BYTES = 8; // struct pollfd: i32 fd, i16 events, i16 revents
-const EINTR = 4;
 const SYS_PIDFD_OPEN = 434n; // the same on every architecture
 const IN_NONBLOCK_CLOEXEC = 0o2004000;
 const IN_ONLYDIR_DONT_FOLLOW = 0x3000000;
