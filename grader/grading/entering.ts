@@ -30,9 +30,12 @@ export const asOwner = (pid: number): string[] =>
   isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
 
 /** The command of a check process. */
-export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, student, evidence }: Asked): string[] {
+export function entering(
+  { path, isExecutable, half }: CheckFile,
+  { lab, pid, student, evidence, truths, isStart }: Asked,
+): string[] {
   const enter = asOwner(pid);
-  const request: Request = { file: path, pid, lab, student, half, evidence };
+  const request: Request = { file: path, pid, lab, student, half, evidence, truths, isStart };
   if (!isExecutable)
     return [...enter, process.execPath, join(project, "grader/programs/check-process.ts"), JSON.stringify(request)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;

@@ -12,11 +12,12 @@ export const report: Reporter = (grades, language) => {
 };
 
 /** One lab of it. */
-export function labOf({ lab, student, score, maxScore, checks, script }: LabGrade, language: Language) {
+export function labOf({ lab, student, exercise, score, maxScore, checks, script }: LabGrade, language: Language) {
   const words = wordsOf({ lab, student }, language);
   return {
     lab,
     ...(student === undefined ? {} : { student }),
+    ...(exercise && { exercise }),
     score,
     maxScore,
     ...(script && { script }),

@@ -16,6 +16,7 @@ export const terms = {
     waits: "waits for",
     error: "could not find out",
     points: "points",
+    exercise: "exercise",
   },
   zh: {
     expected: "应为",
@@ -26,6 +27,7 @@ export const terms = {
     waits: "先要通过",
     error: "无法判断",
     points: "分",
+    exercise: "练习",
   },
 };
 

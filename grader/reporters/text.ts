@@ -21,13 +21,13 @@ export function brief(grade: LabGrade, language: Language): string {
 }
 
 function labReport(
-  { lab, student, score, maxScore, checks, script }: LabGrade,
+  { lab, student, exercise, score, maxScore, checks, script }: LabGrade,
   language: Language,
   isTold: (point: TestPoint) => boolean = () => true,
 ): string {
   const { titleOf, lines } = reportOf({ lab, student }, language);
   const points = checks.map((point) => pointReport(point.outcome, titleOf(point), isTold(point) ? lines(point) : []));
-  return `${bold(lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
+  return `${bold(exercise ? `${lab} ${terms[language].exercise}` : lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
 }
 
 /** Where a script did not come to its end, what it said last. */

@@ -29,17 +29,17 @@ export const interval = 100; // ms between requests: one lost packet fails nobod
 
 /**
  * Pings `address`, which is on the node `to`, from the node `from`, again and again until a reply comes or `patience` (ms) is over.
- * Throws where the probe itself could not be made. `nonce`, 16 bytes, is what its packets carry.
+ * Without `to` the address is where nobody can look, and only the reply tells that the request arrived. Throws where the probe itself could not be made. `nonce`, 16 bytes, is what its packets carry.
  */
 export async function ping(
   from: KernelNode,
-  to: KernelNode,
+  to: KernelNode | undefined,
   address: string,
   patience = arpPatience,
   nonce: Uint8Array = crypto.getRandomValues(new Uint8Array(16)),
 ): Promise<Fact<Ping>> {
   const sender = socketIn(from.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
-  const watcher = socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
+  const watcher = to && socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
   const result: Ping = { request: "lost", reply: "lost" };
   const begin = performance.now();
   try {
@@ -50,15 +50,16 @@ export async function ping(
         if (reason) result.reason = reason;
         next += interval;
       }
-      const request = receive(watcher, nonce, "request");
+      const request = watcher && receive(watcher, nonce, "request");
       if (request) Object.assign(result, { request: "arrived", source: request.source });
       if (receive(sender, nonce, "reply")?.source === address) result.reply = "arrived";
+      if (result.reply === "arrived" && !watcher) result.request = "arrived";
       if (result.reply === "arrived" && (result.request === "arrived" || begin + patience / 2 < performance.now()))
         break;
     }
   } finally {
     closeSync(sender);
-    closeSync(watcher);
+    if (watcher) closeSync(watcher);
   }
   return from.fact(result, `ping -c 1 ${address}`);
 }
