@@ -40,7 +40,7 @@ export function openFile(file: string, { isThere }: { isThere: boolean }): Grade
   const isEmpty = size === 0;
   if (isThere && size === undefined)
     throw new Mistake(
-      `Cannot read the gradebook "${file}": it is not there`,
+      `Cannot open the gradebook "${file}": it is not there`,
       `bun grader DIR --out '${dirname(file)}'`,
     );
   if (isThere && isEmpty)

@@ -143,7 +143,7 @@ test("where a folder is, and where nothing is", async () => {
   const out = mkdtempSync(join(folder, "out-"));
   const file = join(out, "gradebook.sqlite");
   expect((await merge(out)).err).toBe(
-    `Cannot read the gradebook "${file}": it is not there\n→ bun grader DIR --out '${out}'\n`,
+    `Cannot open the gradebook "${file}": it is not there\n→ bun grader DIR --out '${out}'\n`,
   );
   mkdirSync(file);
   expect(await grade(out)).toMatchObject({
