@@ -1,7 +1,7 @@
 // Opening a network namespace without trusting the owner of the path. network_namespaces(7), openat2(2), ioctl_ns(2).
 
 import { closeSync, fstatSync } from "node:fs";
-import { lastErrno, must } from "./errno.ts";
+import { EPERM, lastErrno, must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
 export type Netns = {
@@ -94,8 +94,7 @@ function requireNetns(fd: number, action: string): void {
 /** The inode of the user namespace that owns the network namespace; ioctl_ns(2). */
 function ownerOf(fd: number, action: string): number | undefined {
   const userns = libc().ioctl(fd, NS_GET_USERNS, null);
-  const EPERM = 1; // an owner above our own user namespace: not one of our worlds
-  if (userns < 0 && lastErrno() === EPERM) return undefined;
+  if (userns < 0 && lastErrno() === EPERM) return undefined; // an owner above our own: not one of our worlds
   must(userns, action);
   try {
     return fstatSync(userns).ino;

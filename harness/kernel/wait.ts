@@ -3,13 +3,12 @@
 import type { Pointer } from "bun:ffi";
 import { closeSync, readSync } from "node:fs";
 import { constants } from "node:os";
-import { KernelError, lastErrno, must } from "./errno.ts";
+import { EINTR, KernelError, lastErrno, must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
 const POLLIN = 0x1;
 const POLLPRI = 0x2;
 const POLLFD_BYTES = 8; // struct pollfd: i32 fd, i16 events, i16 revents
-const EINTR = 4;
 const SYS_PIDFD_OPEN = 434n; // the same on every architecture
 const IN_NONBLOCK_CLOEXEC = 0o2004000;
 const EVENT_BYTES = 16; // struct inotify_event: i32 wd, u32 mask, u32 cookie, u32 length of the name that follows

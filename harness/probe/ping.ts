@@ -7,7 +7,7 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET, addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { type Echo, echoRequest, readEcho } from "./echo.ts";
 
 export type Ping = {
@@ -20,8 +20,6 @@ export type Ping = {
   reason?: string;
 };
 
-export const SOCK_RAW = 3; // socket(2)
-export const SOCK_NONBLOCK = 0o4000;
 export const IPPROTO_ICMP = 1;
 /** How long to wait for a reply, ms: longer than the second after which an unanswered ARP request is sent again (arp(7)). */
 export const arpPatience = 1500;

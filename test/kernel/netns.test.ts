@@ -69,6 +69,10 @@ for (const [name, reader] of Object.entries(readers)) {
       expect(read).toEqual(genuine);
     });
 
+    test("a notice that does not come from the kernel tells of no change", () => {
+      expect(ask<unknown>(world, reader, "forged notice")).toEqual({ sent: 20, told: [] });
+    });
+
     test("within() always comes back, and refuses an async function", () => {
       const [host, docker1] = ["/proc/1/ns/net", "/run/netns/docker1"].map((path) =>
         world.sh(`stat -Lc %i ${path}`).trim(),
