@@ -4,13 +4,13 @@ import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { entering, insideEnvironment, nodesOf, runOn } from "../world/enter.ts";
 import type { World } from "../world/world.ts";
+import { answerQuestion, none } from "./answer-question.ts";
+import { exerciseOf } from "./own-exercise.ts";
 import { addToRecord } from "./record.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
 type HostLink = { ifname: string; ifalias?: string };
-
-const none = { en: "no answer yet", zh: "还没有回答" };
 
 /**
  * Notes which node a link of the host belongs to, as that link's alias in the kernel: an answer given by hand counts the
@@ -18,9 +18,12 @@ const none = { en: "no answer yet", zh: "还没有回答" };
  */
 export async function answer(lab: string, words: string[], flags: EveryFlag): Promise<number> {
   const world = requireUp(lab, flags);
+  const questions = world.exercise ? (await exerciseOf(lab, world.student?.id))?.questions : undefined;
+  if (questions?.length) return answerQuestion({ lab, world, questions, words, lang: flags.lang });
   const nodes = nodesOf(world).filter((node) => node !== "host");
   const links = linksOfHost(world);
-  const [node, ifname] = words;
+  const [node, ifname, more] = words;
+  if (more !== undefined) throw new Mistake(`Too many words: "${more}"`, `bun labs/${lab}.ts answer NODE LINK`);
   if (node === undefined) {
     for (const each of nodes) {
       const own = links.filter(({ ifalias }) => ifalias === each).map((link) => link.ifname);
