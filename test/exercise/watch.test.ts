@@ -79,6 +79,13 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
         ["host", "touch /run/nginx.pid", "host /run/nginx.pid"],
         ["host", "ip netns add docker3", "docker3 new"],
         ["docker3", "ip link set lo up", "docker3 link"],
+        [
+          "host",
+          "unshare --net sleep infinity & until ! [ /proc/$!/ns/net -ef /proc/self/ns/net ]; do :; done; ln -s /proc/$!/ns/net /run/netns/docker4",
+          "docker4 new",
+        ],
+        ["docker4", "ip link set lo up", "docker4 link"],
+        ["host", "kill $!", "docker4 gone"],
         ["host", "ip netns del docker2", "docker2 gone"],
         [
           "host",
