@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { project } from "../harness/ground/paths.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
+import { held } from "./holding.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "submissions-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -101,6 +102,19 @@ describe("is stopped", () => {
   test.concurrent("what it left running, but for servers", async () => {
     const { score } = await graded(
       `${right}\n(sleep 30; while :; do ip link set docker0 down; done) >/dev/null 2>&1 &\n`,
+    );
+    expect(score).toBe(16);
+  });
+
+  test.concurrent("nothing of what its containers consist of", async () => {
+    const { score } = await graded(
+      `${held}
+for n in 1 2; do
+  ip netns del docker$n
+  held --net
+  if [ $n = 1 ]; then ln -s /proc/$pid/ns/net /run/netns/docker$n; else ip netns attach docker$n $pid; fi
+done
+${right}`,
     );
     expect(score).toBe(16);
   });

@@ -1,7 +1,7 @@
 // The verb `answer` of an exercise that asks by name: an answer is a file in the world, which a script can write too.
 
-import { nearest } from "../command-line/nearest.ts";
 import { Mistake } from "../ground/error.ts";
+import { nearest } from "../ground/nearest.ts";
 import { quote } from "../ground/quote.ts";
 import { type Language, languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";

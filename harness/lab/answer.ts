@@ -1,4 +1,5 @@
 import { Mistake } from "../ground/error.ts";
+import { nearest } from "../ground/nearest.ts";
 import { quote } from "../ground/quote.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
@@ -56,7 +57,10 @@ function known(lab: string, node: string, link: string | undefined, nodes: strin
   if (node === "host")
     throw new Mistake(`Cannot answer with "host": name the node at the other end of the link`, `${call} NODE ${link}`);
   if (!nodes.includes(node))
-    throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, `${call} NODE ${link}`);
+    throw new Mistake(
+      `Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`,
+      `${call} ${nearest(node, nodes) ?? "NODE"} ${link}`,
+    );
   if (isLink(link)) return link;
   const short = link.replace(/[@:].*/, ""); // as `ip link` shows it: veth3f2a1c9@if2:
   if (isLink(short)) throw new Mistake(`The name of the link "${link}" is only "${short}"`, `${call} ${node} ${short}`);

@@ -105,7 +105,10 @@ describe("a class", () => {
     handIn(dir, "a", "03-bridge.sh", "true", new Date("2026-11-01T10:00:00"));
     handIn(dir, "b", "03-bridge.sh", short);
     expect((await grader(dir, "--out", out)).out).toContain("2 graded, 0 unchanged");
-    expect((await grader(dir, "--out", out)).out).toContain("0 graded, 2 unchanged");
+    const file = join(newFolder(), "report.csv");
+    const again = await grader(dir, "--out", out, "--reporter", "csv", "--output", file);
+    expect(again.out).toContain("0 graded, 2 unchanged");
+    expect(readFileSync(file, "utf8")).toContain("\r\n03-bridge,b,bridge,");
     handIn(dir, "a", "03-bridge.sh", short, new Date("2026-11-01T11:00:00"));
     expect((await grader(dir, "--out", out)).out).toContain("1 graded, 1 unchanged");
     expect(csv(out).map((row) => [row[0], row[3], row[8]])).toEqual([
@@ -126,8 +129,11 @@ describe("a class", () => {
     ]);
     expect(csv(one).length).toBeGreaterThan(0);
     expect(csv(one).length + csv(two).length).toBe(4);
-    const { status } = await grader("merge", one, two, "--out", merged);
-    expect(status).toBe(1);
+    const { out, err, status } = await grader("merge", one, two, "--out", merged, "--reporter", "json");
+    expect({ status, err }).toEqual({ status: 1, err: `4 students\n${join(merged, "index.html")}\n` });
+    const { labs, score, maxScore } = JSON.parse(out);
+    expect(labs.map(({ student }: { student: string }) => student)).toEqual(["a", "b", "c", "d"]);
+    expect({ score, maxScore }).toEqual({ score: 2 + 2, maxScore: 4 * 16 });
     expect(contentOf(merged)).toEqual(contentOf(whole));
     expect(csv(merged)).toEqual(csv(whole));
   });

@@ -3,10 +3,12 @@
 import { readlinkSync } from "node:fs";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { libc } from "../../harness/kernel/libc.ts";
+import { openNamed } from "../../harness/kernel/named.ts";
 import { openNetlink } from "../../harness/kernel/netlink.ts";
 import { type Netns, openNetns } from "../../harness/kernel/netns.ts";
 import { type KernelNode, openNode } from "../../harness/kernel/node.ts";
 import { openNotices } from "../../harness/kernel/notices.ts";
+import { pidsOf } from "../../harness/kernel/pids.ts";
 import { within } from "../../harness/kernel/within.ts";
 
 const { pid, owner, question, words } = JSON.parse(process.argv[2]!);
@@ -23,6 +25,22 @@ function tryToOpen(path: string): unknown {
   } catch (error) {
     return { error: reasonOf(error) };
   }
+}
+
+/** Opens what a name of the world stands for: its inode, and by which process; or the refusal. */
+function tryToOpenNamed(name: string): unknown {
+  try {
+    const { netns, holder } = openNamed({ root: `/proc/${pid}/root`, owner, pids: pidsOf(`/proc/${pid}`) }, name);
+    return { inode: netns.inode, ...(holder === undefined ? {} : { holder }) };
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+/** The inodes that a name of the world was opened as, again and again. */
+function openManyTimes(name: string): unknown {
+  const opened = Array.from({ length: 300 }, () => (tryToOpenNamed(name) as { inode?: number }).inode);
+  return [...new Set(opened.filter((inode) => inode !== undefined))];
 }
 
 /** Where this thread is before, in and after `within`. */
@@ -91,6 +109,8 @@ function call(name: string, method: string, ...parameters: unknown[]): unknown {
 
 const questions: Record<string, (...words: string[]) => unknown> = {
   open: tryToOpen,
+  named: tryToOpenNamed,
+  manyTimes: openManyTimes,
   within: comingBack,
   forged: forge,
   "forged notice": forgeNotice,
