@@ -36,7 +36,7 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
   if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
     throw new Mistake(`Cannot write into the class's own folder "${folder}"`, `bun grader ${folder} --out OTHER-DIR`);
   const students = readClass(folder).filter(({ id }) => isOfShard(id, options.shard));
-  const book = openGradebook(bookIn(out));
+  const book = opened(bookIn(out));
   try {
     book.setClass(students);
     const progress = openProgress(options.progress);
@@ -52,10 +52,10 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
 
 /** Makes one gradebook of several, and its reports. */
 export function merge(parts: string[], out: string, options: PageOptions): Graded {
-  const book = openGradebook(bookIn(out));
+  const book = opened(bookIn(out));
   try {
     for (const part of parts) {
-      const other = openGradebook(join(part, bookName), { isThere: true });
+      const other = opened(join(part, bookName), { isThere: true });
       book.addAll(other);
       other.close();
     }
@@ -66,6 +66,13 @@ export function merge(parts: string[], out: string, options: PageOptions): Grade
   } finally {
     book.close();
   }
+}
+
+/** The gradebook; what opening it changed is said on standard error. */
+function opened(file: string, options?: { isThere: boolean }) {
+  const book = openGradebook(file, options);
+  if (book.notice) process.stderr.write(`${book.notice}\n`);
+  return book;
 }
 
 function bookIn(out: string): string {
