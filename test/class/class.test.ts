@@ -85,7 +85,7 @@ describe("a class", () => {
     handIn(dir, "a", "03-bridge.sh", "true", new Date("2026-11-01T10:00:00"));
     handIn(dir, "b", "03-bridge.sh", short);
     expect((await grader(dir, "--out", out)).out).toContain("2 graded, 0 unchanged");
-    const file = join(newFolder(), "report.csv");
+    const file = join(newFolder("class"), "report.csv");
     const again = await grader(dir, "--out", out, "--reporter", "csv", "--output", file);
     expect(again.out).toContain("0 graded, 2 unchanged");
     expect(readFileSync(file, "utf8")).toContain("\r\n03-bridge,b,bridge,");
