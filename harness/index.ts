@@ -5,6 +5,7 @@ import { insideMark, listingMark } from "./world/enter.ts";
 export { cniPlugins } from "./cni/plugins.ts";
 export type { Further } from "./lab/further.ts";
 export type { Tools } from "./lab/inside.ts";
+export type { Exercise, ExerciseFile } from "./lab/own-exercise.ts";
 
 /**
  * Begins a lab. On the machine it carries out the verb on the command line and ends the process; `up` starts the lab's

@@ -1,10 +1,11 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { nearest } from "../../harness/command-line/nearest.ts";
 import { unknownWord } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
+import { nearest } from "../../harness/ground/nearest.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { hasOwnExercise } from "../../harness/lab/own-exercise.ts";
 import { labScript } from "../../harness/lab/variant.ts";
 
 const numbered = /^\d\d-[\w-]+\.ts$/;
@@ -60,6 +61,16 @@ export function checkFiles(lab: string, folder = join(project, "grader/checks"))
     .sort()
     .map((name) => ({ name, path: join(folder, name), isExecutable: isExecutable(join(folder, name)) }))
     .filter(({ name, isExecutable }) => isExecutable || name.endsWith(".ts"));
+}
+
+const ofExercises = join(project, "grader/exercises");
+
+export const isOfExercise = ({ path }: CheckFile): boolean => path.startsWith(`${ofExercises}/`);
+
+/** The files that check a lab's exercise: its own, where it has some, else the lab's. */
+export function exerciseFiles(lab: string): CheckFile[] {
+  const own = hasOwnExercise(lab) ? checkFiles(lab, ofExercises) : [];
+  return own.length ? own : checkFiles(lab);
 }
 
 /** May whoever runs this run the file? */

@@ -6,9 +6,10 @@ import type { Graded } from "../judging/judge.ts";
 import type { Evidence } from "../tap/evidence.ts";
 import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { type CheckFile, checkFiles } from "./catalogue.ts";
+import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { entering } from "./entering.ts";
+import { truthsOf } from "./truths.ts";
 
 /** How a submission's script ran. */
 export type ScriptRun = {
@@ -23,7 +24,12 @@ export type ScriptRun = {
 
 export type LabGrade = {
   lab: string;
+  /** Whose values it was graded for; without one, the notes'. */
   student?: string;
+  /** Of a class: who handed it in, with whatever values. */
+  handedInBy?: string;
+  /** By the checks of the lab's exercise, where these are others than the lab's. */
+  exercise?: true;
   score: number;
   maxScore: number;
   checks: TestPoint[];
@@ -44,6 +50,7 @@ export type GradeOptions = {
   student?: string | undefined;
   /** Gather the evidence too, in this language. */
   evidence?: Language;
+  /** By which files; by default those of the lab. With those of its exercise, its questions are asked in a starting point. */
   files?: CheckFile[];
   /** Check processes that are there already, for root's worlds; see checkers.ts. */
   checkers?: Checkers | undefined;
@@ -52,17 +59,20 @@ export type GradeOptions = {
 /** Grades the world that the process with the pid anchors. */
 export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
   const { student, files = checkFiles(lab) } = options;
-  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, options)));
+  const asked = await truthsOf(lab, files, options);
+  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student, ...asked }, options)));
   const checks = runs.flatMap((run) => run.points);
   const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
     lab,
     ...(student === undefined ? {} : { student }),
+    ...(files.some(isOfExercise) && { exercise: true as const }),
     score: total(checks.map((point) => point.points)),
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
     ...(evidence && { evidence }),
     complaints: [
+      ...(asked.complaint ? [asked.complaint] : []),
       ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
       ...runs.flatMap((run) => run.complaint ?? []),
     ],

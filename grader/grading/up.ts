@@ -7,10 +7,10 @@ import { identify } from "../../harness/ground/process.ts";
 import { requireRoot } from "../../harness/machine/require.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { type Entry, find, findAll } from "../../harness/world/registry.ts";
-import { checkFiles, halfFiles, labNamed, labNames, theLab } from "./catalogue.ts";
+import { checkFiles, exerciseFiles, halfFiles, labNamed, labNames, theLab } from "./catalogue.ts";
 import { defaultTimeout, gradeWorld, type LabGrade } from "./grade.ts";
 
-export type Up = Pick<Entry, "lab" | "anchor" | "half" | "student">;
+export type Up = Pick<Entry, "lab" | "anchor" | "half" | "student" | "exercise">;
 
 /** Which world is graded, and by whose values. */
 type Asked = { machine?: true; as?: string; peer?: string; student?: string; timeout?: number };
@@ -34,7 +34,7 @@ export const theWorld = (names: string[], { machine }: Asked, mode: string): Up 
 export function gradeUp(up: Up, asked: Asked): Promise<LabGrade> {
   const { timeout = defaultTimeout, student = studentOf(up) } = asked;
   const half = halfOf(asked) ?? up.half;
-  const files = half ? halfFiles(up.lab, half) : checkFiles(up.lab);
+  const files = half ? halfFiles(up.lab, half) : up.exercise ? exerciseFiles(up.lab) : checkFiles(up.lab);
   return gradeWorld(up.lab, up.anchor.pid, { timeout, student, files });
 }
 

@@ -4,6 +4,7 @@ import { Excess } from "../../harness/kernel/excess.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Check, MissingNode, type Nodes } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
+import type { Answers } from "../vocabulary/question.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
@@ -19,10 +20,11 @@ export function runChecks(
   checks: readonly Check[],
   nodes: Nodes,
   ways: Ways = { sent: new Map(), lost: new Map() },
+  truths: Record<string, Answers> = {},
 ): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
   const start = (check: Check): Promise<TestPoint> => {
-    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), ways);
+    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), ways, truths[check.id]);
     const started = running.get(check) ?? run();
     running.set(check, started);
     return started;
@@ -45,6 +47,7 @@ async function runCheck(
   nodes: Nodes,
   needed: () => Promise<TestPoint[]>,
   { sent, lost }: Ways,
+  right: Answers | undefined,
 ): Promise<TestPoint> {
   const { id, points } = check;
   const missing = (await needed()).filter((point) => point.outcome !== "pass");
@@ -60,7 +63,7 @@ async function runCheck(
   if (missing.length) return point({ outcome: "skip", blockedBy: missing.map((need) => need.id) });
   try {
     for (;;) {
-      const { value, seen, sent: first, lost: way } = await check.read(nodes);
+      const { value, seen, sent: first, lost: way } = await check.read(nodes, right);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);

@@ -22,13 +22,20 @@ export const reference = mode({
   async run({ words, flags }) {
     const { labNamed, labNames, labNamesWithDocker } = await import("../grading/catalogue.ts");
     const { defaultTimeout } = await import("../grading/grade.ts");
-    const { gradeReference, gradeReferenceOnMachine, inTurn } = await import("../grading/reference.ts");
+    const { gradeExerciseReference, gradeReference, gradeReferenceOnMachine, inTurn } = await import(
+      "../grading/reference.ts"
+    );
+    const { hasOwnExercise } = await import("../../harness/lab/own-exercise.ts");
     const { report } = await import("./report.ts");
     const isDocker = flags.engine === "docker";
     const labs = words.length ? words.map(labNamed) : isDocker ? labNamesWithDocker() : labNames();
     const { timeout = defaultTimeout } = flags;
+    const worksOf = (lab: string) => [
+      (limit: number) => gradeReference(lab, limit),
+      ...(hasOwnExercise(lab) ? [(limit: number) => gradeExerciseReference(lab, limit)] : []),
+    ];
     if (!flags.machine)
-      return report(await inTurn(labs, navigator.hardwareConcurrency, (lab) => gradeReference(lab, timeout)), flags);
+      return report(await inTurn(labs.flatMap(worksOf), navigator.hardwareConcurrency, (work) => work(timeout)), flags);
     const options = [
       ...(flags["yes-this-machine"] ? ["--yes-this-machine"] : []),
       ...(isDocker ? ["--engine", "docker"] : []),

@@ -2,7 +2,8 @@
 // "Advanced Autograding" ("The result.json contract") and schemas/result-v1.schema.json.
 
 import { Mistake } from "../../harness/ground/error.ts";
-import { asText, reportOf, visible } from "./lines.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, reportOf } from "./lines.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What identifies the submission: its runner sets these and stamps the rest (`owner`, `assignment_type`) itself. */

@@ -1,6 +1,7 @@
 // Gradescope's results.json: gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format".
 
-import { asText, reportOf, visible } from "./lines.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, reportOf } from "./lines.ts";
 import type { Reporter } from "./reporter.ts";
 
 const notes = {

@@ -2,6 +2,7 @@
 
 import { sentence } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
+import { visible } from "../../harness/text/visible.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
 
@@ -15,6 +16,7 @@ export const terms = {
     waits: "waits for",
     error: "could not find out",
     points: "points",
+    exercise: "exercise",
   },
   zh: {
     expected: "应为",
@@ -25,6 +27,7 @@ export const terms = {
     waits: "先要通过",
     error: "无法判断",
     points: "分",
+    exercise: "练习",
   },
 };
 
@@ -68,18 +71,6 @@ export function show(value: unknown): string {
     )
     .join(", ");
 }
-
-/**
- * Students choose strings that end up here (an interface's name or alias): what would steer a terminal, be no XML,
- * be refused by a database (NUL) or turn the direction of writing is spelt out as \u001b.
- */
-export const visible = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll(
-      /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
-      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
 
 /** A world can be made to give any number of records; some readers of reports refuse a file above 1 MB. */
 const clip = (text: string): string => (text.length > 2000 ? `${text.slice(0, 2000).toWellFormed()} …` : text);

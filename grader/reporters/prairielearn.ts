@@ -1,6 +1,7 @@
 // PrairieLearn's results.json: docs.prairielearn.com/externalGrading/, "Grading results".
 
-import { asText, reportOf, visible } from "./lines.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, reportOf } from "./lines.ts";
 import type { Reporter } from "./reporter.ts";
 
 const messages = {

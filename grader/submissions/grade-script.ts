@@ -2,6 +2,7 @@ import { end, isAlive } from "../../harness/ground/process.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
+import { exerciseFiles } from "../grading/catalogue.ts";
 import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun } from "../grading/grade.ts";
 import { confinedFor, runScript, type Script } from "./run-script.ts";
 
@@ -18,7 +19,7 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
   const { anchor } = sandbox;
   try {
     const run = await aside(runAlone(sandbox, timeout));
-    const grade = await aside(gradeWorld(lab, anchor.pid, options));
+    const grade = await aside(gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) }));
     // by now it would be seen: its end takes the kernel a moment
     if (isAlive(anchor)) return { ...grade, script: run };
     return await gradeNothing(lab, { ...run, ended: run.ended ?? "it ended its own world" }, options);
@@ -39,7 +40,7 @@ async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOpti
   const commands = await givenCommands(lab, { student: options.student });
   const { anchor } = await startSandbox({ confined: {}, commands });
   try {
-    return { ...(await gradeWorld(lab, anchor.pid, options)), script: run };
+    return { ...(await gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) })), script: run };
   } finally {
     await end(anchor);
   }

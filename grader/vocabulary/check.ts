@@ -3,6 +3,7 @@ import type { Fact } from "../../harness/kernel/facts.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import type { Pattern } from "./matches.ts";
+import type { Answers } from "./question.ts";
 
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */
 export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
@@ -16,7 +17,10 @@ export type Check = {
   points: number;
   /** Checks without which this one cannot pass: where one did not, this one is skipped. */
   needs: Check[];
-  read: (nodes: Nodes) => Finding | Promise<Finding>;
+  /** `right`: of a question, what was found out to be right. */
+  read: (nodes: Nodes, right?: Answers) => Finding | Promise<Finding>;
+  /** Of a question: finds out what is right, in a starting point that nobody has touched. */
+  truth?: (start: Nodes) => Answers | Promise<Answers>;
   /** The part of what was read that must be so; see `matches`. */
   expect: Pattern;
   /** Shell commands on the host, after which the check must fail: its own proof. */

@@ -1,5 +1,5 @@
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseSource, courseText, linesOf, type Section } from "../../harness/text/course.ts";
+import { courseSource, courseText, exerciseText, linesOf, type Section } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
@@ -22,7 +22,10 @@ export function wordsOf(whose: Whose, language: Language): (point: Named) => Che
 // a lab whose words are missing is still graded: its checks go by their ids
 function textOf({ lab, student }: Whose, language: Language): Map<string, Section> {
   try {
-    return new Map(courseText(lab, language, valuesOf(lab, student).of).map((section) => [section.id, section]));
+    // a check's id is one of the lab's or of its exercise, never of both
+    const texts = new Set([lab, exerciseText(lab)]);
+    const sections = [...texts].flatMap((text) => courseText(text, language, valuesOf(lab, student).of));
+    return new Map(sections.map((section) => [section.id, section]));
   } catch {
     return new Map();
   }

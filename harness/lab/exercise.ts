@@ -2,7 +2,7 @@ import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
-import { courseText, tasksOf } from "../text/course.ts";
+import { courseText, exerciseText, tasksOf } from "../text/course.ts";
 import { languageOf } from "../text/language.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
@@ -10,6 +10,7 @@ import { wrap } from "../text/wrap.ts";
 import { remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
+import { hasOwnExercise } from "./own-exercise.ts";
 import { buildStartingPoint } from "./starting-point.ts";
 import { replaceWorld } from "./up.ts";
 import { variantOf } from "./variant.ts";
@@ -52,9 +53,10 @@ export async function exercise(lab: string, flags: BuildFlags & { student?: stri
       "With Docker's containers there are no values of a student's own",
       `bun labs/${lab}.ts exercise --student ID`,
     );
+  const isOwn = hasOwnExercise(lab) && !variantOf(flags).half && !variantOf(flags).isDocker;
   const begin = async (world: World) => {
     const given = await buildStartingPoint(lab, world, { ...variantOf(flags), student });
-    if (!flags.quiet) process.stdout.write(briefing(lab, given, flags, student));
+    if (!flags.quiet) process.stdout.write(briefing(lab, isOwn ? undefined : given, flags, student));
     return 0;
   };
   const own = student === undefined ? undefined : remembered(lab, student);
@@ -62,21 +64,24 @@ export async function exercise(lab: string, flags: BuildFlags & { student?: stri
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
     const status = await begin(entry);
-    remember({ ...entry, ...(own && { student: own }), complete: true });
+    remember({ ...entry, exercise: true, ...(own && { student: own }), complete: true });
     return status;
   });
 }
 
+/** Without commands the text says what is given: they would tell what is asked. */
 function briefing(
   lab: string,
-  given: string[],
+  given: string[] | undefined,
   flags: BuildFlags & { student?: string },
   student: string | undefined,
 ): string {
   const language = languageOf(flags.lang);
   const say = words[language];
   const values = valuesOf(lab, student);
-  const sections = new Map(courseText(lab, language, values.of).map((section) => [section.id, section]));
+  const sections = new Map(
+    courseText(given ? lab : exerciseText(lab), language, values.of).map((section) => [section.id, section]),
+  );
   const goal = sections.get(lab)!;
   const head = (text: string) => bold(`━━ ${text}`);
   const tasks = tasksOf(sections.get("tasks"), values.further).map(({ text }, at) => {
@@ -90,7 +95,7 @@ function briefing(
     head(goal.title),
     narration(goal),
     head(say.given),
-    given.length ? given.map((command) => `$ ${command}`).join("\n") : say.nothing,
+    given ? given.map((command) => `$ ${command}`).join("\n") || say.nothing : narration(sections.get("given")!),
     head(say.tasks),
     tasks.join("\n"),
     head(say.next),

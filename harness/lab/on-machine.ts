@@ -22,6 +22,7 @@ import { baselineScript } from "../sandbox/baseline.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
 import type { Entry } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
+import { exerciseOf } from "./own-exercise.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
@@ -44,7 +45,10 @@ export async function buildOnMachine(
   requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}${world}`);
   requireVirtual(lab, Boolean(flags["yes-this-machine"]));
   requireOwnStack();
-  const commands = (await stepsOf(lab, { ...variant, student: student?.id })).flatMap((step) => step.commands);
+  const own = isOpen && !half && !variant.isDocker ? await exerciseOf(lab, student?.id) : undefined;
+  const commands = own
+    ? [...own.given, ...own.solution]
+    : (await stepsOf(lab, { ...variant, student: student?.id })).flatMap((step) => step.commands);
   const wanted = wantedBy(commands);
   const docker = variant.isDocker ? wantedOfDocker(commands) : undefined;
   if (docker) requireDocker(docker);
@@ -58,6 +62,7 @@ export async function buildOnMachine(
       anchor: guardian.anchor,
       complete: false,
       ...(half && { half }),
+      ...(isOpen && !half && !docker && { exercise: true as const }),
       ...(student && { student }),
     };
     let status = 2;

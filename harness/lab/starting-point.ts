@@ -1,4 +1,4 @@
-// What an exercise begins with: the lab's steps that are marked `given`.
+// What an exercise begins with: a starting point of its own, or the lab's steps that are marked `given`.
 
 import { join } from "node:path";
 import { Mistake } from "../ground/error.ts";
@@ -8,6 +8,7 @@ import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
 import type { World } from "../world/world.ts";
 import { withFurther } from "./further.ts";
 import type { ListedStep } from "./listing.ts";
+import { exerciseOf } from "./own-exercise.ts";
 import { labScript, type Variant } from "./variant.ts";
 
 const listed = new Map<string, Promise<ListedStep[]>>();
@@ -36,9 +37,11 @@ async function list(lab: string, variant: Variant): Promise<ListedStep[]> {
   return JSON.parse(said);
 }
 
-/** The commands of the given steps. */
-export const givenCommands = async (lab: string, whose: Whose = {}): Promise<string[]> =>
-  (await stepsOf(lab, whose)).filter(({ given }) => given).flatMap((step) => step.commands);
+/** What an exercise begins with: its own starting point, or the commands of the lab's given steps. */
+export async function givenCommands(lab: string, whose: Whose = {}): Promise<string[]> {
+  const own = whose.half || whose.isDocker ? undefined : await exerciseOf(lab, whose.student);
+  return own?.given ?? (await stepsOf(lab, whose)).filter(({ given }) => given).flatMap((step) => step.commands);
+}
 
 /** Runs the given steps in an empty world; gives their commands. Throws where one fails. */
 export async function buildStartingPoint(lab: string, world: World, whose: Whose = {}): Promise<string[]> {

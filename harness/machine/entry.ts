@@ -5,7 +5,14 @@ import type { Half } from "../ground/half.ts";
 import type { ProcessId } from "../ground/process.ts";
 import { entryFile } from "./place.ts";
 
-export type MachineEntry = { kind: "machine"; lab: string; anchor: ProcessId; complete: boolean; half?: Half };
+export type MachineEntry = {
+  kind: "machine";
+  lab: string;
+  anchor: ProcessId;
+  complete: boolean;
+  half?: Half;
+  exercise?: true;
+};
 
 /** The entry as it was written, its guardian alive or not. */
 export function recallMachine(): MachineEntry | undefined {

@@ -14,6 +14,8 @@ export type Entry = World & {
   lab: string;
   /** False while the lab script builds, and for good when it was stopped before its end. */
   complete: boolean;
+  /** Is it an exercise? Then its own checks judge it. */
+  exercise?: true;
   /** Of an exercise: the student whose values it has, and what tells the course's secret from another (student/id.ts). */
   student?: { id: string; mark: string };
   /** On the machine: which half of the lab it is, of a lab that takes two machines. */
