@@ -63,8 +63,8 @@ test("a file that throws when it is loaded, or never ends, loses no other file's
   }));
 
 test("an executable in any language that prints TAP joins, with the world's namespaces where ip netns looks for them", () =>
-  inWorld(async ({ anchor, run }) => {
-    run(
+  inWorld(async ({ anchor, sh }) => {
+    await sh(
       `${held}\nheld --net; ln -s /proc/$pid/ns/net /run/netns/docker1; ip -n docker1 link set lo up; ln -s / /run/netns/else`,
     );
     const file = executable(
