@@ -20,6 +20,7 @@ export const houses: House[] = [
     floors: [
       ["ground"],
       ["text"],
+      ["command-line"],
       ["kernel"],
       ["sandbox", "docker", "machine"],
       ["world"],
@@ -53,6 +54,7 @@ export const houses: House[] = [
       ["reporters"],
       ["exercise"],
       ["class"],
+      ["modes"],
       ["programs"],
     ],
     beside: {},

@@ -15,9 +15,9 @@ export type TestWorld = World & {
   build(lab: string): Promise<void>;
   /**
    * The same without the telling, by one shell that runs the lab's commands: a third of the time. What must fail and what
-   * only shows is left out; that the lab itself builds is proven elsewhere.
+   * only shows is left out; that the lab itself builds is proven elsewhere. The shell reads `before` first.
    */
-  buildFast(lab: string, student?: string): Promise<void>;
+  buildFast(lab: string, student?: string, before?: string): Promise<void>;
   /** Runs shell commands on its host; throws where they fail. What else this process does waits meanwhile. */
   run(commands: string): string;
   /** The same, and others go on meanwhile. */
@@ -43,8 +43,8 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
         const said = await new Response(script.stderr).text();
         if ((await script.exited) !== 0) throw new Error(`Cannot build lab "${lab}": ${said}`);
       },
-      buildFast: async (lab, student) => {
-        const commands = await commandsOf(lab, student);
+      buildFast: async (lab, student, before = "") => {
+        const commands = `${before}\n${await commandsOf(lab, student)}`;
         const stdio = [new Blob([commands]), "ignore", "ignore"] as const;
         await Bun.spawn([...entering(world), "sh"], { stdio: [...stdio], env: insideEnvironment() }).exited;
       },

@@ -16,7 +16,12 @@ type PageOptions = {
   /** A submission written after it is late. */
   due: Date | undefined;
   language: Language;
+  /** Where it is told how far it is. */
+  progress: NodeJS.WriteStream;
 };
+
+/** What the class has, and the exit status. */
+export type Graded = { results: Results; status: number };
 
 type ClassOptions = PageOptions &
   Omit<BatchOptions, "onGrade"> & {
@@ -26,41 +31,48 @@ type ClassOptions = PageOptions &
 
 const bookName = "gradebook.sqlite";
 
-/** Grades the class in the folder; gives the exit status. What had been graded before is not run again. */
-export async function gradeFolder(folder: string, out: string, options: ClassOptions): Promise<number> {
+/** Grades the class in the folder. What had been graded before is not run again. */
+export async function gradeFolder(folder: string, out: string, options: ClassOptions): Promise<Graded> {
   if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
     throw new Mistake(`Cannot write into the class's own folder "${folder}"`, `bun grader ${folder} --out OTHER-DIR`);
   const students = readClass(folder).filter(({ id }) => isOfShard(id, options.shard));
-  const book = openGradebook(bookIn(out));
+  const book = opened(bookIn(out));
   try {
     book.setClass(students);
-    const progress = openProgress(process.stdout);
+    const progress = openProgress(options.progress);
     const { graded, before } = await gradeClass(students, book, { ...options, onGrade: progress.show });
     const results = resultsOf(book, options.due);
     writeReports(results, out, options.language);
     progress.end(`${graded} graded, ${before} unchanged\n${join(out, "index.html")}`);
-    return statusOf(results);
+    return { results, status: statusOf(results) };
   } finally {
     book.close();
   }
 }
 
 /** Makes one gradebook of several, and its reports. */
-export function merge(parts: string[], out: string, options: PageOptions): number {
-  const book = openGradebook(bookIn(out));
+export function merge(parts: string[], out: string, options: PageOptions): Graded {
+  const book = opened(bookIn(out));
   try {
     for (const part of parts) {
-      const other = openGradebook(join(part, bookName), { isThere: true });
+      const other = opened(join(part, bookName), { isThere: true });
       book.addAll(other);
       other.close();
     }
     const results = resultsOf(book, options.due);
     writeReports(results, out, options.language);
-    process.stdout.write(`${results.students.length} students\n${join(out, "index.html")}\n`);
-    return statusOf(results);
+    options.progress.write(`${results.students.length} students\n${join(out, "index.html")}\n`);
+    return { results, status: statusOf(results) };
   } finally {
     book.close();
   }
+}
+
+/** The gradebook; what opening it changed is said on standard error. */
+function opened(file: string, options?: { isThere: boolean }) {
+  const book = openGradebook(file, options);
+  if (book.notice) process.stderr.write(`${book.notice}\n`);
+  return book;
 }
 
 function bookIn(out: string): string {

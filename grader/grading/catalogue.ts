@@ -1,9 +1,9 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { nearest } from "../../harness/command-line/nearest.ts";
 import { unknownWord } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
+import { nearest } from "../../harness/ground/nearest.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { hasOwnExercise } from "../../harness/lab/own-exercise.ts";
 import { labScript } from "../../harness/lab/variant.ts";

@@ -24,7 +24,10 @@ export type ScriptRun = {
 
 export type LabGrade = {
   lab: string;
+  /** Whose values it was graded for; without one, the notes'. */
   student?: string;
+  /** Of a class: who handed it in, with whatever values. */
+  handedInBy?: string;
   /** By the checks of the lab's exercise, where these are others than the lab's. */
   exercise?: true;
   score: number;

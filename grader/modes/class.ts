@@ -1,21 +1,7 @@
-import { text, toggle, valued } from "../../harness/command-line/flag.ts";
+import { toggle, valued } from "../../harness/command-line/flag.ts";
 import { Mistake } from "../../harness/ground/error.ts";
-import { languageOf } from "../../harness/text/language.ts";
+import { grades, pageOptions, reportClass } from "./grades.ts";
 import { judging, mode } from "./mode.ts";
-
-/** Modes that write a class's pages take these. */
-export const grades = {
-  out: text("DIR", { en: "where the grades go", zh: "成绩放到哪个目录" }),
-  due: valued(
-    "TIME",
-    { en: "a submission written after it is late: 2026-11-30T23:59", zh: "之后写下的作业算迟交：2026-11-30T23:59" },
-    (word) => {
-      const date = new Date(word);
-      if (!Number.isNaN(date.getTime())) return date;
-      throw new Mistake(`Unknown time "${word}": --due takes 2026-11-30T23:59`);
-    },
-  ),
-};
 
 export const aClass = mode({
   name: "--out",
@@ -52,14 +38,13 @@ export const aClass = mode({
     const { gradeFolder } = await import("../class/index.ts");
     const { defaultTimeout } = await import("../grading/grade.ts");
     if (folder === undefined) throw new Mistake("Name one folder: the class", "bun grader DIR --out DIR");
-    return gradeFolder(folder, flags.out!, {
-      ...{
-        due: flags.due,
-        timeout: flags.timeout ?? defaultTimeout,
-        jobs: flags.jobs ?? navigator.hardwareConcurrency,
-      },
-      ...{ shard: flags.shard ?? { part: 1, of: 1 }, isIndividual: Boolean(flags.individual) },
-      language: languageOf(flags.lang),
+    const graded = await gradeFolder(folder, flags.out!, {
+      ...pageOptions(flags),
+      timeout: flags.timeout ?? defaultTimeout,
+      jobs: flags.jobs ?? navigator.hardwareConcurrency,
+      shard: flags.shard ?? { part: 1, of: 1 },
+      isIndividual: Boolean(flags.individual),
     });
+    return reportClass(graded, flags);
   },
 });

@@ -1,6 +1,5 @@
 import { Mistake } from "../../harness/ground/error.ts";
-import { languageOf } from "../../harness/text/language.ts";
-import { grades } from "./class.ts";
+import { grades, pageOptions, reportClass } from "./grades.ts";
 import { mode } from "./mode.ts";
 
 export const merge = mode({
@@ -13,6 +12,6 @@ export const merge = mode({
     if (!words.length || flags.out === undefined)
       throw new Mistake("Name the parts, and where the whole goes", "bun grader merge OUT OUT --out DIR");
     const { merge } = await import("../class/index.ts");
-    return merge(words, flags.out, { due: flags.due, language: languageOf(flags.lang) });
+    return reportClass(merge(words, flags.out, pageOptions(flags)), flags);
   },
 });

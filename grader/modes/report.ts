@@ -8,11 +8,16 @@ import { reporterNamed } from "../reporters/index.ts";
 import type { ReportFlags } from "./mode.ts";
 
 /** Prints the report, and what went wrong with the grading itself; gives the exit status. */
-export async function report(grades: LabGrade[], { reporter = "text", output, lang }: ReportFlags): Promise<number> {
-  const reportOn = await reporterNamed(reporter);
-  await write(reportOn(grades, languageOf(lang)), output);
+export async function report(grades: LabGrade[], flags: ReportFlags): Promise<number> {
+  await print(grades, flags);
   for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
   return statusOf(grades);
+}
+
+/** Prints the report alone. */
+export async function print(grades: LabGrade[], { reporter = "text", output, lang }: ReportFlags): Promise<void> {
+  const reportOn = await reporterNamed(reporter);
+  await write(reportOn(grades, languageOf(lang)), output);
 }
 
 /** Writes a report to the file, or to standard output: all of it, before the process ends. */

@@ -9,16 +9,16 @@ const columns = ["lab", "student", "check", "title", "outcome", "points", "max_p
 
 /** A row for each lab, student and check; a lab that could not be graded has a row without a check. */
 export const report: Reporter = (grades, language) => {
-  const rows = grades.flatMap(({ lab, student, checks, complaints }) => {
+  const rows = grades.flatMap(({ lab, student, handedInBy = student, checks, complaints }) => {
     const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const of = (kind: string) => lines(point).find((line) => line.kind === kind)?.text;
         const actual = of("actual") ?? of("error") ?? of("waits");
-        const cells = [lab, student ?? "", point.id, titleOf(point), point.outcome, point.points, point.maxPoints];
+        const cells = [lab, handedInBy ?? "", point.id, titleOf(point), point.outcome, point.points, point.maxPoints];
         return [...cells, of("expected"), actual, point.seen];
       }),
-      ...complaints.map((complaint) => [lab, student ?? "", "", "", "error", "", "", "", complaint, ""]),
+      ...complaints.map((complaint) => [lab, handedInBy ?? "", "", "", "error", "", "", "", complaint, ""]),
     ];
   });
   return [columns, ...rows].map(row).join("");

@@ -9,7 +9,7 @@ const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip
 
 /** A test for each check. What could not be found out is `other`, and so is a failure of the grading itself. */
 export const report: Reporter = (grades, language) => {
-  const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
+  const tests = grades.flatMap(({ lab, student, handedInBy = student, checks, complaints }) => {
     const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
@@ -21,7 +21,12 @@ export const report: Reporter = (grades, language) => {
           suite: [lab],
           rawStatus: point.outcome,
           ...(why ? { message: why } : {}),
-          extra: { id: point.id, points: point.points, maxPoints: point.maxPoints, ...(student ? { student } : {}) },
+          extra: {
+            id: point.id,
+            points: point.points,
+            maxPoints: point.maxPoints,
+            ...(handedInBy ? { student: handedInBy } : {}),
+          },
         };
       }),
       ...complaints.map((complaint) => ({

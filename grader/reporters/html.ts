@@ -37,12 +37,12 @@ ${grades.map((grade) => [gradeSection(grade, language), transcript(grade, langua
 
 /** One lab's grade: a `section`. */
 export function gradeSection(
-  { lab, student, score, maxScore, checks, complaints }: LabGrade,
+  { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
   language: Language,
 ): Markup {
   const word = words[language];
   const told = reportOf({ lab, student }, language);
-  const who = student !== undefined && markup` <span class="student">${student}</span>`;
+  const who = handedInBy !== undefined && markup` <span class="student">${handedInBy}</span>`;
   const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
   const items = checks.map((point) => item(point, told, language));
   return markup`<section>

@@ -12,11 +12,14 @@ export const report: Reporter = (grades, language) => {
 };
 
 /** One lab of it. */
-export function labOf({ lab, student, exercise, score, maxScore, checks, script }: LabGrade, language: Language) {
+export function labOf(
+  { lab, student, handedInBy = student, exercise, score, maxScore, checks, script }: LabGrade,
+  language: Language,
+) {
   const words = wordsOf({ lab, student }, language);
   return {
     lab,
-    ...(student === undefined ? {} : { student }),
+    ...(handedInBy === undefined ? {} : { student: handedInBy }),
     ...(exercise && { exercise }),
     score,
     maxScore,

@@ -23,7 +23,7 @@ export const report: Reporter = (grades, language) => {
 };
 
 function suite(grade: LabGrade, language: Language): Markup {
-  const { lab, student, checks, complaints } = grade;
+  const { lab, student, handedInBy = student, checks, complaints } = grade;
   const { titleOf, lines } = reportOf({ lab, student }, language);
   const attributes = {
     name: lab,
@@ -33,7 +33,11 @@ function suite(grade: LabGrade, language: Language): Markup {
     skipped: count(grade, "skip"),
     time: seconds(duration(grade)),
   };
-  const facts = { score: grade.score, "max-score": grade.maxScore, ...(student === undefined ? {} : { student }) };
+  const facts = {
+    score: grade.score,
+    "max-score": grade.maxScore,
+    ...(handedInBy === undefined ? {} : { student: handedInBy }),
+  };
   const properties = Object.entries(facts).map(([name, value]) => element("property", { name, value }));
   const cases = checks.map((point) => {
     const head = { name: titleOf(point), classname: `${lab}.${point.id}`, time: seconds(point.durationMs) };

@@ -21,13 +21,16 @@ export function brief(grade: LabGrade, language: Language): string {
 }
 
 function labReport(
-  { lab, student, exercise, score, maxScore, checks, script }: LabGrade,
+  { lab, student, handedInBy, exercise, score, maxScore, checks, script }: LabGrade,
   language: Language,
   isTold: (point: TestPoint) => boolean = () => true,
 ): string {
   const { titleOf, lines } = reportOf({ lab, student }, language);
   const points = checks.map((point) => pointReport(point.outcome, titleOf(point), isTold(point) ? lines(point) : []));
-  return `${bold(exercise ? `${lab} ${terms[language].exercise}` : lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
+  const head =
+    bold(exercise ? `${lab} ${terms[language].exercise}` : lab) +
+    (handedInBy === undefined ? "" : `  ${visible(handedInBy)}`);
+  return `${head}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
 }
 
 /** Where a script did not come to its end, what it said last. */

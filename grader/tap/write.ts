@@ -24,4 +24,4 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
 
 /** In a description, # and \ are TAP's own. */
-const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");
+export const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

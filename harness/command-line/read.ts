@@ -3,10 +3,10 @@
 
 import { parseArgs } from "node:util";
 import { Mistake, reasonOf } from "../ground/error.ts";
+import { nearest } from "../ground/nearest.ts";
 import { quote } from "../ground/quote.ts";
 import { type Command, flagsOf, formOf, type Program } from "./command.ts";
 import type { Flags, Values } from "./flag.ts";
-import { nearest } from "./nearest.ts";
 
 /** A command line, cut into words and options before it is known which of the program's commands is meant. */
 export type Line = {

@@ -4,14 +4,13 @@
 import { attribute, attributes, listed } from "./attribute.ts";
 import { KernelError } from "./errno.ts";
 import { type Kind, limit } from "./excess.ts";
-import { count, dump, NETLINK_NETFILTER, type Netlink, openNetlink } from "./netlink.ts";
+import { count, dump, NETLINK_NETFILTER, type Netlink, NFGENMSG_BYTES, openNetlink } from "./netlink.ts";
 import type { Netns } from "./netns.ts";
 
 const NFNL_SUBSYS_NFTABLES = 10;
 const [GETTABLE, GETCHAIN, GETRULE, GETSET, GETSETELEM] = [1, 4, 7, 10, 13].map(
   (message) => (NFNL_SUBSYS_NFTABLES << 8) | message,
 ) as [number, number, number, number, number];
-const NFGENMSG_BYTES = 4; // struct nfgenmsg: u8 family (0: every one), u8 version, u16 resource
 const everyFamily = new Uint8Array(NFGENMSG_BYTES);
 const NFTA_SET_TABLE = 1;
 const NFTA_SET_NAME = 2;

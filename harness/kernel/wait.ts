@@ -3,15 +3,15 @@
 import type { Pointer } from "bun:ffi";
 import { closeSync, readSync } from "node:fs";
 import { constants } from "node:os";
-import { KernelError, lastErrno, must } from "./errno.ts";
+import { EINTR, KernelError, lastErrno, must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
 const POLLIN = 0x1;
 const POLLPRI = 0x2;
 const POLLFD_BYTES = 8; // struct pollfd: i32 fd, i16 events, i16 revents
-const EINTR = 4;
 const SYS_PIDFD_OPEN = 434n; // the same on every architecture
 const IN_NONBLOCK_CLOEXEC = 0o2004000;
+const IN_ONLYDIR_DONT_FOLLOW = 0x3000000;
 const EVENT_BYTES = 16; // struct inotify_event: i32 wd, u32 mask, u32 cookie, u32 length of the name that follows
 
 export const IN_MODIFY = 0x2;
@@ -19,6 +19,7 @@ export const IN_CLOSE_WRITE = 0x8;
 export const IN_CLOSE_NOWRITE = 0x10;
 export const IN_CREATE = 0x100;
 export const IN_DELETE = 0x200;
+export const IN_MOVED_FROM = 0x40;
 export const IN_MOVED_TO = 0x80;
 
 /** Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs. */
@@ -50,18 +51,18 @@ export function signalProcess(descriptor: number, signal: NodeJS.Signals): void 
 
 export type FileEvent = { path: string; name: string; mask: number };
 
-/** Watches folders, each for the events of its mask. */
-export function openInotify(folders: Record<string, number>) {
+/** Watches folders. */
+export function openInotify() {
   const fd = must(libc().inotify_init1(IN_NONBLOCK_CLOEXEC), "Cannot watch folders");
-  const paths = new Map(
-    Object.entries(folders).map(([path, mask]) => [
-      must(libc().inotify_add_watch(fd, cString(path), mask), `Cannot watch the folder "${path}"`),
-      path,
-    ]),
-  );
+  const paths = new Map<number, string>();
   const buffer = Buffer.alloc(64 * 1024);
   return {
     fd,
+    /** Watches a folder for the events of the mask; where it does so already, that stays. Throws where there is no such folder. */
+    watch(path: string, mask: number): void {
+      const watched = libc().inotify_add_watch(fd, cString(path), mask | IN_ONLYDIR_DONT_FOLLOW);
+      paths.set(must(watched, `Cannot watch the folder "${path}"`), path);
+    },
     /** What happened since the last call, when there is something to tell. */
     read(): FileEvent[] {
       const length = readSync(fd, buffer);

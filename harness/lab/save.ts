@@ -34,8 +34,9 @@ export function save(lab: string, flags: EveryFlag, file = `${lab}.sh`): number 
   closeSync(fd);
   const student = recall(lab)?.student;
   const whose = student ? ` --student=${quote(student.id)}` : "";
+  const path = file.startsWith("-") ? `./${file}` : file; // no option
   console.log(
-    `${file}: ${words[language](commands, leftOut)}\n→ bun grader ${lab.slice(0, 2)} --script ${file}${whose}`,
+    `${file}: ${words[language](commands, leftOut)}\n→ bun grader ${lab.slice(0, 2)} --script ${quote(path)}${whose}`,
   );
   return 0;
 }

@@ -1,7 +1,8 @@
 import { Mistake } from "../ground/error.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
-import { requireNode, runOn } from "../world/enter.ts";
+import { runOn } from "../world/enter.ts";
+import { requireEnds } from "./ends.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
@@ -15,6 +16,6 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
   if (format === "pcapng" && process.stdout.isTTY)
     throw new Mistake("Cannot write a pcapng file to the terminal", `${call} --format pcapng > walk.pcapng`);
   const world = requireUp(lab, flags);
-  requireNode(world, source);
+  requireEnds(world, `bun labs/${lab}.ts walk`, source, target);
   return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
 }

@@ -6,10 +6,9 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
-import { arpPatience, IPPROTO_ICMP, SOCK_NONBLOCK, SOCK_RAW, socketAddress } from "./ping.ts";
+import { SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM, socketIn } from "../kernel/within.ts";
+import { arpPatience, IPPROTO_ICMP, socketAddress } from "./ping.ts";
 
-const SOCK_STREAM = 1; // socket(2)
 const IPPROTO_IP = 0; // ip(7)
 const IP_TTL = 2;
 const TIME_EXCEEDED = 11; // RFC 792

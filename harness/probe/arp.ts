@@ -9,8 +9,8 @@ import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
-import { interval, SOCK_RAW } from "./ping.ts";
+import { SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { interval } from "./ping.ts";
 
 export type WhoHas = {
   /** The nodes that the request came in at. */

@@ -9,14 +9,13 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { echoRequest } from "./echo.ts";
-import { arpPatience, IPPROTO_ICMP, interval, receive, SOCK_NONBLOCK, SOCK_RAW, send } from "./ping.ts";
+import { arpPatience, IPPROTO_ICMP, interval, receive, send } from "./ping.ts";
 
 /** The names of the nodes that forwarded it, in order, "?" for one that is not known; "lost" where it did not come through. */
 export type Path = string[] | "lost";
 
-const SOCK_DGRAM = 2; // socket(2); of a packet socket: without the link-layer header, packet(7)
 const ETH_P_ALL = 0x0300; // linux/if_ether.h, in network order; it alone also gives what goes out
 const IPPROTO_IP = 0; // ip(7)
 const IP_TTL = 2;
@@ -47,6 +46,7 @@ export async function pathTo(
     const ttl = Buffer.alloc(4);
     ttl.writeInt32LE(sentTtl);
     must(libc().setsockopt(sender, IPPROTO_IP, IP_TTL, ptr(ttl), ttl.length), "Cannot set the TTL of a probe");
+    // SOCK_DGRAM of a packet socket: without the link-layer header, packet(7)
     const watchers = nodes.map((node) => ({ node, socket: open(node, AF_PACKET, SOCK_DGRAM, ETH_P_ALL) }));
     const collect = () => {
       for (const { node, socket } of watchers)

@@ -7,7 +7,7 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET, addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { type Echo, echoRequest, readEcho } from "./echo.ts";
 
 export type Ping = {
@@ -20,8 +20,6 @@ export type Ping = {
   reason?: string;
 };
 
-export const SOCK_RAW = 3; // socket(2)
-export const SOCK_NONBLOCK = 0o4000;
 export const IPPROTO_ICMP = 1;
 /** How long to wait for a reply, ms: longer than the second after which an unanswered ARP request is sent again (arp(7)). */
 export const arpPatience = 1500;
@@ -29,17 +27,17 @@ export const interval = 100; // ms between requests: one lost packet fails nobod
 
 /**
  * Pings `address`, which is on the node `to`, from the node `from`, again and again until a reply comes or `patience` (ms) is over.
- * Throws where the probe itself could not be made. `nonce`, 16 bytes, is what its packets carry.
+ * Without `to` the address is where nobody can look, and only the reply tells that the request arrived. Throws where the probe itself could not be made. `nonce`, 16 bytes, is what its packets carry.
  */
 export async function ping(
   from: KernelNode,
-  to: KernelNode,
+  to: KernelNode | undefined,
   address: string,
   patience = arpPatience,
   nonce: Uint8Array = crypto.getRandomValues(new Uint8Array(16)),
 ): Promise<Fact<Ping>> {
   const sender = socketIn(from.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
-  const watcher = socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
+  const watcher = to && socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
   const result: Ping = { request: "lost", reply: "lost" };
   const begin = performance.now();
   try {
@@ -50,15 +48,16 @@ export async function ping(
         if (reason) result.reason = reason;
         next += interval;
       }
-      const request = receive(watcher, nonce, "request");
+      const request = watcher && receive(watcher, nonce, "request");
       if (request) Object.assign(result, { request: "arrived", source: request.source });
       if (receive(sender, nonce, "reply")?.source === address) result.reply = "arrived";
+      if (result.reply === "arrived" && !watcher) result.request = "arrived";
       if (result.reply === "arrived" && (result.request === "arrived" || begin + patience / 2 < performance.now()))
         break;
     }
   } finally {
     closeSync(sender);
-    closeSync(watcher);
+    if (watcher) closeSync(watcher);
   }
   return from.fact(result, `ping -c 1 ${address}`);
 }

@@ -5,10 +5,8 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn, within } from "../kernel/within.ts";
+import { SOCK_STREAM, socketIn, within } from "../kernel/within.ts";
 import { socketAddress } from "./ping.ts";
-
-const SOCK_STREAM = 1;
 
 export type HttpAnswer = { status: number; body: string } | { status: 0; reason: string };
 

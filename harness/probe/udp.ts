@@ -5,10 +5,9 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
-import { SOCK_NONBLOCK, socketAddress } from "./ping.ts";
+import { SOCK_DGRAM, SOCK_NONBLOCK, socketIn } from "../kernel/within.ts";
+import { socketAddress } from "./ping.ts";
 
-const SOCK_DGRAM = 2; // socket(2)
 const interval = 20; // ms between datagrams: one that is lost fails nobody
 
 /** Sends datagrams to a socket of the node's own at the address until one arrives or `patience` (ms) is over. */

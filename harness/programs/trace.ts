@@ -34,7 +34,7 @@ await mainly(async () => {
   const { from, to, address } = endsOf(world, source, destination);
   const watches = await Promise.all(world.nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
-  const { value: answer } = await ping(from, to ?? from, address, undefined, nonce);
+  const { value: answer } = await ping(from, to, address, undefined, nonce);
   const drawings = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
     watching.close();

@@ -1,6 +1,7 @@
-// What a script leaves running in its world, but for servers, is ended before its world is graded.
+// What a script leaves running in its world, but for servers and what containers consist of, is ended before its world is graded.
 
 import { end, isAlive, type ProcessId } from "../ground/process.ts";
+import { containedFinder } from "./contained.ts";
 import { membersOf, signalMember, stopEverybody } from "./members.ts";
 import { serverFinder } from "./servers.ts";
 
@@ -10,15 +11,25 @@ const rounds = 3; // how often servers may start anew what was ended
 const ending = 500; // ms that what was killed may take to be gone
 
 /**
- * Ends what a script left running, but for servers. One that is just starting is waited for, at most `limit` ms. Where servers
+ * Ends what a script left running, but for servers and what containers consist of. One that is just starting is waited for, at most `limit` ms. Where servers
  * go on starting others, they are ended too; where nothing else helps, the world.
  */
 export async function endLeftovers(anchor: ProcessId, limit = patience): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     if (await onlyServersAreLeft(anchor, round ? ending : Math.min(limit, patience))) return;
-    await endAll(anchor, serverFinder());
+    await endAll(anchor, stayers(anchor));
   }
   if (!(await onlyServersAreLeft(anchor, ending))) await endEverybody(anchor);
+}
+
+function stayers(anchor: ProcessId): (pid: number) => boolean {
+  const isServer = serverFinder();
+  let isContained: typeof isServer | undefined; // most scripts leave servers alone
+  return (pid) => {
+    if (isServer(pid)) return true;
+    isContained ??= containedFinder(anchor.pid);
+    return isContained(pid);
+  };
 }
 
 /** Waits until it is so, at most `limit` ms; true also where the world has ended, and all of it with it. */
@@ -27,8 +38,8 @@ async function onlyServersAreLeft(anchor: ProcessId, limit: number): Promise<boo
   for (const begin = performance.now(); ; await Bun.sleep(10)) {
     if (!isAlive(anchor)) return true;
     const { members, isUnsure } = membersOf(anchor);
-    const isServer = serverFinder();
-    const others = members.filter((pid) => !known.has(pid) && !isServer(pid));
+    const mayStay = stayers(anchor);
+    const others = members.filter((pid) => !known.has(pid) && !mayStay(pid));
     for (const pid of members) if (!others.includes(pid)) known.add(pid);
     if (!others.length && !isUnsure) return true;
     if (others.length > crowd || performance.now() - begin > limit) return false;

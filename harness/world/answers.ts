@@ -1,7 +1,7 @@
 // The answers of an exercise, read from outside: files that the student's world made.
 
 import { closeSync, constants, fstatSync, readSync } from "node:fs";
-import { openBelow } from "../kernel/netns.ts";
+import { openBelow } from "../kernel/below.ts";
 
 const longest = 4096; // bytes; an answer is a few words
 

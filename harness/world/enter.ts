@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { containers, enteringContainer } from "../docker/containers.ts";
 import { Mistake } from "../ground/error.ts";
 import { namesIn } from "../ground/files.ts";
+import { nearest } from "../ground/nearest.ts";
 import { toolPath } from "../ground/paths.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
 import { joinOwnKeyring } from "../kernel/keyring.ts";
@@ -68,11 +69,13 @@ export async function runOn(
   return child.exited;
 }
 
-/** Throws where the node is not in the world, naming those that are; `next` makes the command to run with one of them. */
+/** Throws where the node is not in the world, naming those that are; `next` makes the command to run with the nearest of them. */
 export function requireNode(world: World, node: string, next?: (known: string) => string): void {
+  if (node === "host") return;
   const nodes = nodesOf(world);
   if (nodes.includes(node)) return;
-  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, next?.(nodes[1] ?? "host"));
+  const known = nearest(node, nodes) ?? nodes[1] ?? "host";
+  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, next?.(known));
 }
 
 /** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */

@@ -79,5 +79,5 @@ test("what was promised is read", () => {
       return words.slice(1).join(" ");
     }
   });
-  expect(refused.filter((line) => !line.startsWith("class "))).toEqual(later);
+  expect(refused).toEqual(later);
 });

@@ -50,7 +50,7 @@ test.each<[string, string, string]>([
   ],
   [
     "grader/index.ts 03 --hint --reporter json",
-    "--hint takes no --reporter: it goes with LAB, --watch, --script, --reference",
+    "--hint takes no --reporter: it goes with LAB, --watch, --script, --out, merge, --reference",
     "bun grader [LAB…] --reporter NAME",
   ],
   [
@@ -100,6 +100,7 @@ test.each<[string, string, string]>([
   ["grader/index.ts 03 --timeout 0", 'Unknown time "0": --timeout takes seconds', "bun grader --help"],
   ["grader/index.ts 03 --timeout=-1", 'Unknown time "-1": --timeout takes seconds', "bun grader --help"],
   // labs and words
+  ["grader/index.ts mrege a b --out c", 'Unknown word "mrege"; the words are: merge', "bun grader merge a b --out c"],
   ["grader/index.ts 03-brige", 'Unknown lab "03-brige"; the labs are: 01-network-stack, ', "bun grader 03"],
   ["grader/index.ts trace", 'Unknown lab "trace"; ', "bun grader 06"],
   ["grader/index.ts --reference --machine --engine docker 77", 'Unknown lab "77"; ', "bun grader 01"],
