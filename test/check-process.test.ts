@@ -1,17 +1,16 @@
 // A check file that crashes, stops half-way, says nothing or never ends costs the student nothing: its checks are errors, the rest counts.
 
-import { afterAll, expect, test } from "bun:test";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import { readTap } from "../grader/tap/read.ts";
 import { project } from "../harness/ground/paths.ts";
+import { newFolder } from "./folder.ts";
 import { held } from "./holding.ts";
 import { inWorld, outcomes } from "./world.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "checks-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("checks");
 
 const module = (name: string, source: string) => {
   const path = join(folder, name);
