@@ -97,7 +97,7 @@ test.each(labs.map((lab) => [lab.number, lab] as const))(
 const signs: Record<string, RegExp> = {
   "network namespace": /\bnetns add\b/,
   veth: /\btype veth\b/,
-  bridge: /\btype bridge\b|\bbrctl addbr\b|"bridge"|\bmaster docker0\b/,
+  bridge: /\btype bridge\b|\bbrctl addbr\b|"bridge"/,
   nf_tables: /\biptables /, // its nf_tables kind
   iptables: /\biptables /,
   TRACE: /-j TRACE\b/,
