@@ -24,7 +24,7 @@ export async function answer(lab: string, words: string[], flags: EveryFlag): Pr
   const nodes = nodesOf(world).filter((node) => node !== "host");
   const links = linksOfHost(world);
   const [node, ifname, more] = words;
-  if (more !== undefined) throw new Mistake(`Too many words: "${more}"`, `bun labs/${lab}.ts answer NODE LINK`);
+  if (more !== undefined) throw new Mistake(`Too many words: "${more}"`, `bun labs/${lab}.ts answer [NODE LINK]`);
   if (node === undefined) {
     for (const each of nodes) {
       const own = links.filter(({ ifalias }) => ifalias === each).map((link) => link.ifname);
