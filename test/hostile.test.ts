@@ -2,8 +2,8 @@
 
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { runEnvironment } from "./folder.ts";
 import { attacks } from "./hostile/attacks.ts";
+import { bun } from "./run.ts";
 
 test("there are at least 60 hostile scripts, each with a name of its own", () => {
   const names = attacks.map(({ name }) => name);
@@ -14,11 +14,7 @@ test("there are at least 60 hostile scripts, each with a name of its own", () =>
 
 test("hostile scripts read and write nothing outside, end in time, and change no other grade", async () => {
   const who = process.getuid?.() === 0 ? "root" : "user";
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, "hostile.ts"), "--short", "--as", who], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: runEnvironment(),
-  });
-  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  const { out, err } = await bun([join(import.meta.dir, "hostile.ts"), "--short", "--as", who]);
   expect(err).toBe("");
   expect(out).toMatch(/: 0 faults\n$/);
 }, 120_000);

@@ -3,16 +3,11 @@
 import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { runEnvironment, runFolder, runMark } from "./folder.ts";
+import { type How, run, type Said } from "./run.ts";
 
 export const ordinaryId = 54321; // in no passwd file: the labs need no more than a number and a home
 const root = join(import.meta.dir, "..");
 const isRoot = process.getuid?.() === 0;
-
-export interface Result {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
 
 export interface User {
   /** The user's home folder. */
@@ -31,21 +26,10 @@ export function ordinaryUser(): User {
 }
 
 /** Runs a command as the ordinary user, in the project unless told otherwise; `env` adds to the user's environment. */
-export async function asOrdinaryUser(
-  argv: string[],
-  options: { cwd?: string; env?: Record<string, string>; stdin?: string; timeout?: number } = {},
-): Promise<Result> {
+export function asOrdinaryUser(argv: string[], { env, ...how }: How = {}): Promise<Said> {
   const user = ordinaryUser();
-  const child = Bun.spawn([...becomeOrdinary(), ...argv], {
-    cwd: options.cwd ?? user.project,
-    env: { ...user.env, ...options.env },
-    stdin: options.stdin === undefined ? "ignore" : new Blob([options.stdin]),
-    stdout: "pipe",
-    stderr: "pipe",
-    timeout: options.timeout ?? 60_000,
-  });
-  const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
-  return { exitCode: await child.exited, stdout, stderr };
+  const own = { cwd: user.project, env: { ...user.env, ...env } };
+  return run([...becomeOrdinary(), ...argv], { ...own, timeout: 60_000, ...how });
 }
 
 /** The words before a command that make it run as the ordinary user. */
@@ -68,16 +52,16 @@ function furnish(home: string, bin: string, copy: string): void {
     chmodSync(folder, 0o755); // whatever umask the tests run under
   }
   chownSync(home, ordinaryId, ordinaryId);
-  run([...(canRead(process.execPath) ? ["ln", "-s"] : ["cp"]), process.execPath, join(bin, "bun")]);
+  make([...(canRead(process.execPath) ? ["ln", "-s"] : ["cp"]), process.execPath, join(bin, "bun")]);
   if (!canReadAll(root)) copyProject(copy);
 }
 
 /** A checkout below /root, or one made under umask 077, is closed to others. */
 function copyProject(copy: string): void {
   mkdirSync(copy);
-  run(["sh", "-c", 'tar -C "$1" --exclude=./.git -cf - . | tar -C "$2" -xf -', "sh", root, copy]);
-  run(["chmod", "-R", "a+rX", copy]);
-  run(["chown", "-R", `${ordinaryId}:${ordinaryId}`, copy]);
+  make(["sh", "-c", 'tar -C "$1" --exclude=./.git -cf - . | tar -C "$2" -xf -', "sh", root, copy]);
+  make(["chmod", "-R", "a+rX", copy]);
+  make(["chown", "-R", `${ordinaryId}:${ordinaryId}`, copy]);
 }
 
 const canRead = (path: string) => succeeds([...becomeOrdinary(), "test", "-x", dirname(path), "-a", "-r", path]);
@@ -103,7 +87,7 @@ function succeeds(argv: string[]): boolean {
   }
 }
 
-function run(argv: string[]): void {
+function make(argv: string[]): void {
   const { success, stderr } = Bun.spawnSync(argv, { stdin: "ignore" });
   if (!success) throw new Error(`Cannot make the test's ordinary user: ${argv[0]}: ${stderr.toString().trim()}`);
 }

@@ -24,7 +24,7 @@ type PageOptions = {
 export type Graded = { results: Results; status: number };
 
 type ClassOptions = PageOptions &
-  Omit<BatchOptions, "folder" | "onGrade"> & {
+  Omit<BatchOptions, "onGrade"> & {
     /** The part of the class to grade, from 1, and how many parts there are. */
     shard: { part: number; of: number };
   };
@@ -36,11 +36,11 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
   if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
     throw new Mistake(`Cannot write into the class's own folder "${folder}"`, `bun grader ${folder} --out OTHER-DIR`);
   const students = readClass(folder).filter(({ id }) => isOfShard(id, options.shard));
-  const book = openGradebook(bookIn(out));
+  const book = opened(bookIn(out));
   try {
     book.setClass(students);
     const progress = openProgress(options.progress);
-    const { graded, before } = await gradeClass(students, book, { ...options, folder, onGrade: progress.show });
+    const { graded, before } = await gradeClass(students, book, { ...options, onGrade: progress.show });
     const results = resultsOf(book, options.due);
     writeReports(results, out, options.language);
     progress.end(`${graded} graded, ${before} unchanged\n${join(out, "index.html")}`);
@@ -52,10 +52,10 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
 
 /** Makes one gradebook of several, and its reports. */
 export function merge(parts: string[], out: string, options: PageOptions): Graded {
-  const book = openGradebook(bookIn(out));
+  const book = opened(bookIn(out));
   try {
     for (const part of parts) {
-      const other = openGradebook(join(part, bookName), { isThere: true });
+      const other = opened(join(part, bookName), { isThere: true });
       book.addAll(other);
       other.close();
     }
@@ -66,6 +66,13 @@ export function merge(parts: string[], out: string, options: PageOptions): Grade
   } finally {
     book.close();
   }
+}
+
+/** The gradebook; what opening it changed is said on standard error. */
+function opened(file: string, options?: { isThere: boolean }) {
+  const book = openGradebook(file, options);
+  if (book.notice) process.stderr.write(`${book.notice}\n`);
+  return book;
 }
 
 function bookIn(out: string): string {

@@ -74,7 +74,7 @@ export function exerciseFiles(lab: string): CheckFile[] {
 }
 
 /** May whoever runs this run the file? */
-export function isExecutable(path: string): boolean {
+export function isExecutable(path: string | Buffer): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

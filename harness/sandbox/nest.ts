@@ -1,5 +1,6 @@
 // The namespaces of a sandbox, one inside the other: each bwrap starts the next.
 
+import { existsSync } from "node:fs";
 import { project } from "../ground/paths.ts";
 import { isRoot, unprivileged } from "../ground/unprivileged.ts";
 
@@ -16,8 +17,8 @@ export function nested(view: string[], isConfined: boolean): string[] {
   return [
     ...[...bwrap, ...held, ...outer],
     ...unprivileged(["--pdeathsig", "KILL"]), // setpriv(1): a change of uid clears it
-    ...[...bwrap, ...held, ...asRootOfItsOwn, "--unshare-pid", ...asTheyAre, "--"],
-    ...[...bwrap, ...held, ...separate, "--new-session", ...view, "--"],
+    ...[...bwrap, ...held, ...asRootOfItsOwn, "--unshare-pid", ...asTheyAre, "--", ...counted],
+    ...[...bwrap, ...held, ...separate, ...fewer, "--new-session", ...view, "--"],
   ];
 }
 
@@ -28,10 +29,27 @@ const bwrap = ["bwrap"];
 // no script can reach, and that with its parent, and so on. --new-session: a signal to its own group must not reach those outside.
 const held = ["--die-with-parent"];
 
+// What the kernel counts for each user, limited for this world alone: namespaces(7), inotify(7), /proc/sys/user. A world with
+// CAP_SYS_RESOURCE could raise it again.
+const most = {
+  ...Object.fromEntries("cgroup ipc mnt net pid time uts".split(" ").map((kind) => [`${kind}_namespaces`, 2100])),
+  user_namespaces: 256,
+  inotify_instances: 128,
+  inotify_watches: 8192,
+};
+const counting = Object.entries(most).map(([name, count]) => `echo ${count} > /proc/sys/user/max_${name}`);
+const counted = ["sh", "-c", `{ ${counting.join("; ")}; } 2>/dev/null; exec "$@"`, "sh"];
+const fewer = ["--cap-drop", "CAP_SYS_RESOURCE"];
+
 const asTheyAre = "--dev-bind / /".split(" ");
 // The world's root may mount anew what is mounted read-only in its own user namespace. What an outer one has made so is locked:
-// mount_namespaces(7). /proc and /sys are mounted anew inside, for which the outer ones must not be read-only.
-const readOnly = "--ro-bind / / --dev-bind /dev /dev --dev-bind /proc /proc --dev-bind /sys /sys".split(" ");
+// mount_namespaces(7). /proc and /sys are mounted anew inside, for which the outer ones must not be read-only. Control groups are
+// covered: where they are delegated, they belong to the very user that the world runs as.
+const groups = "/sys/fs/cgroup";
+const readOnly = [
+  ..."--ro-bind / / --dev-bind /dev /dev --dev-bind /proc /proc --dev-bind /sys /sys".split(" "),
+  ...(existsSync(groups) ? ["--tmpfs", groups] : []),
+];
 
 // Root's own view, for this command alone: project and bun where an unprivileged user can read them (a checkout in /root).
 const seenByOthers = (files: string[]): string[] => [

@@ -13,6 +13,7 @@ import { cString, libc } from "../kernel/libc.ts";
 import { openPipe, type Pipe } from "../kernel/pipe.ts";
 import { anchor as anchorCommand } from "./anchor.ts";
 import { nested } from "./nest.ts";
+import { seccompFilter } from "./seccomp.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
 
@@ -58,15 +59,13 @@ export type SandboxOptions = {
 /** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
 export async function startSandbox({ confined, commands = [] }: SandboxOptions = {}): Promise<Sandbox> {
   joinOwnKeyring();
-  const own = confined ? [...users, ...(confined.files ?? [])] : [];
-  const handed = own.map(({ path, bytes }, at) => ({ path, fd: unnamed(bytes), number: 3 + at }));
-  const files = handed.flatMap(({ path, number }) => ["--perms", "0755", "--file", String(number), path]);
-  const view = confined ? [...confinedView(), ...files, "--remount-ro", "/"] : openView();
-  const nest = nested(view, confined !== undefined);
+  const given: number[] = [];
+  const hand = (fd: number) => 2 + given.push(fd); // its number there
   const output = confined?.script && openPipe();
   if (output && isRoot()) fchownSync(output.writeEnd, nobody, nobody); // so that it can be opened anew, as /dev/stderr
-  const script = confined?.script && { words: confined.script, output: 3 + handed.length };
-  const given = [...handed.map(({ fd }) => fd), ...(output ? [output.writeEnd] : [])];
+  const script = output && { words: confined?.script ?? [], output: hand(output.writeEnd) };
+  const view = confined ? confinedOptions(confined, hand) : openView();
+  const nest = nested(view, confined !== undefined);
   const starter = spawn([...nest, ...anchorCommand(commands, script)], given);
   for (const fd of given) closeSync(fd);
   const said = starter.stdout.pipeThrough(new TextDecoderStream()).getReader();
@@ -93,6 +92,20 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
       return { status: readUntil(said, "\n").then((line) => (line ? Number(line) : undefined)), output };
     },
   };
+}
+
+/** bwrap's options for a confined sandbox: what it sees, its files, its filter. */
+function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number): string[] {
+  const filter = seccompFilter();
+  return [
+    ...confinedView(),
+    ...[...users, ...files].flatMap(({ path, bytes }) => {
+      const number = hand(unnamed(bytes));
+      return ["--perms", "0755", "--file", String(number), path];
+    }),
+    ...["--remount-ro", "/"],
+    ...(filter ? ["--seccomp", String(hand(unnamed(filter)))] : []),
+  ];
 }
 
 function noSandbox(complaint: string): Mistake {

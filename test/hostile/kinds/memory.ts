@@ -133,7 +133,6 @@ hold()`),
     name: "nft-sets",
     script: `nft add table ip t; nft add set ip t s '{ type ipv4_addr; flags interval; }'
 for i in $(seq 20); do { echo -n "add element ip t s { "; for j in $(seq 0 250); do for k in $(seq 0 2 250); do echo -n "10.$i.$j.$k, "; done; done; echo "11.$i.0.0 }"; } > /tmp/e; nft -f /tmp/e || break; done; true`,
-    ended: /more/,
   },
   {
     name: "sets-its-oom-score-back",

@@ -57,7 +57,7 @@ export const outside: Hostile[] = [
     score: 16,
     isShort: true,
   },
-  { name: "reads-the-keyring", ending: ".py", script: keyring, says: /done/, hides: /found/, isShort: true },
+  { name: "reads-the-keyring", ending: ".py", script: keyring, says: /done/, hides: /found|added/, isShort: true },
   { name: "reads-the-keyring-as-server", script: asServer(keyring) },
   {
     name: "reads-by-handle",
@@ -87,10 +87,11 @@ ls -l /dev`,
     script: `for type in cgroup cgroup2 debugfs tracefs securityfs bpf configfs devtmpfs ext4 overlay fuse; do
   mkdir -p /tmp/$type; mount -t $type $type /tmp/$type && { echo "mounted $type"; find /tmp/$type -maxdepth 2 -writable | grep -v "^/tmp/$type$" | head -3; }
 done
-unshare -C sh -c 'mkdir -p /tmp/own; mount -t cgroup2 none /tmp/own && find /tmp/own -type f -writable | head; echo 1 > /tmp/own/cgroup.procs'
+unshare -C sh -c 'mkdir -p /tmp/own; mount -t cgroup2 none /tmp/own && find /tmp/own -type f -writable | head'
+umount /sys; mount -o remount,bind,rw /sys; umount /sys/fs/cgroup/* /sys/fs/cgroup; find /sys/fs/cgroup -type f | head
 for path in / /usr /etc /sys /proc; do mount -o remount,bind,rw $path; touch $path/pwned-@ID@ && echo "wrote $path"; done 2>/dev/null
 umount -l /usr /etc /bin /run/bun 2>/dev/null; ls /usr/share/doc >/dev/null; true`,
-    hides: /wrote \/(usr|etc|sys|proc)/,
+    hides: /wrote \/(usr|sys|proc)|cgroup\.|procs/,
   },
   {
     name: "writes-the-kernels-settings",
@@ -157,7 +158,7 @@ for fd in os.listdir("/proc/1/fd"):
             got = os.open(f"/proc/1/fd/{fd}", mode | os.O_NONBLOCK)
             if mode == os.O_WRONLY: os.write(got, b"0\\nready\\ngo\\n")
         except OSError as error: pass
-print("done")
+print("done", flush=True)
 os._exit(3)`,
     says: /done/,
   },
@@ -176,7 +177,7 @@ os.system("(sleep 0.1 &)"); time.sleep(60)`,
   {
     name: "goes-out-by-a-core-dump",
     script: `ulimit -c unlimited; cd /tmp; sh -c 'kill -SEGV $$'; sh -c 'kill -ABRT $$'; ls /tmp`,
-    hides: /core/,
+    hides: /^core/m,
   },
   {
     name: "types-into-a-terminal",
