@@ -19,7 +19,7 @@ export type Values = {
 };
 
 // the names with a number that the labs give: docker1, web2, host3, net0; and what leads there: vdocker1, port-host3
-const stems = ["docker", "web", "host", "net"];
+export const stems = ["docker", "web", "host", "net"] as const;
 const name = new RegExp(`(?<![\\w-])(v|port-)?((?:${stems.join("|")})\\d)(?![\\w-])`);
 // as Docker names the host's end of a cable: veth8c41e07
 const cable = /(?<![\w-])veth([0-9a-f]{7})(?![\w-])/;
