@@ -41,6 +41,26 @@ test("a read that throws is an error of that check alone; what needs it is skipp
     expect({ score, maxScore }).toEqual({ score: 2, maxScore: 6 });
   }));
 
+test("a fault in a file is named with its file and line, also by a student's values", () =>
+  inWorld(async ({ anchor }) => {
+    const faults: Record<string, [source: string, said: RegExp]> = {
+      "03-comma.ts": [`${sound}\nexport default [up;];\n`, /03-comma\.ts:3:19: Expected "]" but found ";"$/],
+      "03-name.ts": [`${sound}\nexport default [up, other];\n`, /03-name\.ts:3: other is not defined$/],
+      "03-import.ts": [
+        'import { x } from "./nowhere.ts";\nexport default [x];\n',
+        /03-import\.ts: Cannot find module '\.\/nowhere\.ts'/,
+      ],
+    };
+    const files = Object.entries(faults).map(([name, [source]]) => module(name, source));
+    for (const student of [undefined, "s1"]) {
+      const { checks } = await gradeWorld("03-bridge", anchor.pid, { timeout: 10, files, student });
+      for (const { id, outcome, actual } of checks) {
+        expect(outcome).toBe("error");
+        expect(actual).toMatch(faults[id]![1]);
+      }
+    }
+  }));
+
 test("a file that throws when it is loaded, or never ends, loses no other file's points", () =>
   inWorld(async ({ anchor }) => {
     const files = [
@@ -53,7 +73,7 @@ test("a file that throws when it is loaded, or never ends, loses no other file's
     ];
     const { checks, complaints, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, { timeout: 1, files });
     expect(outcomes(checks)).toEqual([
-      '03-broken.ts error "the check was not run to its end: it ended with status 2: broken file"',
+      `03-broken.ts error "the check was not run to its end: it ended with status 2: Cannot load the checks: ${folder}/03-broken.ts:1: broken file"`,
       "sound pass",
       'stuck error "the check was not run to its end: it was ended after 1 s"',
       "sound pass",
@@ -63,8 +83,8 @@ test("a file that throws when it is loaded, or never ends, loses no other file's
   }));
 
 test("an executable in any language that prints TAP joins, with the world's namespaces where ip netns looks for them", () =>
-  inWorld(async ({ anchor, run }) => {
-    run(
+  inWorld(async ({ anchor, sh }) => {
+    await sh(
       `${held}\nheld --net; ln -s /proc/$pid/ns/net /run/netns/docker1; ip -n docker1 link set lo up; ln -s / /run/netns/else`,
     );
     const file = executable(
@@ -88,6 +108,24 @@ test.each([
   const { points, complaint } = readTap(stream, "03-x", "it ended with status 0");
   expect(complaint).toContain('Cannot believe the checks of "03-x"');
   expect(points.at(-1)?.outcome).toBe("error");
+});
+
+test.each(["checks [broken]", "checks [1]", "checks {}", "evidence {broken}", "evidence []"])(
+  'a comment that begins like one of ours is a comment: "# %s"',
+  (comment) => {
+    const { points, complaint, evidence } = readTap(`TAP version 14\n# ${comment}\n1..1\nok 1 - a\n`, "x", "");
+    expect(points).toMatchObject([{ outcome: "pass", title: "a", points: 1 }]);
+    expect([complaint, evidence]).toEqual([undefined, undefined]);
+  },
+);
+
+test("what a foreign check says about a test point is taken where it can be meant", () => {
+  const diagnostics =
+    "points: lots\n  needs: 3\n  blockedBy: [1]\n  outcome: great\n  id: [1]\n  seen: 4\n  hint: look";
+  const { points } = readTap(`TAP version 14\n1..1\nok 1 - a\n  ---\n  ${diagnostics}\n  ...\n`, "x", "");
+  expect(points).toEqual([
+    { id: "x-1", title: "a", hint: "look", outcome: "pass", points: 1, maxPoints: 1, needs: [], durationMs: 0 },
+  ]);
 });
 
 test("a test point that is not ok cannot call itself a pass", () => {

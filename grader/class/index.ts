@@ -24,7 +24,7 @@ type PageOptions = {
 export type Graded = { results: Results; status: number };
 
 type ClassOptions = PageOptions &
-  Omit<BatchOptions, "folder" | "onGrade"> & {
+  Omit<BatchOptions, "onGrade"> & {
     /** The part of the class to grade, from 1, and how many parts there are. */
     shard: { part: number; of: number };
   };
@@ -40,7 +40,7 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
   try {
     book.setClass(students);
     const progress = openProgress(options.progress);
-    const { graded, before } = await gradeClass(students, book, { ...options, folder, onGrade: progress.show });
+    const { graded, before } = await gradeClass(students, book, { ...options, onGrade: progress.show });
     const results = resultsOf(book, options.due);
     writeReports(results, out, options.language);
     progress.end(`${graded} graded, ${before} unchanged\n${join(out, "index.html")}`);

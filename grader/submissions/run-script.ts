@@ -42,22 +42,22 @@ const interpreters: Record<string, string[]> = {
   ".py": ["python3"],
 };
 
-/** Reads a submission. Symbolic links are not followed, and nothing but a file is opened. */
-export function readScript(path: string): Script {
+/** Reads a submission, which is called `name`. Symbolic links are not followed, and nothing but a file is opened. */
+export function readScript(path: string | Buffer, name = String(path)): Script {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const isLink = (error as NodeJS.ErrnoException).code === "ELOOP";
-    throw new Mistake(`Cannot read the script "${path}": ${isLink ? "it is a symbolic link" : reasonOf(error)}`);
+    throw new Mistake(`Cannot read the script "${name}": ${isLink ? "it is a symbolic link" : reasonOf(error)}`);
   }
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new Mistake(`Cannot read the script "${path}": it is not a file`);
+    if (!stat.isFile()) throw new Mistake(`Cannot read the script "${name}": it is not a file`);
     if (stat.size > scriptBytes)
-      throw new Mistake(`Cannot read the script "${path}": it has ${stat.size} bytes, and ${scriptBytes} are allowed`);
+      throw new Mistake(`Cannot read the script "${name}": it has ${stat.size} bytes, and ${scriptBytes} are allowed`);
     const bytes = new Uint8Array(stat.size);
-    return { name: path, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stat.size, 0)) };
+    return { name, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stat.size, 0)) };
   } finally {
     closeSync(fd);
   }

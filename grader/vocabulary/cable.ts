@@ -1,19 +1,19 @@
 // The cable that joins a container to docker0, as the checks of several labs read it.
 
 import type { Link } from "../../harness/kernel/link.ts";
-import type { Nodes } from "./check.ts";
+import type { NodeName, Nodes } from "./check.ts";
 import type { Pattern } from "./matches.ts";
 
 /** The host's end of the pair whose other end is the container's eth0: found by namespace *and* index, whatever its name. */
-export function hostEndOf(name: string, nodes: Nodes): { link: Link | undefined; seen: string } {
-  const { value: peer, seen } = nodes[name]!.peerOf("eth0", [nodes.host]);
+export function hostEndOf(name: NodeName, nodes: Nodes): { link: Link | undefined; seen: string } {
+  const { value: peer, seen } = nodes[name].peerOf("eth0", [nodes.host]);
   return { link: peer && peer.node === nodes.host ? peer.link : undefined, seen };
 }
 
 /** Reads both ends of the container's cable. */
-export const cable = (name: string) => (nodes: Nodes) => {
+export const cable = (name: NodeName) => (nodes: Nodes) => {
   const { link, seen } = hostEndOf(name, nodes);
-  const own = nodes[name]!.link("eth0").value;
+  const own = nodes[name].link("eth0").value;
   return { value: own && { eth0: own.flags, "host end": link }, seen };
 };
 

@@ -1,4 +1,4 @@
-import { attributes, bits } from "./attribute.ts";
+import { attributes, bits, u16 } from "./attribute.ts";
 import { ifnames } from "./ifname.ts";
 import { address, mac } from "./inet.ts";
 import { dump, type Netlink } from "./netlink.ts";
@@ -45,7 +45,7 @@ export function neighbours(netlink: Netlink): Neighbour[] {
   return messages.filter(({ body }) => stateOf(body) & ~NUD_NOARP).map(({ body }) => record(body, nameOf));
 }
 
-const stateOf = (body: Buffer): number => body.readUInt16LE(8);
+const stateOf = (body: Buffer): number => u16(body.subarray(8));
 
 function record(body: Buffer, nameOf: (ifindex: number) => string): Neighbour {
   const found = attributes(body, NDMSG_BYTES);

@@ -1,7 +1,7 @@
 // What nf_tables has, asked for over netlink: `nft` costs a process, and minutes where there is much. linux/netfilter/nfnetlink.h,
 // nf_tables.h
 
-import { align, attribute, attributes } from "./attribute.ts";
+import { attribute, attributes, listed } from "./attribute.ts";
 import { KernelError } from "./errno.ts";
 import { type Kind, limit } from "./excess.ts";
 import { count, dump, NETLINK_NETFILTER, type Netlink, NFGENMSG_BYTES, openNetlink } from "./netlink.ts";
@@ -15,7 +15,6 @@ const everyFamily = new Uint8Array(NFGENMSG_BYTES);
 const NFTA_SET_TABLE = 1;
 const NFTA_SET_NAME = 2;
 const NFTA_SET_ELEM_LIST_ELEMENTS = 3; // NFTA_SET_ELEM_LIST_TABLE and _SET are 1 and 2 too
-const NLA_HEADER_BYTES = 4;
 
 /** Has the network namespace a table of nf_tables, of any family? iptables-nft's are such. */
 export const hasNftTables = (netns: Netns): boolean =>
@@ -46,21 +45,13 @@ function elementsOf(netlink: Netlink, set: Buffer): number {
   let elements = 0;
   try {
     count(netlink, "set elements", GETSETELEM, body, (message) => {
-      elements += listed(attributes(message.body, NFGENMSG_BYTES).get(NFTA_SET_ELEM_LIST_ELEMENTS));
+      elements += listed(attributes(message.body, NFGENMSG_BYTES).get(NFTA_SET_ELEM_LIST_ELEMENTS)).length;
       limit("set elements", elements);
     });
   } catch (error) {
     if (!(error instanceof KernelError && error.code === "ENOENT")) throw error; // it has gone meanwhile
   }
   return elements;
-}
-
-/** How many attributes there are in one. */
-function listed(list: Buffer = Buffer.alloc(0)): number {
-  let all = 0;
-  for (let at = 0; at + NLA_HEADER_BYTES <= list.length; at += Math.max(NLA_HEADER_BYTES, align(list.readUInt16LE(at))))
-    all++;
-  return all;
 }
 
 function asking<T>(netns: Netns, ask: (netlink: Netlink) => T): T {

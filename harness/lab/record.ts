@@ -1,10 +1,11 @@
 // What a student types in the lab's shells: one file per shell that was opened, beside the registry. prompt.bash writes them.
 
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { textOfFile } from "../ground/files.ts";
 import { insideProject, project } from "../ground/paths.ts";
 import { quote } from "../ground/quote.ts";
-import { stateDir, unusable } from "../ground/state.ts";
+import { isNotThere, stateDir, unusable } from "../ground/state.ts";
 import type { World } from "../world/world.ts";
 
 export type Typed = {
@@ -60,10 +61,10 @@ export function typed(lab: string): Typed[] {
   try {
     const files = readdirSync(recordDir(lab)).filter((name) => /^\d+-\d+$/.test(name));
     return files
-      .flatMap((name) => entriesOf(readFileSync(join(recordDir(lab), name), "utf8"), name))
+      .flatMap((name) => entriesOf(textOfFile(join(recordDir(lab), name)), name))
       .sort((one, other) => one.time - other.time);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (isNotThere(error)) return [];
     throw unusable("read", error);
   }
 }

@@ -1,11 +1,11 @@
 // What is up: one small file per lab in the user's state directory. A file whose process is gone means "not up".
 
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../ground/files.ts";
+import { textOfFile, writeWhole } from "../ground/files.ts";
 import type { Half } from "../ground/half.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
-import { stateDir, unusable } from "../ground/state.ts";
+import { isNotThere, stateDir, unusable } from "../ground/state.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { recallMachine } from "../machine/entry.ts";
 import type { World } from "./world.ts";
@@ -38,9 +38,9 @@ export function find(lab: string, kind?: World["kind"]): Entry | undefined {
 export function recall(lab: string): Entry | undefined {
   let text: string;
   try {
-    text = readFileSync(fileOf(lab), "utf8");
+    text = textOfFile(fileOf(lab));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (isNotThere(error)) return undefined;
     throw unusable("read", error);
   }
   return parse(text);
@@ -52,7 +52,7 @@ export function findAll(): Entry[] {
   try {
     files = readdirSync(stateDir());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unusable("read", error);
+    if (!isNotThere(error)) throw unusable("read", error);
     files = [];
   }
   const labs = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
