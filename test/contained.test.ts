@@ -71,7 +71,7 @@ while True:
         server.close(); time.sleep(60); os._exit(0)
     os.wait()
 END`;
-  const { sandbox, anchor, run } = await ran([forking], 20);
+  const { sandbox, anchor, run } = await ran([forking, "sleep 0.5"], 20);
   expect(run.status).toBe(0);
   await endLeftovers(sandbox, 100);
   const children = readFileSync(`/proc/${anchor.pid}/task/${anchor.pid}/children`, "utf8");
