@@ -7,7 +7,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
-import { MissingNode, type Nodes } from "../vocabulary/check.ts";
+import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import type { Answers } from "../vocabulary/question.ts";
 import { checksOf } from "./checks-of.ts";
 import { gatherEvidence } from "./evidence.ts";
@@ -94,7 +94,7 @@ function byName(world: OpenWorld | Excess): Nodes {
     get(_, name: string) {
       if (world instanceof Excess) throw world;
       if (!(name in all)) throw new MissingNode(name, instead(world, name));
-      return all[name];
+      return all[name as NodeName];
     },
   });
 }

@@ -28,7 +28,7 @@ const worlds: [what: string, script: string, words: string][] = [
 describe.each(worlds)("too many %s", (_, script, words) => {
   test.concurrent("are said", () =>
     inWorld(async (world) => {
-      world.run(script);
+      await world.sh(script);
       const points = await world.grade("03-bridge");
       expect(new Set(points.map(({ outcome }) => outcome))).toEqual(new Set(["fail", "skip"]));
       expect(points.find(({ outcome }) => outcome === "fail")?.actual).toBe(words);
@@ -38,7 +38,7 @@ describe.each(worlds)("too many %s", (_, script, words) => {
 test.concurrent("too many elements of an nft set fail the check that reads the rules, and are no error", () =>
   inWorld(async (world) => {
     await world.buildFast("01-network-stack");
-    world.run(`
+    await world.sh(`
       nft 'add table ip t'; nft 'add set ip t s { type ipv4_addr; }'
       for block in $(seq 0 ${elements / 200}); do
         seq 200 | awk -v block=$block '{ print "add element ip t s { 10.0." block "." $1 " }" }' | nft -f -
@@ -52,9 +52,9 @@ test.concurrent("too many elements of an nft set fail the check that reads the r
   }));
 
 test.concurrent("a machine may have a full routing table", () =>
-  inWorld(async ({ anchor, run }) => {
+  inWorld(async ({ anchor, sh }) => {
     if (!isRoot) return;
-    run(worlds[1]![1]);
+    await sh(worlds[1]![1]);
     expect(() => openWorld(anchor.pid)).toThrow("more than 50,000 routes");
     const node = openNode({ name: "host", path: `/proc/${anchor.pid}/ns/net` });
     expect(node.routes("all").value.length).toBeGreaterThan(routes);

@@ -9,7 +9,7 @@ import { inWorld } from "../world.ts";
 test("a world as text, SVG, dot and Mermaid: cables by index and namespace, routes, forwarding, rules", () =>
   inWorld(async (world) => {
     await world.buildFast("03-bridge");
-    world.run(`ip netns add docker10; ip netns add docker3
+    await world.sh(`ip netns add docker10; ip netns add docker3
       ip link add veth10 type veth peer name eth0 netns docker10; ip link set veth10 master docker0
       sysctl -qw net.ipv4.ip_forward=1; iptables -P FORWARD DROP; iptables -t nat -A POSTROUTING -j MASQUERADE
       nft add table inet own; nft add chain inet own in '{ type filter hook input priority 0; policy drop; }'
