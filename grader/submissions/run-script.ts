@@ -8,6 +8,7 @@ import { insideBun } from "../../harness/ground/paths.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
 import { openLimits } from "../../harness/sandbox/limits.ts";
 import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
+import { zxFiles } from "../../harness/sandbox/zx.ts";
 import { insideEnvironment } from "../../harness/world/enter.ts";
 import type { ScriptRun } from "../grading/grade.ts";
 
@@ -78,7 +79,8 @@ export function confinedFor(script: Script): Confined {
   const { PATH, ...environment } = insideEnvironment();
   const variables = Object.entries({ ...environment, PATH: `${PATH}:/run/bin` });
   const words = [...variables.map(([key, value]) => `${key}=${value}`), "sh", "-ec", confinement, "sh", ...command];
-  return { files: [{ path, bytes }], script: words };
+  const isUsingZx = Buffer.from(bytes).includes("zx"); // what does not name it does not import it
+  return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: words };
 }
 
 /** Runs the sandbox's script as the world's root, for at most `timeout` seconds. What it started goes on running. */
