@@ -28,3 +28,10 @@ export async function lab(meta: ImportMeta, { needs }: Options = {}): Promise<To
   const { mainly } = await import("./ground/error.ts");
   return mainly(() => carryOut(name, line, needs));
 }
+
+/** `bun labs`: carries out the call, and ends the process. */
+export async function course(typed: string[]): Promise<never> {
+  const { course: carryOut } = await import("./lab/course.ts");
+  const { mainly } = await import("./ground/error.ts");
+  return mainly(() => carryOut(typed));
+}

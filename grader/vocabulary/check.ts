@@ -48,8 +48,8 @@ export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: 
 export class MissingNode extends Error {
   constructor(
     readonly node: string,
-    /** What is at its name, where something is. */
-    readonly strange?: string,
+    /** What there is in its place, in words. */
+    readonly instead = "none",
   ) {
     super(`There is no network namespace "${node}"`);
   }
