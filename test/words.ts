@@ -13,7 +13,7 @@ export type Wanted = {
   checks: string[];
 };
 
-type Heading = { id: string; level: number; line: number };
+type Heading = { id: string; title: string; level: number; line: number };
 
 /** What is wrong with a lab's two texts; nothing where all is there. */
 export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }): string[] {
@@ -51,8 +51,9 @@ function placesOf({ lab, steps, docker, checks }: Wanted): Place[] {
 
 const headingsOf = (source: string): Heading[] =>
   markdown.parse(source, {}).flatMap((token, at, all) => {
-    const id = token.type === "heading_open" && all[at + 1]!.content.match(/\{#([\w-]+)\}$/)?.[1];
-    return id ? [{ id, level: Number(token.tag.slice(1)), line: token.map![0] + 1 }] : [];
+    const heading = token.type === "heading_open" && all[at + 1]!.content.match(/^(.*?) *\{#([\w-]+)\}$/);
+    if (!heading) return [];
+    return [{ id: heading[2]!, title: heading[1]!, level: Number(token.tag.slice(1)), line: token.map![0] + 1 }];
   });
 
 function wrongHeadings(file: string, headings: Heading[], places: Place[]): string[] {
@@ -82,6 +83,14 @@ function wrongHeadings(file: string, headings: Heading[], places: Place[]): stri
     ...headings.flatMap(({ id, line }, at) =>
       there.indexOf(id) < at ? [`${file}:${line}: the heading {#${id}} is there twice`] : [],
     ),
+    ...headings.flatMap(({ id, title, line }, at) => {
+      const twin = headings
+        .slice(0, at)
+        .find((one) => one.title === title && one.id !== id && partOf(one.id) === partOf(id));
+      return twin
+        ? [`${file}:${line}: {#${id}} has the title of {#${twin.id}}: a reader could not tell them apart`]
+        : [];
+    }),
     ...headings.flatMap(({ id, level, line }) => {
       const place = places.find((one) => one.id === id);
       return place && place.level !== level
@@ -93,6 +102,9 @@ function wrongHeadings(file: string, headings: Heading[], places: Place[]): stri
     ...wrongOrder(file, headings, known),
   ];
 }
+
+// a step with real Docker may be called like the one that it takes the place of
+const partOf = (id: string): string => (id.startsWith("docker") ? "docker" : "lab");
 
 /** The first heading that stands before one that it should follow; checks may come in any order. */
 function wrongOrder(file: string, headings: Heading[], known: string[]): string[] {
