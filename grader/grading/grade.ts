@@ -1,6 +1,5 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
-import { toolPath } from "../../harness/ground/paths.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
 import type { Evidence } from "../tap/evidence.ts";
@@ -8,7 +7,7 @@ import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
-import { entering } from "./entering.ts";
+import { checkEnvironment, entering } from "./entering.ts";
 import { truthsOf } from "./truths.ts";
 
 /** How a submission's script ran. */
@@ -87,7 +86,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   }
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PATH: toolPath },
+    env: checkEnvironment(file),
     timeout: Math.ceil(timeout * 1000), // a whole number
     killSignal: "SIGKILL",
   });
