@@ -5,10 +5,9 @@ import { toolPath } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
-import type { Answers } from "../vocabulary/question.ts";
+import type { Answers } from "../vocabulary/check.ts";
 import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
-import type { GradeOptions } from "./grade.ts";
 import { milliseconds } from "./timeout.ts";
 
 export type Truths = { truths?: Record<string, Answers>; complaint?: string };
@@ -19,7 +18,7 @@ const known = new Map<string, Truths>();
 export async function truthsOf(
   lab: string,
   files: readonly CheckFile[],
-  { student, timeout }: Pick<GradeOptions, "student" | "timeout">,
+  { student, timeout }: { student?: string | undefined; timeout: number },
 ): Promise<Truths> {
   const file = files.find((each) => isOfExercise(each) && !each.isExecutable);
   const exercise = file && (await exerciseOf(lab, student));
