@@ -8,6 +8,7 @@ import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import type { Answers } from "../vocabulary/check.ts";
 import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
+import { milliseconds } from "./timeout.ts";
 
 export type Truths = { truths?: Record<string, Answers>; complaint?: string };
 
@@ -34,7 +35,7 @@ async function ask(lab: string, file: CheckFile, given: string[], student: strin
     const child = Bun.spawn(entering(file, { lab, pid: anchor.pid, student, isStart: true }), {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, PATH: toolPath },
-      timeout: timeout * 1000,
+      timeout: milliseconds(timeout),
       killSignal: "SIGKILL",
     });
     const [said, complaint] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
