@@ -68,10 +68,10 @@ if os.fork(): os._exit(0)
 os.setsid()
 while True:
     if os.fork() == 0:
-        server.close(); time.sleep(60); os._exit(0)
+        server.close(); open("/tmp/begun", "w"); time.sleep(60); os._exit(0)
     os.wait()
 END`;
-  const { sandbox, anchor, run } = await ran([forking, "sleep 0.5"], 20);
+  const { sandbox, anchor, run } = await ran([forking, "until [ -e /tmp/begun ]; do sleep 0.05; done"], 20);
   expect(run.status).toBe(0);
   await endLeftovers(sandbox, 100);
   const children = readFileSync(`/proc/${anchor.pid}/task/${anchor.pid}/children`, "utf8");
