@@ -9,6 +9,7 @@ import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { entering } from "./entering.ts";
+import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
 /** How a submission's script ran. */
@@ -40,8 +41,6 @@ export type LabGrade = {
   /** What went wrong with the grading itself. */
   complaints: string[];
 };
-
-export const defaultTimeout = 30; // seconds
 
 export type GradeOptions = {
   /** Seconds that each check process may take. */
@@ -88,7 +87,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, PATH: toolPath },
-    timeout: Math.ceil(timeout * 1000), // a whole number
+    timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });
   const [stdout, stderr] = await Promise.all([
