@@ -95,6 +95,7 @@ const isShellcheckHere = Bun.which("shellcheck") !== null;
 const stages = await Promise.all([
   stage("format and lint", [bin("biome"), "check", "."]),
   stage("types", [bin("tsc"), "--noEmit"]),
+  stage("types of the site's client", [bin("tsc"), "--noEmit", "-p", "docs/site/client"]),
   ...(isShellcheckHere ? [stage("shell scripts", ["shellcheck", ...shellScripts(root)])] : []),
 ]);
 if (!isShellcheckHere)
