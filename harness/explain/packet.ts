@@ -8,6 +8,8 @@ export type Packet = {
   dst: string;
   /** As conntrack has it. */
   state: "new" | "established";
+  /** The firewall mark: 0 without. */
+  mark?: number;
   srcMac?: string;
   dstMac?: string;
 };
