@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
+import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
-import { courseSource, markdown, sectionsOf } from "../harness/text/course.ts";
+import { courseSource, exerciseText, markdown, sectionsOf } from "../harness/text/course.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
 import { expectNone } from "./sentences.ts";
@@ -29,6 +30,13 @@ const textsOf = (lab: string) => ({ en: courseSource(lab, "en"), zh: courseSourc
 for (const lab of labNames())
   test(`${lab}: all words are there, in both languages, and none for something that is not`, async () =>
     expectNone(wrongWords(await wantedOf(lab), textsOf(lab))));
+
+for (const lab of labNames().filter(hasOwnExercise))
+  test(`${lab}: so are those of its exercise`, async () => {
+    const { default: own }: CheckModule = await import(join(project, `grader/exercises/${lab}.ts`));
+    const wanted: Wanted = { lab, exercise: true, steps: [], docker: undefined, checks: own.map(({ id }) => id) };
+    expectNone(wrongWords(wanted, textsOf(exerciseText(lab))));
+  });
 
 test("a terminal shows a drawing, but no console block: there the lab runs the commands", () => {
   const text = "# Title {#id}\n\nWords.\n\n```drawing\na -- b\n```\n\n```console\n$ ip link\n```\n";
