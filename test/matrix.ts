@@ -25,6 +25,8 @@ export type Mutation = {
 
 export type Row = {
   lab: string;
+  /** Checks that the starting point alone passes: what the student must not destroy. */
+  passingAtStart?: string[];
   /** A lab that checks pings: one of them. */
   way?: Asked;
   mutations: Mutation[];

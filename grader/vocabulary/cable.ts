@@ -1,6 +1,8 @@
 // The cable that joins a container to docker0, as the checks of several labs read it.
 
 import type { Link } from "../../harness/kernel/link.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import { namelessInWords } from "../../harness/world/nameless.ts";
 import type { NodeName, Nodes } from "./check.ts";
 import type { Pattern } from "./matches.ts";
 
@@ -14,8 +16,18 @@ export function hostEndOf(name: NodeName, nodes: Nodes): { link: Link | undefine
 export const cable = (name: NodeName) => (nodes: Nodes) => {
   const { link, seen } = hostEndOf(name, nodes);
   const own = nodes[name].link("eth0").value;
-  return { value: own && { eth0: own.flags, "host end": link }, seen };
+  return { value: own && { eth0: own.flags, "host end": link ?? elsewhere(name, own, nodes) }, seen };
 };
+
+/** Where a cable ends that does not end on the host: in words, which no pattern fits. */
+function elsewhere(name: NodeName, { linkinfo, link_netnsid: number }: Link, nodes: Nodes): string | undefined {
+  if (linkinfo?.info_kind !== "veth") return undefined;
+  const all: KernelNode[] = Object.values(nodes);
+  const peer = nodes[name].peerOf("eth0", all).value;
+  if (peer) return `not on the host: ${peer.link.ifname} of ${peer.node.name}`;
+  const nameless = number === undefined ? [] : namelessInWords(nodes.host, all);
+  return nameless.length ? `in a network namespace without a name: ${nameless.join("; ")}` : undefined;
+}
 
 /** What `cable` must give: both ends up, the host's a port of docker0. */
 export const pluggedIn: Pattern = {

@@ -4,7 +4,6 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import type { stems } from "../../harness/student/values.ts";
 import type { Pattern } from "./matches.ts";
-import type { Answers } from "./question.ts";
 
 /** What the labs call their nodes: names with a number, of which a student has others, and these. */
 export type NodeName =
@@ -18,6 +17,9 @@ export type Nodes = { readonly [name in NodeName]: KernelNode };
 
 /** What a check read; the ping that it sent, and the first that got lost: where the check fails, its cause is looked for. */
 export type Finding = Fact<unknown> & { sent?: Way; lost?: Way | undefined };
+
+/** Right answers by name: each a set of words, in small letters. All of a question's answers are judged together. */
+export type Answers = Record<string, string[]>;
 
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
@@ -48,8 +50,8 @@ export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: 
 export class MissingNode extends Error {
   constructor(
     readonly node: string,
-    /** What is at its name, where something is. */
-    readonly strange?: string,
+    /** What there is in its place, in words. */
+    readonly instead = "none",
   ) {
     super(`There is no network namespace "${node}"`);
   }

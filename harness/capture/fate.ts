@@ -1,6 +1,6 @@
 // What happened to a packet at a hop.
 
-import type { Hop } from "./story.ts";
+import type { Hop } from "./hop.ts";
 import { placeOf, type Topology } from "./topology.ts";
 
 export type Fate =

@@ -1,7 +1,7 @@
 // Which packets belong to a ping: a world is never silent (IPv6 looks for routers, a server talks), and a story must be.
 
 import type { Dissected } from "./dissect/index.ts";
-import type { Hop } from "./story.ts";
+import type { Hop } from "./hop.ts";
 
 /** ARP and ICMP of the address's family, also inside a tunnel. */
 export function concerns({ frame }: Hop, address: string): boolean {

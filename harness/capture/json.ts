@@ -3,8 +3,8 @@
 import { summary } from "./dissect/index.ts";
 import { fateOf, rewritten } from "./fate.ts";
 import { concerns } from "./filter.ts";
+import type { Hop } from "./hop.ts";
 import { firstTurn, withoutRepeats } from "./loop.ts";
-import type { Hop } from "./story.ts";
 import type { Walk } from "./walk.ts";
 
 /** One JSON document. A loop's frame has the hops of its first turn. Times are nanoseconds since the first frame; a hop's `from` is the place of the hop before. */

@@ -4,9 +4,10 @@ import { toolPath } from "../ground/paths.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
 import { mostFrames, startCapture } from "./capture.ts";
+import type { Hop } from "./hop.ts";
 import { type Learnt, lessons, newIn, tablesOf } from "./learnt.ts";
 import { type Loop, loopsOf } from "./loop.ts";
-import { type Hop, story } from "./story.ts";
+import { story } from "./story.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
 export type Walk = {

@@ -1,22 +1,30 @@
-// labs/tools.tsv and labs/features.tsv against what the labs, their texts and hints really run.
+// What the labs, their texts and hints really run.
 
-import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../grader/grading/catalogue.ts";
-import { readFeatures } from "../harness/doctor/features.ts";
-import { readTools, type Tool } from "../harness/doctor/tools.ts";
+import { labNames } from "../../grader/grading/catalogue.ts";
+import type { Feature } from "../../harness/doctor/features.ts";
+import type { Tool } from "../../harness/doctor/tools.ts";
+import { project } from "../../harness/ground/paths.ts";
 
-const root = join(import.meta.dir, "..");
 const read = (...files: string[]): string =>
   files
-    .map((file) => join(root, file))
+    .map((file) => join(project, file))
     .map((file) => (existsSync(file) ? readFileSync(file, "utf8") : ""))
     .join("\n");
 
-type Lab = { name: string; number: string; source: string; commands: string[]; texts: string[]; typed: string[] };
+export type Lab = {
+  name: string;
+  number: string;
+  source: string;
+  commands: string[];
+  /** What the text shows or names. */
+  texts: string[];
+  /** What the text asks to type. */
+  typed: string[];
+};
 
-const labs: Lab[] = labNames().map((name) => {
+export const labs: Lab[] = labNames().map((name) => {
   const source = read(
     ...["", ".further", ".half"].map((kind) => `labs/${name}${kind}.ts`),
     `labs/exercises/${name}.ts`,
@@ -46,7 +54,7 @@ const before =
   /^(?:\w+=\S* +|ip netns exec \S+ +|bun labs\/\S+ exec \S+ -- +|(?:sudo|until|while|do|then|!|exec|nohup|env|timeout \S+|sh -c|setsid) +|[({ ]+)/;
 
 /** The programs that a command of a shell runs, with what it runs by `sh -c`; not what it only writes or hands on. */
-function programsOf(command: string): string[] {
+export function programsOf(command: string): string[] {
   const withoutDocuments = command.replaceAll(/<<'?(\w+)'?.*?^\1$/gms, "");
   const inner = [...withoutDocuments.matchAll(/\bsh -c '([^']*)'/g)].flatMap(([, script]) => programsOf(script!));
   const parts = withoutDocuments.replaceAll(/'[^']*'|"[^"]*"/g, "_").split(/\|\|?|&&?|;|\$\(|`|\n/);
@@ -61,7 +69,7 @@ function programsOf(command: string): string[] {
 const runs = (lines: string[], program: string): boolean => lines.some((line) => programsOf(line).includes(program));
 
 /** A column of the tables, as numbers of labs. */
-function numbersOf(column: string): string[] {
+export function numbersOf(column: string): string[] {
   const all = labs.map(({ number }) => number);
   if (column === "all") return all;
   return column.endsWith("-") ? all.filter((number) => `${number}-` >= column) : column.split(" ").filter(Boolean);
@@ -69,32 +77,18 @@ function numbersOf(column: string): string[] {
 
 const among = (isOne: (lab: Lab) => boolean): string[] => labs.filter(isOne).map(({ number }) => number);
 
-test.each(readTools().map((tool) => [tool.command, tool] as const))("which labs run %s", (command, tool: Tool) => {
-  const isPlugin = !tool.versionFlag; // it is named in a configuration
-  const run = among((lab) => runs(lab.commands, command) || (isPlugin && lab.source.includes(`"${command}"`)));
-  if (tool.labs === "all") return; // the harness runs it too
-  if (tool.need === "labs") expect(numbersOf(tool.labs)).toEqual(run);
-  else expect(run).toEqual([]);
-  if (tool.need === "extra") expect(numbersOf(tool.labs)).toEqual(among(({ texts }) => runs(texts, command)));
-});
+/** The labs whose commands run it. */
+export function runnersOf({ command, versionFlag }: Tool): string[] {
+  const isPlugin = !versionFlag; // it is named in a configuration
+  return among((lab) => runs(lab.commands, command) || (isPlugin && lab.source.includes(`"${command}"`)));
+}
 
-// of packages that every Debian has, or the shell's own; docker is for those who have it
-const everywhere = new Set(
-  "[ awk bash bun cat cd chmod cp cut date dirname docker done echo export false fi grep head hostname id if kill ln ls mkdir mv printf ps read readlink rm sed seq sh sleep sort stat tail tee test touch tr true umask wait wc which xargs".split(
-    " ",
-  ),
-);
+/** The labs that a line of labs/tools.tsv names: which run it, or of what no lab needs whose text does. */
+export const labsOfTool = (tool: Tool): string[] =>
+  tool.need === "extra" ? among(({ texts }) => runs(texts, tool.command)) : runnersOf(tool);
 
-test.each(labs.map((lab) => [lab.number, lab] as const))(
-  "what lab %s runs is in the table",
-  (_, { commands, typed }) => {
-    const known = new Set([...everywhere, ...readTools().map(({ command }) => command)]);
-    const unknown = [...commands, ...typed].flatMap(programsOf).filter((program) => /^[a-z][\w-]+$/.test(program));
-    expect([...new Set(unknown.filter((program) => !known.has(program)))]).toEqual([]);
-  },
-);
-
-const signs: Record<string, RegExp> = {
+/** What in a lab's source tells that it wants a feature of the kernel. */
+export const signs: Record<string, RegExp> = {
   "network namespace": /\bnetns add\b/,
   veth: /\btype veth\b/,
   bridge: /\btype bridge\b|\bbrctl addbr\b|"bridge"/,
@@ -104,21 +98,12 @@ const signs: Record<string, RegExp> = {
   "packet socket": /\bwalk\(|\b(?:startCapture|whoHas|pathTo)\(/,
 };
 
-test.each(readFeatures().map((feature) => [feature.name, feature] as const))(
-  "which labs want the kernel's %s",
-  (name, { isNeeded, labs: column }) => {
-    const sign = signs[name];
-    const tool = readTools().find(({ command }) => command === name);
-    if (!sign && tool) return expect(numbersOf(column)).toEqual(numbersOf(tool.labs));
-    if (!isNeeded) return expect(sign).toBeUndefined();
-    // the checks too where they capture
-    const sources = (lab: Lab) => (name === "packet socket" ? lab.source + checksOf(lab) : lab.source);
-    expect(numbersOf(column)).toEqual(among((lab) => sign!.test(sources(lab))));
-  },
-);
+/** The labs that want a feature; undefined where nothing in them tells. */
+export function labsOfFeature({ name }: Feature): string[] | undefined {
+  const sign = signs[name];
+  // the checks too where they capture
+  const sources = (lab: Lab) => (name === "packet socket" ? lab.source + checksOf(lab) : lab.source);
+  return sign && among((lab) => sign.test(sources(lab)));
+}
 
 const checksOf = ({ name }: Lab) => read(`grader/checks/${name}.ts`, `grader/halves/${name}.ts`);
-
-test("each sign is of a feature", () => {
-  expect(readFeatures().map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(signs)));
-});
