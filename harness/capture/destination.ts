@@ -1,21 +1,24 @@
 import { isIP } from "node:net";
 import { Mistake } from "../ground/error.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { nearest } from "../world/ends.ts";
+import { nearest, nodeNamed } from "../world/ends.ts";
+import type { Asked } from "./walk.ts";
 
-/** The address that a ping from `from` to `target` goes to: `target` itself, or an address of the node of that name. */
-export function destination(nodes: readonly KernelNode[], from: KernelNode, target: string): string {
-  if (isIP(target)) return target;
-  const node = nodes.find((candidate) => candidate.name === target);
-  if (!node)
+/** A ping from a node to a node, or to an address, as a person names them. */
+export function asked(nodes: readonly KernelNode[], source: string, target: string, size?: number): Asked {
+  const from = nodeNamed(nodes, source);
+  const data = size === undefined ? {} : { size };
+  if (isIP(target)) return { from, address: target, ...data };
+  const to = nodes.find((candidate) => candidate.name === target);
+  if (!to)
     throw new Mistake(
       `Cannot find "${target}": it is no address, and the nodes are: ${nodes.map(({ name }) => name).join(", ")}`,
     );
-  const all = node.addresses().value.filter(({ family, scope }) => family === "inet" && scope === "global");
+  const all = to.addresses().value.filter(({ family, scope }) => family === "inet" && scope === "global");
   const address = nearest(
     from,
     all.map(({ local }) => local),
   );
   if (!address) throw new Mistake(`Cannot ping "${target}": it has no IPv4 address`);
-  return address;
+  return { from, to, address, ...data };
 }

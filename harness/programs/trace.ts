@@ -3,6 +3,7 @@
 import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { writeStdout } from "../kernel/stdout.ts";
 import { ping } from "../probe/ping.ts";
 import { languageOf } from "../text/language.ts";
 import { placesOf } from "../trace/hooks.ts";
@@ -42,11 +43,11 @@ await mainly(async () => {
   });
   if (drawings.length === 0) {
     const rules = ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -A ${chain} -p icmp -j TRACE\n`);
-    process.stdout.write(`${answer.reply === "lost" ? `${say.unseen}\n` : ""}${say.none}\n${rules.join("")}`);
+    writeStdout(`${answer.reply === "lost" ? `${say.unseen}\n` : ""}${say.none}\n${rules.join("")}`);
     return 1;
   }
-  process.stdout.write(drawings.join("\n"));
-  if (answer.reply === "lost") process.stdout.write(`\n${say.lost}\n`);
+  writeStdout(drawings.join("\n"));
+  if (answer.reply === "lost") writeStdout(`\n${say.lost}\n`);
   return answer.reply === "lost" ? 1 : 0;
 });
 

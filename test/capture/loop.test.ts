@@ -26,6 +26,11 @@ const topology: Topology = {
     ["host b2", "br2"],
   ]),
   addresses: new Map([["docker1", new Set(["192.0.2.1"])]]),
+  links: new Map(),
+  remotes: new Map(),
+  ports: new Map(),
+  hosts: new Set(),
+  groups: new Map(),
 };
 
 const arp = Buffer.concat([
@@ -52,8 +57,10 @@ function walked(turns: number): Walk {
     from: "docker1",
     address: "192.0.2.2",
     answered: false,
+    answeredBy: [],
     said: "",
     packets,
+    own: new Set(packets),
     learnt: new Map(),
     topology,
     lost: 0,

@@ -1,0 +1,32 @@
+// Where a ping was seen last.
+
+import { answerOf, questionOf } from "./asked.ts";
+import { isReply } from "./sequel.ts";
+import { type Hop, hopsOf } from "./story.ts";
+import type { Walk } from "./walk.ts";
+
+/** The hops from which nothing went on, of the leg that got lost, the latest first: of the reply, else of the request, else of the questions. */
+export function lastHops({ own }: Pick<Walk, "own">): Hop[] {
+  const legs = [isReply, (packet: Hop) => packet.frame.ip && !isQuestion(packet) && !isAnswer(packet), isQuestion];
+  const leg = legs.map((isOfIt) => [...own].filter(isOfIt)).find(({ length }) => length) ?? [];
+  return leg
+    .flatMap(hopsOf)
+    .filter(({ next }) => !next.length)
+    .sort((one, other) => Number(other.time - one.time));
+}
+
+/** A question for a MAC address that nobody answered: who asked, and about which address. */
+export type Unanswered = { node: string; address: string; packet: Hop };
+
+export function unansweredIn({ own }: Pick<Walk, "own">): Unanswered[] {
+  const answers = new Set([...own].map(({ frame }) => answerOf(frame)));
+  const open = [...own].flatMap((packet) => {
+    const question = questionOf(packet.frame);
+    if (question === undefined || answers.has(question)) return [];
+    return [{ node: packet.node, address: question.split(" ")[1]!, packet }];
+  });
+  return [...new Map(open.map((one) => [`${one.node} ${one.address}`, one])).values()]; // it is repeated
+}
+
+const isQuestion = ({ frame }: Hop): boolean => questionOf(frame) !== undefined;
+const isAnswer = ({ frame }: Hop): boolean => answerOf(frame) !== undefined;
