@@ -18,8 +18,6 @@ export type Fate =
   | "copied"
   /** It was sent on in pieces. */
   | "fragmented"
-  /** A piece of a packet, which was sent on whole. */
-  | "reassembled"
   /** It came to where it should. */
   | "delivered"
   /** The node took it though the address is none of its own: by NAT, or by a route. */

@@ -7,7 +7,7 @@ import type { Walk } from "./walk.ts";
 
 /** The hops from which nothing went on, of the leg that got lost, the latest first: of the reply, else of the request, else of the questions. */
 export function lastHops({ own }: Pick<Walk, "own">): Hop[] {
-  const legs = [isReply, (packet: Hop) => packet.frame.ip && !isQuestion(packet) && !isAnswer(packet), isQuestion];
+  const legs = [isReply, isRequest, isQuestion];
   const leg = legs.map((isOfIt) => [...own].filter(isOfIt)).find(({ length }) => length) ?? [];
   return leg
     .flatMap(hopsOf)
@@ -28,5 +28,8 @@ export function unansweredIn({ own }: Pick<Walk, "own">): Unanswered[] {
   return [...new Map(open.map((one) => [`${one.node} ${one.address}`, one])).values()]; // it is repeated
 }
 
+/** Or a piece of one. */
+const isRequest = (packet: Hop): boolean =>
+  !isReply(packet) && !isQuestion(packet) && !isAnswer(packet) && !(packet.frame.icmp ?? packet.frame.icmp6)?.about;
 const isQuestion = ({ frame }: Hop): boolean => questionOf(frame) !== undefined;
 const isAnswer = ({ frame }: Hop): boolean => answerOf(frame) !== undefined;

@@ -48,11 +48,13 @@ export function markedPackets(packets: readonly Hop[], mark: Mark): Set<Hop> {
 }
 
 /** Of a ping with hardly any data: the first echo request from there to the address, and what has its identifier between its two ends. */
-function byIdentifier(packets: readonly Hop[], { from, address }: Mark): Hop[] {
-  const first = packets.find(
-    ({ node, direction, frame }) =>
-      node === from && direction === "out" && frame.ip?.dst === address && echoOf({ frame })?.name === "echo request",
-  );
+function byIdentifier(packets: readonly Hop[], { from, address, size, begin }: Mark): Hop[] {
+  const first = packets.find(({ node, direction, time, frame }) => {
+    const { ip } = frame;
+    const isItsSize = ip?.length === (ip?.version === 6 ? 48 : 28) + size; // behind the headers of IP and of ICMP
+    const isFromHere = node === from && direction === "out" && time >= begin;
+    return isFromHere && isItsSize && ip?.dst === address && echoOf({ frame })?.name === "echo request";
+  });
   if (!first) return [];
   const known = new Set(hopsOf(first).map(pairOf));
   const found = [first];

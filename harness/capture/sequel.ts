@@ -23,9 +23,8 @@ export function openSequels({ packets, own, from, answered }: Pick<Walk, "packet
       const isLast = node === from && answered; // ping(8) has had it
       if (isReply(hop) ? isLast : isRequest(hop) && echoes.has(node)) return "taken in";
       const key = piecesOf(node, frame);
-      const later = key === undefined ? [] : (pieces.get(key) ?? []).filter((piece) => piece.time >= time);
-      if (later.some((piece) => isPiece(piece))) return "fragmented";
-      return later.length && isPiece(hop) ? "reassembled" : undefined;
+      const later = key === undefined ? [] : (pieces.get(key) ?? []);
+      return later.some((piece) => isPiece(piece) && piece.time >= time) ? "fragmented" : undefined;
     },
 
     /** The size that may pass, where the node has said that the packet is too big. */

@@ -7,7 +7,7 @@ import { placeOf } from "../capture/topology.ts";
 import type { Walk } from "../capture/walk.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import type { Language } from "../text/language.ts";
-import { type Broken, explain, viewOf } from "./index.ts";
+import { type Broken, explain, viewOf, type What } from "./index.ts";
 import { reason, sentence } from "./words.ts";
 
 /** Undefined where it was answered, and where the tables do not tell, or tell of another place. */
@@ -15,13 +15,24 @@ export function stopOf(nodes: readonly KernelNode[], walk: Walk): Broken | undef
   const [from, to] = [walk.from, walk.to].map((name) => nodes.find((node) => node.name === name));
   if (walk.answered || walk.address.includes(":") || !from || !to) return undefined;
   const broken = explain(viewOf(nodes), { from, to, address: walk.address });
-  return broken && lastNodes(walk).has(broken.node) ? broken : undefined;
+  return broken && isPossible(broken, walk) ? broken : undefined;
+}
+
+/** What a node does with a packet that it has: not where nothing came there. */
+const ofItsStack: What[] = [
+  ...(["no-route", "no-return-route", "rp-filter", "not-forwarding", "not-a-router"] as const),
+  ...(["filtered", "maybe-filtered", "nat", "echo-ignored", "loop"] as const),
+];
+
+/** Can that be the reason, by what was seen? */
+function isPossible({ node, what }: Broken, walk: Walk): boolean {
+  if (lastHops(walk).length) return lastNodes(walk).has(node);
+  return node === walk.from || !ofItsStack.includes(what); // it did not find its next hop
 }
 
 /** The nodes that may have stopped it: those where it was seen last, or should have been seen next. */
-function lastNodes({ from, own, topology }: Walk): Set<string | undefined> {
+function lastNodes({ own, topology }: Walk): Set<string | undefined> {
   const hops = lastHops({ own });
-  if (!hops.length) return new Set([from]);
   const beyond = hops.map((hop) => topology.peers.get(placeOf(hop))?.split(" ")[0]);
   const asked = unansweredIn({ own }).flatMap(({ node, address, packet }) => [
     node,
