@@ -40,7 +40,7 @@ const addresses = containers.map(({ name, address }, i) =>
   check(`address-${name}`, {
     needs: [pairs[i]!],
     points: 1,
-    read: (nodes) => nodes[name]!.addresses("eth0"),
+    read: (nodes) => nodes[name].addresses("eth0"),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
     brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
   }),
@@ -50,7 +50,7 @@ const distinct = check("addresses-distinct", {
   needs: addresses,
   points: 1,
   read: ({ host, docker1, docker2 }) => {
-    const own = [host.addresses("docker0"), docker1!.addresses("eth0"), docker2!.addresses("eth0")];
+    const own = [host.addresses("docker0"), docker1.addresses("eth0"), docker2.addresses("eth0")];
     const value = own.map((fact) => fact.value.filter((a) => a.family === "inet").map((a) => a.local));
     return { value, seen: own[2]!.seen };
   },
@@ -63,7 +63,7 @@ const routes = containers.map(({ name }, i) =>
   check(`route-${name}`, {
     needs: [addresses[i]!],
     points: 1,
-    read: (nodes) => nodes[name]!.routeTo("default"),
+    read: (nodes) => nodes[name].routeTo("default"),
     expect: { gateway, dev: "eth0" },
     brokenBy: `ip -n ${name} route del default`,
   }),
@@ -105,10 +105,12 @@ export default [bridge, bridgeAddress, ...pairs, ...addresses, distinct, ...rout
 
 /** A student has one container more, or two; for 2 points in all. */
 export const further = (all: number): Check[] =>
-  [
-    { name: "docker3", address: "172.17.0.4" },
-    { name: "docker4", address: "172.17.0.5" },
-  ]
+  (
+    [
+      { name: "docker3", address: "172.17.0.4" },
+      { name: "docker4", address: "172.17.0.5" },
+    ] as const
+  )
     .slice(0, all)
     .map(({ name, address }) =>
       check(`joined-${name}`, {

@@ -32,7 +32,7 @@ const addresses = containers.map(({ name, address }, i) =>
   check(`address-${name}`, {
     needs: [pairs[i]!],
     points: 1,
-    read: (nodes) => nodes[name]!.addresses("eth0"),
+    read: (nodes) => nodes[name].addresses("eth0"),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
     brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
   }),
@@ -46,7 +46,7 @@ const talk = check("docker1-docker2", {
   brokenBy: "ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
 });
 
-const ask = ({ docker1, docker2, docker3 }: Nodes) => whoHas(docker1!, "eth0", two.address, [docker2!, docker3!]);
+const ask = ({ docker1, docker2, docker3 }: Nodes) => whoHas(docker1, "eth0", two.address, [docker2, docker3]);
 
 const flooded = check("request-flooded", {
   needs: addresses,
@@ -61,7 +61,7 @@ const unicast = check("reply-unicast", {
   points: 2,
   read: async (nodes) => {
     const { value, seen } = await ask(nodes);
-    return { value: { ...value, "MAC of docker2": macOf(nodes.docker2!) }, seen };
+    return { value: { ...value, "MAC of docker2": macOf(nodes.docker2) }, seen };
   },
   expect: where(
     "one answer, docker2's, that comes in at docker1 alone",
@@ -77,10 +77,10 @@ const fdb = check("fdb", {
   points: 2,
   read: async (nodes) => {
     const { docker1, docker2, docker3 } = nodes;
-    await Promise.all([ping(docker1!, docker2!, two.address), ping(docker3!, docker1!, one.address)]);
+    await Promise.all([ping(docker1, docker2, two.address), ping(docker3, docker1, one.address)]);
     const { value: entries, seen } = nodes.host.fdb("docker0");
     const value = containers.map(({ name }) => {
-      const mac = macOf(nodes[name]!);
+      const mac = macOf(nodes[name]);
       const port = hostEndOf(name, nodes).link?.ifname;
       return {
         container: name,
@@ -102,11 +102,11 @@ const quiet = check("unicast-quiet", {
   needs: [talk, flooded],
   points: 2,
   read: async ({ docker1, docker2, docker3 }) => {
-    await ping(docker1!, docker2!, two.address); // afterwards the bridge has had a chance to learn both
-    const capture = startCapture([docker3!]);
+    await ping(docker1, docker2, two.address); // afterwards the bridge has had a chance to learn both
+    const capture = startCapture([docker3]);
     try {
-      const { seen } = await ping(docker1!, docker2!, two.address);
-      const control = await whoHas(docker1!, "eth0", two.address, [docker3!]);
+      const { seen } = await ping(docker1, docker2, two.address);
+      const control = await whoHas(docker1, "eth0", two.address, [docker3]);
       if (!control.value.request.includes(three.name))
         throw new Error("Cannot listen in docker3: it hears no broadcast");
       const frames = capture.sightings().map(({ bytes }) => dissect(bytes));
@@ -126,7 +126,7 @@ const neighbours = check("neighbours", {
   needs: [talk],
   points: 2,
   read: async (nodes) => {
-    const [first, second] = [nodes.docker1!, nodes.docker2!];
+    const [first, second] = [nodes.docker1, nodes.docker2];
     await ping(first, second, two.address);
     const entry = (of: KernelNode, address: string) => of.neighbours("eth0").value.find(({ dst }) => dst === address);
     return {
@@ -152,10 +152,12 @@ export default [...pairs, ...addresses, talk, flooded, unicast, fdb, quiet, neig
 
 /** A student has one container more, or two; for 2 points in all. */
 export const further = (all: number): Check[] =>
-  [
-    { name: "docker4", address: "172.17.0.5" },
-    { name: "docker5", address: "172.17.0.6" },
-  ]
+  (
+    [
+      { name: "docker4", address: "172.17.0.5" },
+      { name: "docker5", address: "172.17.0.6" },
+    ] as const
+  )
     .slice(0, all)
     .map(({ name, address }) =>
       check(`joined-${name}`, {

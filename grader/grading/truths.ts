@@ -5,10 +5,10 @@ import { toolPath } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
-import type { Answers } from "../vocabulary/question.ts";
+import type { Answers } from "../vocabulary/check.ts";
 import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
-import type { GradeOptions } from "./grade.ts";
+import { milliseconds } from "./timeout.ts";
 
 export type Truths = { truths?: Record<string, Answers>; complaint?: string };
 
@@ -18,7 +18,7 @@ const known = new Map<string, Truths>();
 export async function truthsOf(
   lab: string,
   files: readonly CheckFile[],
-  { student, timeout }: Pick<GradeOptions, "student" | "timeout">,
+  { student, timeout }: { student?: string | undefined; timeout: number },
 ): Promise<Truths> {
   const file = files.find((each) => isOfExercise(each) && !each.isExecutable);
   const exercise = file && (await exerciseOf(lab, student));
@@ -35,7 +35,7 @@ async function ask(lab: string, file: CheckFile, given: string[], student: strin
     const child = Bun.spawn(entering(file, { lab, pid: anchor.pid, student, isStart: true }), {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, PATH: toolPath },
-      timeout: timeout * 1000,
+      timeout: milliseconds(timeout),
       killSignal: "SIGKILL",
     });
     const [said, complaint] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);

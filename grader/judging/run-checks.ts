@@ -2,9 +2,9 @@ import type { Broken, View, Way } from "../../harness/explain/index.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import type { TestPoint } from "../tap/test-point.ts";
+import type { Answers } from "../vocabulary/check.ts";
 import { type Check, MissingNode, type Nodes } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
-import type { Answers } from "../vocabulary/question.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
@@ -78,7 +78,7 @@ async function runCheck(
       return point({
         outcome: "fail",
         expected: `a network namespace "${error.node}"`,
-        actual: error.strange ? `the file /run/netns/${error.node} is there, but ${error.strange}` : "none",
+        actual: error.instead,
         seen: "ip netns",
       });
     // more than can be looked at is the doing of whoever made it

@@ -1,11 +1,11 @@
 // A container that a student is given besides those of the notes, joined to docker0 like docker1.
 
 import { cable, pluggedIn } from "./cable.ts";
-import { bothWays, type Check, type Nodes, reach } from "./check.ts";
+import { bothWays, type Check, type NodeName, type Nodes, reach } from "./check.ts";
 import { matches, type Pattern } from "./matches.ts";
 
 /** Its cable, its address, its default route where a gateway is named, and whether it and docker1 reach each other. */
-export function joined(name: string, address: string, gateway?: string): Pick<Check, "read" | "expect"> {
+export function joined(name: NodeName, address: string, gateway?: string): Pick<Check, "read" | "expect"> {
   const expect: Record<string, Pattern> = {
     cable: pluggedIn,
     addresses: [{ family: "inet", local: address, prefixlen: 16 }],
@@ -18,8 +18,8 @@ export function joined(name: string, address: string, gateway?: string): Pick<Ch
       const ping = await reach("docker1", "172.17.0.2", name, address)(nodes);
       const facts = {
         cable: cable(name)(nodes),
-        addresses: nodes[name]!.addresses("eth0"),
-        ...(gateway && { "default route": nodes[name]!.routeTo("default") }),
+        addresses: nodes[name].addresses("eth0"),
+        ...(gateway && { "default route": nodes[name].routeTo("default") }),
         ping,
       };
       const wrong = Object.entries(facts).find(([part, fact]) => !matches(fact.value, expect[part]));

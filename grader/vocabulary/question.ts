@@ -2,10 +2,7 @@
 // the same student, and asks there.
 
 import { answerIn } from "../../harness/world/answers.ts";
-import type { Check, Nodes } from "./check.ts";
-
-/** Right answers by name: each a set of words, in small letters. All of a question's answers are judged together. */
-export type Answers = Record<string, string[]>;
+import type { Answers, Check, Nodes } from "./check.ts";
 
 export type Question = Pick<Check, "points"> & {
   /** The names of its answers: files in /run/answers. */

@@ -2,7 +2,8 @@
 
 import { isForAll } from "./dissect/ethernet.ts";
 import type { Dissected } from "./dissect/index.ts";
-import { type Hop, hopsOf } from "./story.ts";
+import type { Hop } from "./hop.ts";
+import { hopsOf } from "./story.ts";
 import { placeOf, type Topology } from "./topology.ts";
 
 /** The address that the node asks the MAC address of, to send something on: `came` is where it came from, and by which link. */

@@ -1,11 +1,10 @@
 // What happened to a packet at a hop.
 
 import { isForAll } from "./dissect/ethernet.ts";
-import { openSequels, type Sequels } from "./sequel.ts";
-import type { Hop } from "./story.ts";
+import type { Hop } from "./hop.ts";
+import { openSequels, type Seen, type Sequels } from "./sequel.ts";
 import { type TooBig, tooBig } from "./too-big.ts";
 import { placeOf, type Topology } from "./topology.ts";
-import type { Walk } from "./walk.ts";
 
 export type Fate =
   /** A bridge sent it out of several ports: it is for everybody, or the FDB did not know where it belongs. */
@@ -46,9 +45,7 @@ export type Told = {
 };
 
 /** A function that tells what happened at a hop; undefined where the packet just went on. */
-export function fatesOf(
-  walk: Pick<Walk, "packets" | "own" | "from" | "answered" | "topology">,
-): (hop: Hop) => Told | undefined {
+export function fatesOf(walk: Seen & { topology: Topology }): (hop: Hop) => Told | undefined {
   const { topology } = walk;
   const sequels = openSequels(walk);
   return (hop) => {

@@ -2,9 +2,9 @@
 
 import { summary } from "./dissect/index.ts";
 import { fatesOf, rewritten } from "./fate.ts";
+import type { Hop } from "./hop.ts";
 import { firstTurn, withoutRepeats } from "./loop.ts";
 import { usualSize } from "./mark.ts";
-import type { Hop } from "./story.ts";
 import type { Walk } from "./walk.ts";
 
 /** One JSON document. `why`: what stopped the ping, where that was found out. A loop's frame has the hops of its first turn. Times are nanoseconds since the first frame; a hop's `from` is the place of the hop before. */

@@ -1,12 +1,14 @@
 // Where a ping was seen last.
 
 import { answerOf, questionOf } from "./asked.ts";
+import type { Hop } from "./hop.ts";
 import { isReply } from "./sequel.ts";
-import { type Hop, hopsOf } from "./story.ts";
-import type { Walk } from "./walk.ts";
+import { hopsOf } from "./story.ts";
+
+type Own = { own: ReadonlySet<Hop> };
 
 /** The hops from which nothing went on, of the leg that got lost, the latest first: of the reply, else of the request, else of the questions. */
-export function lastHops({ own }: Pick<Walk, "own">): Hop[] {
+export function lastHops({ own }: Own): Hop[] {
   const legs = [isReply, isRequest, isQuestion];
   const leg = legs.map((isOfIt) => [...own].filter(isOfIt)).find(({ length }) => length) ?? [];
   return leg
@@ -18,7 +20,7 @@ export function lastHops({ own }: Pick<Walk, "own">): Hop[] {
 /** A question for a MAC address that nobody answered: who asked, and about which address. */
 export type Unanswered = { node: string; address: string; packet: Hop };
 
-export function unansweredIn({ own }: Pick<Walk, "own">): Unanswered[] {
+export function unansweredIn({ own }: Own): Unanswered[] {
   const answers = new Set([...own].map(({ frame }) => answerOf(frame)));
   const open = [...own].flatMap((packet) => {
     const question = questionOf(packet.frame);

@@ -1,6 +1,7 @@
 // A loop: one frame that comes by the same interface again and again.
 
-import { type Hop, hopsOf } from "./story.ts";
+import type { Hop } from "./hop.ts";
+import { hopsOf } from "./story.ts";
 import { placeOf, type Topology } from "./topology.ts";
 
 export type Loop = {

@@ -3,7 +3,8 @@
 
 import { isAboutNeighbours } from "./asked.ts";
 import { briefly } from "./dissect/summary.ts";
-import { type Hop, hopsOf } from "./story.ts";
+import type { Hop } from "./hop.ts";
+import { hopsOf } from "./story.ts";
 
 export type Mark = {
   /** What fills the data. */

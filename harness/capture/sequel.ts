@@ -1,12 +1,14 @@
 // What a node did with a packet that did not leave it: it answered, or sent on what it made of it.
 
-import type { Fate } from "./fate.ts";
-import { type Hop, hopsOf } from "./story.ts";
-import type { Walk } from "./walk.ts";
+import type { Hop } from "./hop.ts";
+import { hopsOf } from "./story.ts";
 
 export type Sequels = ReturnType<typeof openSequels>;
 
-export function openSequels({ packets, own, from, answered }: Pick<Walk, "packets" | "own" | "from" | "answered">) {
+/** A walk's packets, which of them are this ping's, who sent it, and whether an answer came. */
+export type Seen = { packets: readonly Hop[]; own: ReadonlySet<Hop>; from: string; answered: boolean };
+
+export function openSequels({ packets, own, from, answered }: Seen) {
   const made = packets.filter(({ direction }) => direction === "out"); // here they were first sighted
   const answers = new Set(made.flatMap(({ node, frame }) => neighbourAnswer(node, frame) ?? []));
   const echoes = new Set([...own].filter(isReply).map(({ node }) => node));
@@ -18,7 +20,7 @@ export function openSequels({ packets, own, from, answered }: Pick<Walk, "packet
       answers.has(`${node} ${frame.arp?.senderIp ?? frame.ip?.src} ${asked}`),
 
     /** What became of an IP packet for somebody else's address, where that can be seen. */
-    after(hop: Hop): Fate | undefined {
+    after(hop: Hop): "taken in" | "fragmented" | undefined {
       const { node, frame, time } = hop;
       const isLast = node === from && answered; // ping(8) has had it
       if (isReply(hop) ? isLast : isRequest(hop) && echoes.has(node)) return "taken in";

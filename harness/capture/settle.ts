@@ -3,8 +3,9 @@
 import { memberships } from "../kernel/groups.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import type { NextHop } from "./asked.ts";
+import type { Hop } from "./hop.ts";
 import type { Learnt } from "./learnt.ts";
-import { type Hop, hopsOf } from "./story.ts";
+import { hopsOf } from "./story.ts";
 import { placeOf, type Topology } from "./topology.ts";
 
 /** Adds to the topology what the ping's own packets met. */

@@ -5,9 +5,9 @@ import { bold, dim } from "../text/style.ts";
 import { wrap } from "../text/wrap.ts";
 import { summary } from "./dissect/index.ts";
 import { fatesOf, floodedTo, rewritten, type Told } from "./fate.ts";
+import type { Hop } from "./hop.ts";
 import { lastHops, unansweredIn } from "./last.ts";
 import { firstTurn, withoutRepeats } from "./loop.ts";
-import type { Hop } from "./story.ts";
 import { placeOf, type Topology } from "./topology.ts";
 import type { Walk } from "./walk.ts";
 import { type Words, words } from "./words.ts";
@@ -28,7 +28,7 @@ export function drawWalk(walk: Walk, language: Language, why?: Why): string {
   const packets = withoutRepeats(walk.packets, walk.loops);
   const own = packets.filter((packet) => walk.own.has(packet));
   const others = packets.length - own.length;
-  const to = walk.to && walk.to !== walk.address ? `${walk.to} (${walk.address})` : walk.address;
+  const to = walk.owners ? say.address(walk.address, walk.owners) : `${walk.to} (${walk.address})`;
   const fateOf = fatesOf(walk);
   const stop = why && lastHops(walk).find((hop) => hop.node === why.node && isStop(fateOf(hop)));
   const telling = { walk, say, fateOf, reasons: new Map(why && stop ? [[stop, why.reason]] : []) };
@@ -48,10 +48,11 @@ export function drawWalk(walk: Walk, language: Language, why?: Why): string {
 
 const isStop = (told: Told | undefined): boolean => ["dropped", "unheard", "delivered"].includes(told?.fate ?? "");
 
-function ending({ answered, answeredBy, to, own, said }: Walk, say: Words): string {
+function ending({ answered, answeredBy, to, owners, own, said }: Walk, say: Words): string {
   if (answered) {
-    const isAsPlanned = answeredBy.length === 1 && (answeredBy[0] === to || to === undefined);
-    return isAsPlanned || !answeredBy.length ? say.answered : say.answeredBy(answeredBy, to);
+    const meant = owners ?? [to];
+    const isAsPlanned = answeredBy.length === 1 && meant.length < 2 && [answeredBy[0], undefined].includes(meant[0]);
+    return isAsPlanned || !answeredBy.length ? say.answered : say.answeredBy(answeredBy, owners ? undefined : to);
   }
   const [complaint] = own.size ? [] : (said.match(/^ping: .*$/m) ?? []);
   return complaint ? say.unsent(complaint) : say.unanswered;

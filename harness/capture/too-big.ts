@@ -1,7 +1,7 @@
 // A packet that has more bytes than a link takes.
 
+import type { Hop } from "./hop.ts";
 import type { Sequels } from "./sequel.ts";
-import type { Hop } from "./story.ts";
 import { type Place, placeOf, type Topology } from "./topology.ts";
 
 /** `ifname`: the link that takes no more than `mtu`; undefined where only an error of the node's tells so. */

@@ -26,11 +26,21 @@ export type Topology = {
 
 export const placeOf = ({ node, ifname }: { node: string; ifname: string }): Place => `${node} ${ifname}`;
 
+/** Of a world without an interface. */
+export const emptyTopology = (): Topology => ({
+  peers: new Map(),
+  bridges: new Map(),
+  addresses: new Map(),
+  links: new Map(),
+  remotes: new Map(),
+  ports: new Map(),
+  hosts: new Set(),
+  groups: new Map(),
+});
+
 export function topologyOf(nodes: readonly KernelNode[]): Topology {
-  const peers: Topology["peers"] = new Map();
-  const bridges: Topology["bridges"] = new Map();
-  const states: Topology["links"] = new Map();
-  const remotes: Topology["remotes"] = new Map();
+  const topology = emptyTopology();
+  const { peers, bridges, addresses, remotes } = topology;
   const links = new Map(nodes.map((node) => [node, node.links().value]));
   const peerOf = peersAmong(links);
   for (const [node, own] of links)
@@ -39,12 +49,10 @@ export function topologyOf(nodes: readonly KernelNode[]): Topology {
       if (link.master) bridges.set(place, link.master);
       const peer = peerOf(link, node);
       if (peer) peers.set(place, placeOf({ node: peer.place.name, ifname: peer.link.ifname }));
-      states.set(place, { mtu: link.mtu, isUp: link.flags.includes("UP") });
+      topology.links.set(place, { mtu: link.mtu, isUp: link.flags.includes("UP") });
       const { remote, remote6 = remote } = link.linkinfo?.info_data ?? {};
       if (typeof remote6 === "string") remotes.set(place, remote6);
     }
-  const addresses = new Map(
-    nodes.map((node) => [node.name, new Set(node.addresses().value.map((address) => address.local))]),
-  );
-  return { peers, bridges, addresses, links: states, remotes, ports: new Map(), hosts: new Set(), groups: new Map() };
+  for (const node of nodes) addresses.set(node.name, new Set(node.addresses().value.map(({ local }) => local)));
+  return topology;
 }

@@ -5,18 +5,19 @@ import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
 import { askedFor } from "./asked.ts";
 import { mostFrames, startCapture } from "./capture.ts";
+import type { Hop } from "./hop.ts";
 import { type Learnt, lessons, newIn, tablesOf } from "./learnt.ts";
 import { type Loop, loopsOf } from "./loop.ts";
 import { type Mark, markedPackets, newMark } from "./mark.ts";
 import { answerersOf } from "./sequel.ts";
 import { complete, nextHopOf } from "./settle.ts";
-import { type Hop, story } from "./story.ts";
+import { story } from "./story.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
 export type Asked = {
   from: KernelNode;
   /** The node that was named. Where none was, the address is meant, whoever has it. */
-  to?: KernelNode;
+  to?: KernelNode | undefined;
   address: string;
   /** Of the ping's data, bytes: its -s. */
   size?: number;
@@ -24,8 +25,10 @@ export type Asked = {
 
 export type Walk = {
   from: string;
-  /** The node that was named, or whose address it is; undefined where no node has it. */
+  /** The node that was named, or the first that has the address; undefined where no node has it. */
   to?: string;
+  /** Not a node was named but the address: these have it. */
+  owners?: string[];
   address: string;
   size?: number;
   answered: boolean;
@@ -77,11 +80,12 @@ export async function walk(nodes: readonly KernelNode[], { from, to, address, si
     const after = tablesOf(nodes);
     const own = ownOf(packets, mark, topology, nodes);
     complete(topology, own, after, nodes);
-    const owner = nodes.find((node) => topology.addresses.get(node.name)?.has(mark.address));
-    const named = to ?? owner;
+    const owners = nodes.filter((node) => topology.addresses.get(node.name)?.has(mark.address));
+    const end = to ?? owners[0];
     return {
       from: mark.from,
-      ...(named && { to: nameOf(nodes, named) }),
+      ...(end && { to: nameOf(nodes, end) }),
+      ...(!to && { owners: [...new Set(owners.map((owner) => nameOf(nodes, owner)))] }),
       address,
       ...(size !== undefined && { size }),
       answered: status === 0,

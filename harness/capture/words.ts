@@ -8,6 +8,8 @@ import type { TooBig } from "./too-big.ts";
 
 export type Words = {
   title(from: string, to: string, size?: number): string;
+  /** An address that was asked for, and who has it. */
+  address(address: string, owners: string[]): string;
   answered: string;
   /** Not by the node that was asked, or not by it alone. */
   answeredBy(nodes: string[], asked: string | undefined): string;
@@ -37,6 +39,7 @@ export type Words = {
 export const words: Record<Language, Words> = {
   en: {
     title: (from, to, size) => `One ping from ${from} to ${to}${size === undefined ? "" : `, ${size} bytes of data`}`,
+    address: (address, owners) => (owners.length ? `${address} (${owners.join(" and ")})` : address),
     answered: "It was answered.",
     answeredBy: (nodes, asked) =>
       nodes.length > 1
@@ -80,6 +83,7 @@ export const words: Record<Language, Words> = {
   },
   zh: {
     title: (from, to, size) => `一次 ping：从 ${from} 到 ${to}${size === undefined ? "" : `，数据 ${size} 字节`}`,
+    address: (address, owners) => (owners.length ? `${address} (${owners.join("、")})` : address),
     answered: "收到了应答。",
     answeredBy: (nodes, asked) =>
       nodes.length > 1

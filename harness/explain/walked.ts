@@ -1,21 +1,28 @@
 // What stopped a ping that was walked: what the tables say, where that is where it was seen last.
 
 import { lastHops, unansweredIn } from "../capture/last.ts";
+import { isReply } from "../capture/sequel.ts";
 import { hopsOf } from "../capture/story.ts";
 import type { Why } from "../capture/text.ts";
 import { placeOf } from "../capture/topology.ts";
 import type { Walk } from "../capture/walk.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import type { Language } from "../text/language.ts";
-import { type Broken, explain, viewOf, type What } from "./index.ts";
+import { type Broken, explain, type Leg, viewOf, type What } from "./index.ts";
 import { reason, sentence } from "./words.ts";
 
 /** Undefined where it was answered, and where the tables do not tell, or tell of another place. */
 export function stopOf(nodes: readonly KernelNode[], walk: Walk): Broken | undefined {
   const [from, to] = [walk.from, walk.to].map((name) => nodes.find((node) => node.name === name));
   if (walk.answered || walk.address.includes(":") || !from || !to) return undefined;
-  const broken = explain(viewOf(nodes), { from, to, address: walk.address });
+  const broken = explain(viewOf(nodes), { from, to, address: walk.address }, lostLeg(walk));
   return broken && isPossible(broken, walk) ? broken : undefined;
+}
+
+/** Undefined where the request arrived and no reply was seen: the node may have dropped either. */
+function lostLeg({ own, to }: Walk): Leg | undefined {
+  if ([...own].some(isReply)) return "reply";
+  return lastHops({ own }).some(({ node, frame }) => node === to && frame.ip) ? undefined : "request";
 }
 
 /** What a node does with a packet that it has: not where nothing came there. */

@@ -35,7 +35,7 @@ function inner(
   return markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="world-title world-text">
 <title id="world-title">${title}</title>
 <desc id="world-text">${story(nodes)}</desc>
-<style>${raw(style)}</style>
+<style>${raw(svgStyle)}</style>
 ${boxes.map((box) => drawBox(box, is))}
 ${bars.map((bar) => drawBar(bar, is))}
 ${wires.map((wire) => drawWire(wire, is))}
@@ -83,8 +83,8 @@ const told = ({ name, links, routes, forwards, rules }: DrawnNode): string => {
   return `${name}: ${[...ends, ...(forwards ? ["forwarding on"] : []), ...routes, ...rules].join("; ")}.`;
 };
 
-// blue and vermilion of Okabe and Ito, which all kinds of colour vision tell apart
-const style = `
+/** The colours: blue and vermilion of Okabe and Ito, which all kinds of colour vision tell apart. */
+export const svgStyle = `
 .world { --ink: #1b1f24; --soft: #57606a; --paper: #fff; --node: #f6f8fa; --edge: #8c959f; --bridge: #0072b2; --on-bridge: #fff; --up: #0072b2; --down: #c84d00; --new: #fff3c4; background: var(--paper); font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
 @media (prefers-color-scheme: dark) { .world { --ink: #e6edf3; --soft: #9da7b1; --paper: #0d1117; --node: #161b22; --edge: #6e7681; --bridge: #58a6ff; --on-bridge: #0d1117; --up: #58a6ff; --down: #ff9c5a; --new: #4d3800 } }
 @media print { .world { --ink: #000; --soft: #333; --paper: #fff; --node: #fff; --edge: #000; --bridge: #fff; --on-bridge: #000; --up: #000; --down: #000 } .world .bar rect { stroke: #000 } }

@@ -1,6 +1,5 @@
 // Walks one ping in the world that this process runs in; `walk` starts it there.  walk.ts SRC DST FORMAT LANGUAGE [SIZE]
 
-import { asked } from "../capture/destination.ts";
 import { walkJson } from "../capture/json.ts";
 import { hopsOf } from "../capture/story.ts";
 import { drawWalk } from "../capture/text.ts";
@@ -9,12 +8,15 @@ import { inWords, stopOf } from "../explain/walked.ts";
 import { mainly } from "../ground/error.ts";
 import { writeStdout } from "../kernel/stdout.ts";
 import type { Language } from "../text/language.ts";
+import { endsOf } from "../world/ends.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
 await mainly(async () => {
   const [source = "", target = "", format = "", language = "", size] = process.argv.slice(2);
   const { nodes } = openOwnWorld();
-  const walked = await walk(nodes, asked(nodes, source, target, size === undefined ? undefined : Number(size)));
+  const { from, to, address } = endsOf(nodes, source, target);
+  const named = to?.name === target ? { to } : {};
+  const walked = await walk(nodes, { from, address, ...named, ...(size === undefined ? {} : { size: Number(size) }) });
   if (format === "pcapng") {
     const { captureFile } = await import("../capture/file.ts");
     writeStdout(captureFile(walked.packets.flatMap(hopsOf), walked.lost));

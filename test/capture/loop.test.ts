@@ -6,7 +6,7 @@ import { walkJson } from "../../harness/capture/json.ts";
 import { loopsOf } from "../../harness/capture/loop.ts";
 import { hopsOf, story } from "../../harness/capture/story.ts";
 import { drawWalk } from "../../harness/capture/text.ts";
-import { type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
+import { emptyTopology, type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
 import type { Walk } from "../../harness/capture/walk.ts";
 import { eth, macBytes, one } from "./frames.ts";
 
@@ -17,6 +17,7 @@ const cables: [Place, Place][] = [
   ["host veth1", "docker1 eth0"],
 ];
 const topology: Topology = {
+  ...emptyTopology(),
   peers: new Map(cables.flatMap(([near, far]) => [[near, far] as const, [far, near] as const])),
   bridges: new Map([
     ["host a1", "br1"],
@@ -26,11 +27,6 @@ const topology: Topology = {
     ["host b2", "br2"],
   ]),
   addresses: new Map([["docker1", new Set(["192.0.2.1"])]]),
-  links: new Map(),
-  remotes: new Map(),
-  ports: new Map(),
-  hosts: new Set(),
-  groups: new Map(),
 };
 
 const arp = Buffer.concat([

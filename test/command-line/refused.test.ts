@@ -113,3 +113,14 @@ test.each<[string, string, string]>([
   expect(said).toStartWith(message);
   expect({ out, arrow, status }).toEqual({ out: "", arrow: `→ ${next}`, status: 2 });
 });
+
+test.each<[string, string, number]>([
+  ["0.001", "it was ended after 0.001 s", 2],
+  ["4.1", "", 0],
+  ["5.0015", "", 0],
+  ["2147483", "", 0],
+])("--timeout %s is a time", async (seconds, said, status) => {
+  const graded = await call(who!, "grader/index.ts", "--reference", "01", "--timeout", seconds);
+  expect(graded.err.trim()).toEndWith(said);
+  expect({ said: graded.err !== "", status: graded.status }).toEqual({ said: said !== "", status });
+});
