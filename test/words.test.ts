@@ -22,6 +22,7 @@ async function wantedOf(lab: string): Promise<Wanted> {
     steps: await idsOf(lab, false),
     docker: labNamesWithDocker().includes(lab) ? await idsOf(lab, true) : undefined,
     checks: [...own, ...(further?.(2) ?? [])].map(({ id }) => id),
+    further: further?.(2).length ?? 0,
   };
 }
 
@@ -104,6 +105,14 @@ describe("what is wrong is said in one sentence", () => {
       "docs/zh/03-bridge.md: the task {#task-bridge} is missing; docs/en/03-bridge.md has it",
     ],
   };
+  test("a task less of what a student has besides", async () => {
+    const { en, zh } = textsOf(lab);
+    const less = (text: string) => text.replace(/^- \{#further-2\}.*\n/m, "");
+    expect(wrongWords(await wantedOf(lab), { en: less(en), zh: less(zh) })).toEqual([
+      "docs/en/03-bridge.md: of what a student has besides there are 1 tasks, and grader/checks/03-bridge.ts checks 2: {#further-1} …",
+    ]);
+  });
+
   for (const [what, [edit, said]] of Object.entries(wrongs))
     test(what, async () => {
       const { en, zh } = textsOf(lab);

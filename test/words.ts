@@ -11,6 +11,8 @@ export type Wanted = {
   docker?: string[] | undefined;
   /** Ids of all checks, those of what a student has besides too. */
   checks: string[];
+  /** How much a student may have besides: a task each, {#further-1}, {#further-2}. */
+  further: number;
 };
 
 type Heading = { id: string; title: string; level: number; line: number };
@@ -23,7 +25,7 @@ export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }):
   return [
     ...[sources.en, sources.zh].flatMap((source, at) => wrongHeadings(files[at]!, headingsOf(source), places)),
     ...[en!, zh!].flatMap((sections, at) => wrongSections(files[at]!, sections, wanted)),
-    ...wrongTasks(files, [en!, zh!]),
+    ...wrongTasks(files, [en!, zh!], wanted),
   ];
 }
 
@@ -145,8 +147,14 @@ function wrongSections(file: string, sections: Section[], { lab, steps, docker =
   ];
 }
 
-function wrongTasks(files: string[], texts: Section[][]): string[] {
+function wrongTasks(files: string[], texts: Section[][], { lab, further }: Wanted): string[] {
   const [en, zh] = texts.map((sections) => itemsOf(sections.find(({ id }) => id === "tasks")).map(({ id }) => id));
+  const ofFurther = Array.from({ length: further }, (_, at) => `further-${at + 1}`);
+  const own = en!.filter((id) => id.startsWith("further-"));
+  if (own.join() !== ofFurther.join())
+    return [
+      `${files[0]}: of what a student has besides there are ${own.length} tasks, and grader/checks/${lab}.ts checks ${further}: {#further-1} …`,
+    ];
   const lacks = (file: string, own: string[], other: string, others: string[]) =>
     others.filter((id) => !own.includes(id)).map((id) => `${file}: the task {#${id}} is missing; ${other} has it`);
   const differ = [...lacks(files[0]!, en!, files[1]!, zh!), ...lacks(files[1]!, zh!, files[0]!, en!)];
