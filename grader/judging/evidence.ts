@@ -90,10 +90,12 @@ export async function gatherEvidence(
   return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
 }
 
-async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Language): Promise<string> {
+async function walkOf(nodes: KernelNode[], { from, to, address }: Way, language: Language): Promise<string> {
   const { walk } = await import("../../harness/capture/walk.ts");
   const { drawWalk } = await import("../../harness/capture/text.ts");
-  return cut(drawWalk(await walk(nodes, from, address), language));
+  const { inWords, stopOf } = await import("../../harness/explain/walked.ts");
+  const walked = await walk(nodes, { from, to, address });
+  return cut(drawWalk(walked, language, inWords(stopOf(nodes, walked), language)));
 }
 
 function withNameless({ host, nodes }: Pick<OpenWorld, "host" | "nodes">, read: (nodes: KernelNode[]) => string) {
