@@ -19,7 +19,7 @@ export type Way = { from: KernelNode; to: KernelNode; address: string; lost?: Le
  * The first thing that would stop the ping: on its way there, else on the way back. Undefined where the tables show nothing
  * of the kind, and where they show it on the leg that was not lost: then they are not understood. It reads, and sends nothing.
  */
-export function explain(view: View, { from, to, address, lost }: Way): Broken | undefined {
+export function explain(view: View, { from, to, address, ...way }: Way, lost = way.lost): Broken | undefined {
   const trip: Trip = { view, to: view.same(to)!, nat: [], maybe: [] };
   const back: Trip = { ...trip, to: view.same(from)!, maybe: [] };
   const stop = firstStop(trip, back, address);
