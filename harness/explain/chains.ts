@@ -48,7 +48,7 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
   const outcome: Outcome = {};
   for (const base of bases) {
     if (base.isNat && packet.state !== "new") continue; // NAT rules see the first packet of a connection only
-    const run: Run = { isSure: true, maybe: undefined, steps: 0, mark: outcome.mark ?? packet.mark };
+    const run: Run = { isSure: true, maybe: undefined, steps: 0, mark: outcome.mark ?? packet.mark, mayRewrite: false };
     const end = walk(chains, base, packet, at, run, 0);
     if (run.mark !== undefined) outcome.mark = run.mark;
     if (run.steps > longest) continue;
@@ -60,7 +60,7 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
       if (isSure) return { dropped: { rule, chain: drop.chain, isSure } };
       outcome.dropped ??= { rule, chain: drop.chain, isSure };
     }
-    if (base.isNat && !run.isSure) outcome.mayRewrite = true;
+    if (base.isNat && (run.mayRewrite || (end.is === "rewrite" && !run.isSure))) outcome.mayRewrite = true;
     if (end.is === "rewrite" && run.isSure && !outcome.rewrite) {
       const { is, to } = { to: undefined, ...end.verdict } as { is: "snat"; to: string | undefined };
       outcome.rewrite = { is, to, rule: end.rule!.text(), chain: end.chain };
@@ -72,7 +72,7 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
 const isAt = (chain: Chain, family: Chain["family"], hook: string, { iif, oif }: At): boolean =>
   chain.hook === hook && chain.family === family && (chain.devices?.includes(iif ?? oif ?? "") ?? true);
 
-type Run = { isSure: boolean; maybe: End | undefined; steps: number; mark: number | undefined };
+type Run = { isSure: boolean; maybe: End | undefined; steps: number; mark: number | undefined; mayRewrite: boolean };
 const deepest = 16; // jumps within jumps; the kernel has the same limit
 const longest = 20_000; // rules, counted as often as they are met: jumps can multiply them without end
 
@@ -84,6 +84,7 @@ function walk(chains: readonly Chain[], chain: Chain, packet: Packet, at: At, ru
     if (applies === "no" || verdict.is === "go on" || verdict.is === "notrack") continue;
     if (verdict.is === "unknown") {
       run.isSure = false;
+      run.mayRewrite = true; // netmap, redirect …
       continue;
     }
     const isUnknown = applies === "unknown";
@@ -95,16 +96,25 @@ function walk(chains: readonly Chain[], chain: Chain, packet: Packet, at: At, ru
     }
     if (isUnknown && verdict.is === "drop") run.maybe ??= { is: "drop", rule, chain };
     // what may have ended the packet's way here makes all that comes later unsure; a drop does not: later is a drop or not
-    if (isUnknown && verdict.is !== "drop") run.isSure = false;
-    if (verdict.is === "jump" || verdict.is === "goto") {
+    const isJump = verdict.is === "jump" || verdict.is === "goto";
+    if (isUnknown && verdict.is !== "drop" && !isJump) run.isSure = false;
+    if (isJump) {
       const next = chains.find(({ table, name }) => table === chain.table && name === verdict.chain);
+      const { mark } = run;
       const end: End = next ? walk(chains, next, packet, at, run, depth + 1) : { is: "fall", chain };
+      if (isUnknown && (!/^(fall|drop)$/.test(end.is) || run.mark !== mark || verdict.is === "goto"))
+        run.isSure = false;
+      if (isUnknown && end.is === "rewrite") run.mayRewrite = true;
+      if (isUnknown) run.mark = mark;
       if (isUnknown && end.is === "drop") run.maybe ??= end;
       if (!isUnknown && end.is !== "fall") return end;
       if (!isUnknown && verdict.is === "goto") return { is: "fall", chain };
       continue;
     }
-    if (isUnknown) continue;
+    if (isUnknown) {
+      if (!/^(accept|drop|return)$/.test(verdict.is)) run.mayRewrite = true;
+      continue;
+    }
     if (verdict.is === "return") return { is: "fall", chain };
     if (verdict.is === "accept" || verdict.is === "drop") return { is: verdict.is, rule, chain };
     return { is: "rewrite", rule, chain, verdict };

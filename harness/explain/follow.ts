@@ -46,7 +46,7 @@ export function follow(trip: Trip, node: KernelNode, first: Packet): Result {
 function byNat({ nat, view }: Trip, hop: string, stop: Broken): Broken {
   const last = nat.at(-1);
   const isWritten = last && hop !== last.was.src && hop !== last.was.dst && [last.now.src, last.now.dst].includes(hop);
-  return isWritten && !view.nodes.some((node) => view.owns(node, hop)) ? natStops(last, stop) : stop;
+  return isWritten && !view.nodes.some((node) => view.owns(node, hop)) ? natStops(last, { ...stop, node: "" }) : stop;
 }
 
 /** Where it goes from here cannot be told. */

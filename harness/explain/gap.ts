@@ -33,7 +33,7 @@ export function gap(
   const there = carry(view, link, { ...everybody, packet: { ...everybody.packet } });
   if (here.isOpen || there.isOpen) return undefined;
   const right = there.arrivals.find(({ end, broken }) => !broken && end.node === from.node && isOwnLink(view, end));
-  if (right && !isSame(right.end, from)) return wrongRoute(from, address, right.end);
+  if (to && right && !isSame(right.end, from)) return wrongRoute(from, address, right.end);
   return (
     outside(view, here, there, from) ??
     outside(view, there, here, link) ??

@@ -46,7 +46,7 @@ function request(trip: Trip, from: KernelNode, address: string): Result {
   const there = follow(trip, from, packet);
   const { at } = there;
   if (!at || at === trip.to || there.packet.dst !== address) return there;
-  return { ...there, broken: twoHave({ node: at }, address, trip.to.name) };
+  return { ...there, broken: twoHave({ node: at }, address, trip.view.owns(trip.to, address) ? trip.to.name : "") };
 }
 
 function reply(trip: Trip, at: KernelNode, { src, dst }: Packet): Broken | undefined {
@@ -56,5 +56,5 @@ function reply(trip: Trip, at: KernelNode, { src, dst }: Packet): Broken | undef
   if (back.broken?.what === "no-return-route" && last && back.broken.node === at.name)
     return natStops(last, back.broken);
   if (back.broken || !back.at || back.at === trip.to) return back.broken;
-  return twoHave({ node: back.at }, back.packet.dst, trip.view.owns(trip.to, src) ? trip.to.name : "");
+  return twoHave({ node: back.at }, back.packet.dst, trip.view.owns(trip.to, back.packet.dst) ? trip.to.name : "");
 }

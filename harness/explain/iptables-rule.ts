@@ -68,6 +68,10 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
       return answer(["icmp", "1", "all", "0"].includes(value));
     case "--icmp-type":
       return value === "any" ? "yes" : answer((ICMP_TYPES[value.split("/")[0]!] ?? value) === packet.type);
+    case "--dst-type":
+    case "--src-type":
+      if (words.join() !== "LOCAL" || !at.owns) return "unknown";
+      return answer(at.owns(option === "--dst-type" ? packet.dst : packet.src));
     case "--mark": {
       const [value_, mask] = numbers(value);
       return value_ === undefined ? "unknown" : answer(((packet.mark ?? 0) & mask) >>> 0 === value_);

@@ -34,6 +34,8 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
   };
 }
 
+const OF_PORTS = /"protocol":"(tcp|udp|th)"/;
+
 function verdictOf(part: Json): Verdict | undefined {
   if ("accept" in part) return { is: "accept" };
   if ("drop" in part || "reject" in part) return { is: "drop" };
@@ -41,6 +43,7 @@ function verdictOf(part: Json): Verdict | undefined {
   if ("jump" in part) return { is: "jump", chain: part.jump.target };
   if ("goto" in part) return { is: "goto", chain: part.goto.target };
   if ("masquerade" in part) return { is: "masquerade" };
+  if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return { is: "go on" }; // a map by ports: not for a ping
   if ("snat" in part || "dnat" in part) {
     const is = "snat" in part ? "snat" : "dnat";
     return { is, to: typeof part[is]?.addr === "string" ? part[is].addr : undefined };
@@ -99,6 +102,8 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
   if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
+  if (left.fib?.result === "type" && left.fib.flags?.join() === "daddr" && at.owns)
+    return at.owns(packet.dst) ? "local" : undefined;
   const { protocol, field } = left.payload ?? {};
   if (protocol === "ether") {
     if (field === "saddr") return packet.srcMac;

@@ -15,7 +15,14 @@ export type Packet = {
 };
 
 /** What a hook knows besides the packet. */
-export type At = { iif?: string; oif?: string; physin?: string; physout?: string };
+export type At = {
+  iif?: string;
+  oif?: string;
+  physin?: string;
+  physout?: string;
+  /** Is the address one of the node's own? */
+  owns?: (address: string) => boolean;
+};
 
 /** What NAT on a node changed in the request: the reply is changed back there. */
 export type Nat = { inode: number; node: string; was: Ends; now: Ends; rule: string; seen: string };

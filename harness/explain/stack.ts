@@ -142,15 +142,17 @@ function noRoute(view: View, node: KernelNode, { type, dst }: Packet, { value, s
   const down = downWithout(view, node, dst);
   if (down) return down;
   const what = type === "echo-reply" ? "no-return-route" : "no-route";
-  const refusal = isNone(value) ? refusalOf(node, value?.error) : undefined;
+  const isForAll = isNone(node.routeTo(dst).value); // else a policy rule is for such packets only
+  const refusal = isNone(value) ? refusalOf(node, value?.error, isForAll) : undefined;
   const facts = { dst, reason: isNone(value) ? (value?.reason ?? "") : "", ...(refusal && { refusal }) };
   const told = broken(node, what, facts, `ip route get ${dst}`);
-  return isNone(node.routeTo(dst).value) ? told : { ...told, seen }; // a rule may be for such packets only
+  return isForAll ? told : { ...told, seen };
 }
 
 /** What kind of route or policy rule says no: ip-route(8). Undefined where there is none of the kind. */
-function refusalOf(node: KernelNode, error = ""): string | undefined {
-  const kind = { EINVAL: "blackhole", EACCES: "prohibit", EHOSTUNREACH: "unreachable" }[error];
+function refusalOf(node: KernelNode, error = "", isForAll: boolean): string | undefined {
+  const kinds = { EINVAL: "blackhole", EACCES: "prohibit", EHOSTUNREACH: "unreachable" };
+  const kind = { ...kinds, ...(!isForAll && { ENETUNREACH: "unreachable" }) }[error];
   const isThere = () =>
     node.routes("all").value.some(({ type }) => type === kind) ||
     node.rules().value.some(({ action }) => action === kind);

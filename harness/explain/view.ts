@@ -39,6 +39,8 @@ export function viewOf(all: readonly KernelNode[]) {
     const link = byName.get(node.inode)!.get(ifname);
     return link && { node, link };
   };
+  const isOwn = (node: KernelNode, address: string): boolean =>
+    address.startsWith("127.") || addresses.get(node.inode)!.some(({ local }) => local === address);
   return {
     nodes,
     end,
@@ -52,15 +54,17 @@ export function viewOf(all: readonly KernelNode[]) {
     policies: (node: KernelNode): Policy[] => policies(String(node.inode), node),
     addresses: (node: KernelNode, ifname?: string): Address[] =>
       addresses.get(node.inode)!.filter((address) => ifname === undefined || address.ifname === ifname),
-    owns: (node: KernelNode, address: string): boolean =>
-      address.startsWith("127.") || addresses.get(node.inode)!.some(({ local }) => local === address),
+    owns: isOwn,
     /** A setting that counts where it is higher: that of all links, or the link's own. */
     setting: ({ node, link }: End, key: string): number => {
       const read = (name: string) => Number(node.sysctl(`net.ipv4.conf.${name}.${key}`).value ?? 0);
       return Math.max(read("all"), read(link.ifname.replaceAll(".", "/")));
     },
     hook: (node: KernelNode, family: Chain["family"], hook: string, packet: Packet, at: At) =>
-      throughHook(rules(String(node.inode), node), family, hook, packet, at),
+      throughHook(rules(String(node.inode), node), family, hook, packet, {
+        ...at,
+        owns: (address) => isOwn(node, address),
+      }),
   };
 }
 

@@ -66,7 +66,8 @@ const words: Record<Language, Words> = {
         `"${link}" has the MAC address ${mac}, and so has "${otherLink}" of ${other}`,
       filtered: ({ rule, chain, src, dst }) => `the chain ${chain} drops the packet from ${src} to ${dst}: ${rule}`,
       "maybe-filtered": ({ rule, chain }) => `the chain ${chain} drops packets, perhaps this one too: ${rule}`,
-      nat: ({ from, to, at }) => `NAT turns ${from} into ${to}, and ${at} has no way for that`,
+      nat: ({ from, to, at }) =>
+        `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
       loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
     },
@@ -118,7 +119,7 @@ const words: Record<Language, Words> = {
         `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,
       filtered: ({ rule, chain, src, dst }) => `${chain} 链丢弃了从 ${src} 到 ${dst} 的包：${rule}`,
       "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
-      nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而 ${at} 不认这个地址`,
+      nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
       loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
     },

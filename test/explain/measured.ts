@@ -6,6 +6,7 @@ import { sentence } from "../../harness/explain/words.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
+import type { Asked } from "../matrix.ts";
 import { answering } from "../standing.ts";
 import { isBorneOut } from "./claims.ts";
 
@@ -22,10 +23,12 @@ export type Measured = {
 
 type Way = { from: KernelNode; to: KernelNode; address: string };
 
-await answering(async ({ pid }: { pid: number }) => {
+await answering(async ({ pid, asked = [] }: { pid: number; asked?: Asked[] }) => {
   const { nodes, close } = openWorld(pid);
   try {
-    const ways = everyWay(nodes);
+    const named = (name: string) => nodes.find((node) => node.name === name)!;
+    const further = asked.map(({ from, to, address }) => ({ from: named(from), to: named(to), address }));
+    const ways = [...everyWay(nodes), ...further];
     const found = await Promise.all(ways.map(async (way) => ({ ...way, lost: await lostLeg(way) })));
     const view = viewOf(nodes);
     return found.map(({ lost, ...way }): Measured => {

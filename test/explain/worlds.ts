@@ -1,13 +1,16 @@
 // Worlds in which pings get lost, besides those of the matrix: what stops them lies where few look. Data.
 
 import type { What } from "../../harness/explain/index.ts";
+import type { Asked } from "../matrix.ts";
 
 export type Lossy = {
   lab: string;
   fault: string;
   /** Shell commands on the host of the built lab. */
   commands: string;
-  /** What must be named at least once; without it silence is enough. */
+  /** Further ways, to addresses that the nodes should have. */
+  asked?: Asked[];
+  /** What must be named at least once. Without it silence is enough: pings there and back teach both sides what ARP does not. */
   told?: { node: string; what: What };
 };
 
@@ -28,6 +31,10 @@ export const lossy: Lossy[] = [
     fault: "the two containers have each other's address",
     commands: `for i in 1 2; do ip -n docker$i address flush dev eth0; done
       ip -n docker1 address add 172.17.0.3/16 dev eth0; ip -n docker2 address add 172.17.0.2/16 dev eth0`,
+    asked: [
+      { from: "docker1", to: "docker2", address: "172.17.0.3" },
+      { from: "host", to: "docker1", address: "172.17.0.2" },
+    ],
   },
   {
     lab: "03-bridge",
@@ -92,7 +99,6 @@ export const lossy: Lossy[] = [
     lab: "03-bridge",
     fault: "netdev ingress on a port of the bridge",
     commands: `nft 'add table netdev f; add chain netdev f c { type filter hook ingress device veth1 priority 0; } ; add rule netdev f c arp operation request drop'; ${cold("docker1", "docker2")}; ip neigh flush all`,
-    told: { node: "host", what: "filtered" },
   },
   {
     lab: "03-bridge",
@@ -155,7 +161,6 @@ export const lossy: Lossy[] = [
     lab: "03-bridge",
     fault: "arp_ignore 8",
     commands: `${inside("docker2", "sysctl -w net.ipv4.conf.all.arp_ignore=8")}; ${cold("docker1", "docker2")}; ip neigh flush all`,
-    told: { node: "docker2", what: "no-arp-answer" },
   },
   {
     lab: "03-bridge",
