@@ -1,6 +1,5 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
-import { toolPath } from "../../harness/ground/paths.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
 import type { Evidence } from "../tap/evidence.ts";
@@ -8,7 +7,7 @@ import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
-import { entering } from "./entering.ts";
+import { checkEnvironment, entering } from "./entering.ts";
 import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
@@ -86,7 +85,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   }
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PATH: toolPath },
+    env: checkEnvironment(file),
     timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });

@@ -18,9 +18,9 @@ const longest = 100_000; // characters of each
 const patience = 3000; // ms for what the nodes route, forward and filter
 
 /** The drawing of the world, then for each node what routes, forwards and filters, as far as there is room and time. */
-function stateOf(nodes: KernelNode[]): string {
+function stateOf(nodes: KernelNode[], hidesCables?: boolean): string {
   const begin = performance.now();
-  const parts = [draw(readWorld(nodes))];
+  const parts = [draw(readWorld(nodes, { hidesCables }))];
   let length = parts[0]!.length;
   for (const [at, node] of nodes.entries()) {
     if (length > longest || performance.now() - begin > patience) {
@@ -83,10 +83,11 @@ export async function gatherEvidence(
   world: Pick<OpenWorld, "host" | "nodes"> | Excess,
   way: Way | undefined,
   language: Language,
+  hidesCables?: boolean,
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
   const { nodes } = world;
-  const state = await orReason(() => withNameless(world, stateOf));
+  const state = await orReason(() => withNameless(world, (all) => stateOf(all, hidesCables)));
   return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
 }
 

@@ -3,9 +3,11 @@
 // bun grader/programs/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
 
 import { leaveWith } from "../../harness/ground/error.ts";
+import { endWithParent } from "../../harness/kernel/parent.ts";
 import { judge, measure, type Request } from "../judging/judge.ts";
 
 process.on("uncaughtException", leaveWith);
+endWithParent();
 const write = (text: string) => void process.stdout.write(text);
 const [request] = process.argv.slice(2);
 if (request) {

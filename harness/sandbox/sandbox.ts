@@ -44,6 +44,7 @@ const users: SandboxFile[] = [
   { path: "/etc/group", bytes: Buffer.from("root:x:0:\n") },
 ];
 
+const ending = 2000; // ms that the end of a throwaway world may take
 const MFD_CLOEXEC = 1; // linux/memfd.h
 
 /** A file that a sandbox begins with. */
@@ -89,7 +90,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
     anchor,
     group,
     async end() {
-      await end(anchor);
+      await end(anchor, ending);
       group?.remove();
     },
     async release() {
