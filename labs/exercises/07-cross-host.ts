@@ -92,7 +92,7 @@ const tryThem = `
 cd /run/answers
 for hop in $(cat candidates); do
   if ! ip -n host1 route add 198.51.100.0/24 via $hop; then echo $hop >> refused; continue; fi
-  if ip netns exec host1 ping -c 1 -i 0.2 -w 2 198.51.100.9; then
+  if ip netns exec host1 ping -c 1 -i 0.2 -w 1 198.51.100.9; then
     echo $hop >> delivers
     ip -n host1 neigh show $hop | grep -o 'lladdr [0-9a-f:]*' | cut -d ' ' -f 2 >> macs
     size=1500

@@ -57,9 +57,11 @@ export default {
       const neighbours = [...macs, ...Array.from({ length: 4 }, (_, at) => `02:00:00:00:00:0${at}`)];
       return { ...drawn, macs: neighbours.filter(() => random(2) === 1) };
     },
-    // who even knows which deliver
-    "path-mtu": (right, random) => ({
-      "path-mtu": right["path-mtu"]!.map((word) => `${word.split("=")[0]}=${700 + random(780)}`),
-    }),
+    // who knows how many of the six deliver
+    "path-mtu": (right, random) => {
+      const candidates = [...right["path-mtu"]!.map((word) => word.split("=")[0]!), "a", "b", "c", "d"];
+      const drawn = right["path-mtu"]!.map(() => candidates.splice(random(candidates.length), 1)[0]);
+      return { "path-mtu": drawn.map((hop) => `${hop}=${700 + random(780)}`) };
+    },
   },
 } satisfies Tried;
