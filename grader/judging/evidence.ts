@@ -78,7 +78,10 @@ function ruleLines({ netns }: KernelNode): string[] {
   return text.split("\n").filter((line) => line.trim() && !line.startsWith("#")); // nft's own words about iptables-nft
 }
 
-/** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
+/**
+ * Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. Where cables are what
+ * is asked, neither a drawing nor a walk tells where they lead.
+ */
 export async function gatherEvidence(
   world: Pick<OpenWorld, "host" | "nodes"> | Excess,
   way: Way | undefined,
@@ -88,13 +91,15 @@ export async function gatherEvidence(
   if (world instanceof Excess) return { state: world.message };
   const { nodes } = world;
   const state = await orReason(() => withNameless(world, (all) => stateOf(all, hidesCables)));
-  return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
+  return way && !hidesCables ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
 }
 
-async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Language): Promise<string> {
+async function walkOf(nodes: KernelNode[], { from, to, address }: Way, language: Language): Promise<string> {
   const { walk } = await import("../../harness/capture/walk.ts");
   const { drawWalk } = await import("../../harness/capture/text.ts");
-  return cut(drawWalk(await walk(nodes, from, address), language));
+  const { inWords, stopOf } = await import("../../harness/explain/walked.ts");
+  const walked = await walk(nodes, { from, to, address });
+  return cut(drawWalk(walked, language, inWords(stopOf(nodes, walked), language)));
 }
 
 function withNameless({ host, nodes }: Pick<OpenWorld, "host" | "nodes">, read: (nodes: KernelNode[]) => string) {

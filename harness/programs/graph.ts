@@ -3,6 +3,7 @@
 import { type Format, formats } from "../graph/formats.ts";
 import { readWorld } from "../graph/world.ts";
 import { mainly } from "../ground/error.ts";
+import { writeStdout } from "../kernel/stdout.ts";
 import { openNameless } from "../world/nameless.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
@@ -10,6 +11,6 @@ await mainly(async () => {
   const [format = "text", title = "", without] = process.argv.slice(2);
   const { host, nodes } = openOwnWorld();
   const world = readWorld([...nodes, ...openNameless(host, nodes)], { hidesCables: without === "no-cables" });
-  process.stdout.write(formats[format as Format](world, title));
+  writeStdout(formats[format as Format](world, title));
   return 0;
 });

@@ -6,7 +6,7 @@ import { walkJson } from "../../harness/capture/json.ts";
 import { loopsOf } from "../../harness/capture/loop.ts";
 import { hopsOf, story } from "../../harness/capture/story.ts";
 import { drawWalk } from "../../harness/capture/text.ts";
-import { type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
+import { emptyTopology, type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
 import type { Walk } from "../../harness/capture/walk.ts";
 import { eth, macBytes, one } from "./frames.ts";
 
@@ -17,6 +17,7 @@ const cables: [Place, Place][] = [
   ["host veth1", "docker1 eth0"],
 ];
 const topology: Topology = {
+  ...emptyTopology(),
   peers: new Map(cables.flatMap(([near, far]) => [[near, far] as const, [far, near] as const])),
   bridges: new Map([
     ["host a1", "br1"],
@@ -52,8 +53,10 @@ function walked(turns: number): Walk {
     from: "docker1",
     address: "192.0.2.2",
     answered: false,
+    answeredBy: [],
     said: "",
     packets,
+    own: new Set(packets),
     learnt: new Map(),
     topology,
     lost: 0,

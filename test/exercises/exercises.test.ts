@@ -52,7 +52,10 @@ for (const lab of ownExercises)
         expect(failed.toSorted()).toEqual(Object.keys(guesses).toSorted());
       }));
 
-    const bridged = stepsOf("03-bridge").then((steps) => steps.flatMap(({ commands }) => commands).join("\n"));
+    const bridged = stepsOf("03-bridge").then((steps) => {
+      const commands = steps.flatMap((step) => step.commands);
+      return commands.filter((command) => !/\bping\b/.test(command)).join("\n"); // in another network it waits for nobody
+    });
     for (const [what, script] of Object.entries({ "what lab 03 asks for": bridged, ...withoutTheLesson }))
       test.concurrent(`without the lesson: ${what}`, () =>
         inExercise(lab, undefined, async ({ bash, judge }) => {
