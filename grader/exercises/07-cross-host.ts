@@ -39,6 +39,9 @@ for (const one of ofLab.filter(({ id }) => !given.includes(id))) {
   const needs = new Set(one.needs.map(({ id }) => asked.get(id) ?? kept));
   asked.set(one.id, { ...one, needs: [...needs] });
 }
+// what the router has masqueraded is dropped by host3's policy here: another source that a host accepts
+asked.get("own-source-router")!.brokenBy =
+  "ip netns exec host3 iptables -t nat -I POSTROUTING -s 172.17.3.0/24 -d 172.17.1.0/24 -j SNAT --to-source 172.17.3.1";
 
 const arrives = (source: string) => ({ request: "arrived", reply: "arrived", source });
 
