@@ -15,6 +15,7 @@ import { anchor as anchorCommand, mounts } from "./anchor.ts";
 import { type Group, openGroup } from "./groups.ts";
 import { nested } from "./nest.ts";
 import { seccompFilter } from "./seccomp.ts";
+import { sudo } from "./sudo.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
 
@@ -39,7 +40,7 @@ export type Running = {
   output: Pipe;
 };
 
-const given: SandboxFile[] = [
+const ownFiles: SandboxFile[] = [
   { path: "/etc/fstab", bytes: Buffer.from(mounts) },
   { path: "/etc/passwd", bytes: Buffer.from("root:x:0:0::/tmp:/bin/bash\n") },
   { path: "/etc/group", bytes: Buffer.from("root:x:0:\n") },
@@ -71,7 +72,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   const output = confined?.script && openPipe();
   if (output && isRoot()) fchownSync(output.writeEnd, nobody, nobody); // so that it can be opened anew, as /dev/stderr
   const script = output && { words: confined?.script ?? [], output: hand(output.writeEnd) };
-  const view = confined ? confinedOptions(confined, hand) : openView();
+  const view = confined ? confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
   const nest = nested(view, confined !== undefined);
   const group = confined && openGroup();
   const start = () => spawn([...nest, ...anchorCommand(commands, script)], given);
@@ -122,14 +123,14 @@ function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number)
   const filter = seccompFilter();
   return [
     ...confinedView(),
-    ...[...given, ...files].flatMap(({ path, bytes }) => {
-      const number = hand(unnamed(bytes));
-      return ["--perms", "0755", "--file", String(number), path];
-    }),
+    ...fileOptions([...ownFiles, sudo, ...files], hand),
     ...["--remount-ro", "/"],
     ...(filter ? ["--seccomp", String(hand(unnamed(filter)))] : []),
   ];
 }
+
+const fileOptions = (files: SandboxFile[], hand: (fd: number) => number): string[] =>
+  files.flatMap(({ path, bytes }) => ["--perms", "0755", "--file", String(hand(unnamed(bytes))), path]);
 
 function noSandbox(complaint: string): Mistake {
   const { what, mend } = whyNoSandbox(complaint);

@@ -51,6 +51,12 @@ export function confinedView(): string[] {
     ...(project.startsWith("/usr/") ? ["--tmpfs", project] : []),
     ...programs.flatMap(program),
     ...plugins(),
+    // what scripts of people write there may be written, though only a machine's start would read it
+    ...["--size", String(16 * megabytes), "--tmpfs", "/etc"],
+    ...["/etc/sysctl.d", "/etc/network/interfaces.d", "/etc/iptables", "/etc/netplan"].flatMap((path) => [
+      "--dir",
+      path,
+    ]),
     ...settings.split(" ").flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
     ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --dir /sys".split(" "),
     ...["/run", "/tmp", "/var", "/dev/shm"].flatMap((path) => ["--size", String(64 * megabytes), "--tmpfs", path]),
