@@ -1,13 +1,18 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
+import { failuresBetween, readShared, type Shared } from "../../harness/kernel/shared.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
 import type { Evidence } from "../tap/evidence.ts";
 import { readTap } from "../tap/read.ts";
+import { isBurden, type Remark } from "../tap/remark.ts";
 import type { TestPoint } from "../tap/test-point.ts";
+import { remarkOf } from "../words/of-remarks.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
+import { blamed, doubted, isDoubtful } from "./doubt.ts";
 import { checkEnvironment, entering } from "./entering.ts";
+import { stormsAmong } from "./storm.ts";
 import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
@@ -37,6 +42,8 @@ export type LabGrade = {
   script?: ScriptRun;
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
   evidence?: Evidence;
+  /** What there is to say about the world besides. */
+  remarks?: Remark[];
   /** What went wrong with the grading itself. */
   complaints: string[];
 };
@@ -50,16 +57,56 @@ export type GradeOptions = {
   evidence?: Language;
   /** By which files; by default those of the lab. With those of its exercise, its questions are asked in a starting point. */
   files?: CheckFile[];
+  /** Are other worlds graded beside it? Then what is doubtful is not asked again at once. */
+  isCrowded?: boolean;
+  /** How often what was lost while the machine failed is asked at most. */
+  attempts?: number;
+  /** Reads what all worlds of the machine share. */
+  readShared?: () => Shared;
   /** Check processes that are there already, for root's worlds; see checkers.ts. */
   checkers?: Checkers | undefined;
 };
 
-/** Grades the world that the process with the pid anchors. */
+/**
+ * Grades the world that the process with the pid anchors. What was lost while something failed that all worlds of the machine share
+ * is asked again, unless it was this world that made it fail.
+ */
 export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
+  const { isCrowded = false, attempts = isCrowded ? 1 : 3, readShared: read = readShared } = options;
+  for (let attempt = 1; ; attempt++) {
+    const before = read();
+    const grade = await gradeOnce(lab, pid, options);
+    const failures = failuresBetween(before, read());
+    const burden = isCrowded ? undefined : await burdenOf(grade, pid, failures);
+    if (burden) return byBurden(grade, burden);
+    if (!failures.length || !grade.checks.some(isDoubtful)) return grade;
+    if (attempt >= attempts) return { ...grade, checks: doubted(grade.checks, failures) };
+  }
+}
+
+/** What the world does to all, where it does. Checks that were not run to their end cannot say; the storm goes on. */
+async function burdenOf({ remarks, complaints }: LabGrade, pid: number, failures: string[]) {
+  const burden = remarks?.find((remark) => remark.what === "storm" || (failures.length > 0 && isBurden(remark)));
+  return burden ?? (complaints.length ? (await stormsAmong([pid])).get(pid) : undefined);
+}
+
+/** With nothing else beside it, what a world does to all falls on itself. */
+const byBurden = (grade: LabGrade, burden: Remark): LabGrade => ({
+  ...grade,
+  remarks: grade.remarks ?? [burden],
+  checks: blamed(grade.checks, remarkOf(burden, "en")),
+  complaints: [],
+});
+
+async function gradeOnce(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
   const { student, files = checkFiles(lab) } = options;
   const asked = await truthsOf(lab, files, options);
   const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student, ...asked }, options)));
-  const checks = runs.flatMap((run) => run.points);
+  const remarks = runs.flatMap((run) => run.remarks);
+  const checks = withRemarks(
+    runs.flatMap((run) => run.points),
+    remarks,
+  );
   const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
     lab,
@@ -69,6 +116,7 @@ export async function gradeWorld(lab: string, pid: number, options: GradeOptions
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
     ...(evidence && { evidence }),
+    ...(remarks.length && { remarks }),
     complaints: [
       ...(asked.complaint ? [asked.complaint] : []),
       ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
@@ -100,6 +148,12 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
       ? `it was ended after ${timeout} s`
       : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
   return readTap(stdout, file.name, said ? `${how}: ${said}` : how);
+}
+
+/** Every report tells them with the first check that did not pass. */
+function withRemarks(points: TestPoint[], remarks: Remark[]): TestPoint[] {
+  const first = points.findIndex(({ outcome }) => outcome === "fail" || outcome === "error");
+  return remarks.length ? points.map((point, at) => (at === first ? { ...point, remarks } : point)) : points;
 }
 
 const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);
