@@ -11,9 +11,11 @@ export type Wanted = {
   docker?: string[] | undefined;
   /** Ids of all checks, those of what a student has besides too. */
   checks: string[];
+  /** How much a student may have besides: a task each, {#further-1}, {#further-2}. */
+  further: number;
 };
 
-type Heading = { id: string; level: number; line: number };
+type Heading = { id: string; title: string; level: number; line: number };
 
 /** What is wrong with a lab's two texts; nothing where all is there. */
 export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }): string[] {
@@ -23,7 +25,7 @@ export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }):
   return [
     ...[sources.en, sources.zh].flatMap((source, at) => wrongHeadings(files[at]!, headingsOf(source), places)),
     ...[en!, zh!].flatMap((sections, at) => wrongSections(files[at]!, sections, wanted)),
-    ...wrongTasks(files, [en!, zh!]),
+    ...wrongTasks(files, [en!, zh!], wanted),
   ];
 }
 
@@ -51,8 +53,9 @@ function placesOf({ lab, steps, docker, checks }: Wanted): Place[] {
 
 const headingsOf = (source: string): Heading[] =>
   markdown.parse(source, {}).flatMap((token, at, all) => {
-    const id = token.type === "heading_open" && all[at + 1]!.content.match(/\{#([\w-]+)\}$/)?.[1];
-    return id ? [{ id, level: Number(token.tag.slice(1)), line: token.map![0] + 1 }] : [];
+    const heading = token.type === "heading_open" && all[at + 1]!.content.match(/^(.*?) *\{#([\w-]+)\}$/);
+    if (!heading) return [];
+    return [{ id: heading[2]!, title: heading[1]!, level: Number(token.tag.slice(1)), line: token.map![0] + 1 }];
   });
 
 function wrongHeadings(file: string, headings: Heading[], places: Place[]): string[] {
@@ -82,6 +85,14 @@ function wrongHeadings(file: string, headings: Heading[], places: Place[]): stri
     ...headings.flatMap(({ id, line }, at) =>
       there.indexOf(id) < at ? [`${file}:${line}: the heading {#${id}} is there twice`] : [],
     ),
+    ...headings.flatMap(({ id, title, line }, at) => {
+      const twin = headings
+        .slice(0, at)
+        .find((one) => one.title === title && one.id !== id && partOf(one.id) === partOf(id));
+      return twin
+        ? [`${file}:${line}: {#${id}} has the title of {#${twin.id}}: a reader could not tell them apart`]
+        : [];
+    }),
     ...headings.flatMap(({ id, level, line }) => {
       const place = places.find((one) => one.id === id);
       return place && place.level !== level
@@ -93,6 +104,9 @@ function wrongHeadings(file: string, headings: Heading[], places: Place[]): stri
     ...wrongOrder(file, headings, known),
   ];
 }
+
+// a step with real Docker may be called like the one that it takes the place of
+const partOf = (id: string): string => (id.startsWith("docker") ? "docker" : "lab");
 
 /** The first heading that stands before one that it should follow; checks may come in any order. */
 function wrongOrder(file: string, headings: Heading[], known: string[]): string[] {
@@ -133,8 +147,14 @@ function wrongSections(file: string, sections: Section[], { lab, steps, docker =
   ];
 }
 
-function wrongTasks(files: string[], texts: Section[][]): string[] {
+function wrongTasks(files: string[], texts: Section[][], { lab, further }: Wanted): string[] {
   const [en, zh] = texts.map((sections) => itemsOf(sections.find(({ id }) => id === "tasks")).map(({ id }) => id));
+  const ofFurther = Array.from({ length: further }, (_, at) => `further-${at + 1}`);
+  const own = en!.filter((id) => id.startsWith("further-"));
+  if (own.join() !== ofFurther.join())
+    return [
+      `${files[0]}: of what a student has besides there are ${own.length} tasks, and grader/checks/${lab}.ts checks ${further}: {#further-1} …`,
+    ];
   const lacks = (file: string, own: string[], other: string, others: string[]) =>
     others.filter((id) => !own.includes(id)).map((id) => `${file}: the task {#${id}} is missing; ${other} has it`);
   const differ = [...lacks(files[0]!, en!, files[1]!, zh!), ...lacks(files[1]!, zh!, files[0]!, en!)];
