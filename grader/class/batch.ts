@@ -107,7 +107,7 @@ async function gradeOne(
         if (isCrowded) world = weather.follow(anchor);
       },
     });
-    return { script, grade, ...(world && { isStorm: world.isStorm(), crowdedFor: world.crowdedFor() }) };
+    return { script, grade, ...(world && { isStorm: world.isStorm(), heldFor: world.heldFor() }) };
   } catch (error) {
     const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };
     return { script, grade };

@@ -10,8 +10,8 @@ export type Turn<G> = G & {
   grade: LabGrade;
   /** It was ended for what it did to others. */
   isStorm?: boolean;
-  /** How long the machine had too much to do meanwhile, seconds. */
-  crowdedFor?: number;
+  /** How long it was held up by the machine, seconds. */
+  heldFor?: number;
 };
 
 export type Turns<Item, G> = {
@@ -48,13 +48,13 @@ export async function inTurns<Item, G>(items: readonly Item[], { grade, done, sl
 }
 
 /** May it have come out so because of the others? Or have they suffered by it? */
-const isHarmed = ({ grade, isStorm, crowdedFor = 0 }: Turn<unknown>): boolean =>
+const isHarmed = ({ grade, isStorm, heldFor = 0 }: Turn<unknown>): boolean =>
   isStorm === true ||
   isUnsure(grade) ||
   grade.checks.some(isUnexplained) ||
   (grade.remarks?.some(isBurden) ?? false) ||
-  // a script that waited for a processor ran into its limit by no fault of its own
-  (isOutOfTime(grade) && crowdedFor > (grade.script?.seconds ?? 0) / 2);
+  // a script that waited for the machine may have run into its limit by no fault of its own
+  (isOutOfTime(grade) && heldFor > (grade.script?.seconds ?? 0) / 4);
 
 const isUnsure = ({ checks, complaints }: LabGrade): boolean =>
   complaints.length > 0 || checks.some(({ outcome }) => outcome === "error");

@@ -2,8 +2,10 @@
 
 import { availableParallelism } from "node:os";
 import { textOf } from "../../harness/ground/files.ts";
+import { statOf } from "../../harness/ground/proc.ts";
 import { end, type ProcessId } from "../../harness/ground/process.ts";
 import { failuresBetween, type Shared } from "../../harness/kernel/shared.ts";
+import { membersOf } from "../../harness/sandbox/members.ts";
 import { stormsAmong } from "../grading/storm.ts";
 
 const looking = 250; // ms
@@ -16,10 +18,10 @@ export type Weather = ReturnType<typeof openWeather>;
 export function openWeather(read: () => Shared, isCrowded = wantProcessors) {
   const worlds = new Set<World>();
   let last = read();
-  let crowded = 0; // moments so far in which too many wanted a processor
   let isLooking = false;
   const look = async () => {
-    if (isCrowded()) crowded++;
+    const all = isCrowded();
+    for (const world of worlds) if (all || waitsForKernel(world.anchor)) world.held++;
     const now = read();
     const hasFailed = failuresBetween(last, now).length > 0;
     last = now;
@@ -38,14 +40,14 @@ export function openWeather(read: () => Shared, isCrowded = wantProcessors) {
   return {
     /** Follows a world until its grading is over. */
     follow(anchor: ProcessId) {
-      const world: World = { anchor, isStorm: false, crowdedBefore: crowded };
+      const world: World = { anchor, isStorm: false, held: 0 };
       worlds.add(world);
       return {
         leave: () => worlds.delete(world),
         /** Was it ended because of what it did to others? */
         isStorm: () => world.isStorm,
-        /** How long the machine had too much to do meanwhile, seconds. */
-        crowdedFor: () => ((crowded - world.crowdedBefore) * looking) / 1000,
+        /** How long it was held up, seconds: by what else wanted a processor, or by the kernel, whose networks have one lock. */
+        heldFor: () => (world.held * looking) / 1000,
       };
     },
     /** Waits until nothing fails any more. */
@@ -60,7 +62,11 @@ export function openWeather(read: () => Shared, isCrowded = wantProcessors) {
   };
 }
 
-type World = { anchor: ProcessId; isStorm: boolean; crowdedBefore: number };
+type World = { anchor: ProcessId; isStorm: boolean; held: number };
+
+/** Is one of its processes in the middle of a call that nothing interrupts (D)? */
+const waitsForKernel = (anchor: ProcessId): boolean =>
+  membersOf(anchor).members.some((pid) => statOf(pid)?.state === "D");
 
 /** proc(5), /proc/loadavg: the fourth field is "running/all". */
 const wantProcessors = (): boolean => Number(textOf("/proc/loadavg")?.split(" ")[3]?.split("/")[0] ?? 0) > crowd;

@@ -12,7 +12,8 @@ export function openRemarks({ nodes }: OpenWorld): () => Remark[] {
   const traffic = countTraffic(nodes);
   return () => {
     const now = traffic();
-    const entries = nodes.reduce((all, node) => all + passing(node), 0);
+    const distinct = [...new Map(nodes.map((node) => [node.inode, node])).values()];
+    const entries = distinct.reduce((all, node) => all + passing(node), 0);
     const namesake = nodes.find(({ name }) => name === "netns:host");
     return [
       ...(now && now.all > calm ? [{ what: "storm" as const, ...now }] : []),

@@ -16,7 +16,8 @@ export type Traffic = { node: string; ifname: string; perSecond: number; all: nu
 /** Begins to count: a function that gives the traffic since then; undefined where too little time has gone by to tell. */
 export function countTraffic(nodes: readonly KernelNode[]): () => Traffic | undefined {
   const begin = performance.now();
-  const before = new Map(nodes.map((node) => [node, carried(node)]));
+  const distinct = new Map(nodes.map((node) => [node.inode, node])).values(); // one may have several names
+  const before = new Map(Array.from(distinct, (node) => [node, carried(node)]));
   return () => {
     const seconds = (performance.now() - begin) / 1000;
     if (seconds < shortest) return undefined;

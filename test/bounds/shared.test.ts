@@ -170,8 +170,8 @@ describe("a class", () => {
       never: [turn([{ outcome: "error" }])],
       storm: [turn([], { grade: { remarks: [storm] } as unknown as LabGrade })],
       ended: [turn([], { isStorm: true }), right],
-      slow: [turn([], { crowdedFor: 9, grade: { script: ran } as LabGrade }), right],
-      endless: [turn([], { crowdedFor: 1, grade: { script: ran } as LabGrade })],
+      slow: [turn([], { heldFor: 9, grade: { script: ran } as LabGrade }), right],
+      endless: [turn([], { heldFor: 1, grade: { script: ran } as LabGrade })],
     });
     const [once, twice] = [["beside"], ["beside", "alone"]];
     expect(log).toEqual({
@@ -200,7 +200,7 @@ test("the weather counts when too many want a processor, and waits until nothing
   const world = weather.follow({ pid: process.pid, startTime: "", boot: "" });
   await weather.calm();
   expect(reads).toBeGreaterThan(3);
-  expect(world.crowdedFor()).toBeGreaterThan(0);
+  expect(world.heldFor()).toBeGreaterThan(0);
   expect(world.isStorm()).toBe(false);
   weather.close();
 });
