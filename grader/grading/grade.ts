@@ -16,6 +16,17 @@ import { stormsAmong } from "./storm.ts";
 import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
+/** What a script does that its author will not have meant. */
+export type Remark =
+  /** It had Windows line endings, or a byte order mark: they were taken away before it ran. */
+  | { what: "line-endings" }
+  /** It reads what somebody should type, and nobody is there. */
+  | { what: "reads"; line: number }
+  /** At its end it takes away again what it built. */
+  | { what: "clean-up"; line: number }
+  /** It writes what only a machine's start would read. */
+  | { what: "boot"; line: number; path: string };
+
 /** How a submission's script ran. */
 export type ScriptRun = {
   /** Its exit status; 128 and the signal's number where a signal ended it. */
@@ -24,6 +35,7 @@ export type ScriptRun = {
   output: string;
   /** Why the grader ended it. */
   ended?: string;
+  remarks?: Remark[];
   seconds: number;
 };
 

@@ -22,6 +22,8 @@ export type Graded = {
   half?: Half | undefined;
   /** Of an exercise: what is right in its questions, by the check's id. */
   truths?: Record<string, Answers> | undefined;
+  /** Of an exercise: are cables what is asked? Then the evidence does not show them. */
+  hidesCables?: boolean | undefined;
   /** It is a starting point that nobody has touched: its questions are asked, and what is right is printed as JSON. */
   isStart?: boolean | undefined;
 };
@@ -49,7 +51,7 @@ export async function measure({ file, pid, lab, student }: Request): Promise<Rec
 
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
 export async function judge(
-  { file, pid, lab, student, half, evidence, truths }: Request,
+  { file, pid, lab, student, half, evidence, truths, hidesCables }: Request,
   write: (text: string) => void,
 ) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
@@ -63,7 +65,7 @@ export async function judge(
     write(tapRemarks(remarks()));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);
-    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence)));
+    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hidesCables)));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }

@@ -6,6 +6,7 @@ import { openLimits } from "../../harness/sandbox/limits.ts";
 import { type Confined, type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { exerciseFiles } from "../grading/catalogue.ts";
 import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun } from "../grading/grade.ts";
+import { asRun, remarksOn } from "./remarks.ts";
 import { confinedFor, runScript, type Script } from "./run-script.ts";
 
 export type SubmissionOptions = GradeOptions & {
@@ -23,6 +24,8 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
     const run = await aside(runAlone(sandbox, timeout));
     const [grade, passed] = await aside(keptToLimits(sandbox, gradeExercise(lab, sandbox, options)));
     if (passed) run.ended ??= passed;
+    const remarks = [...asRun(script.bytes).remarks, ...remarksOn(Buffer.from(script.bytes).toString(), script.name)];
+    if (remarks.length) run.remarks = remarks;
     // by now it would be seen: its end takes the kernel a moment
     if (isAlive(sandbox.anchor)) return { ...grade, script: run };
     const nothing = await inThrowaway(lab, {}, options, (empty) => gradeExercise(lab, empty, options));

@@ -11,7 +11,7 @@ export function story(sightings: readonly Sighting[], topology: Topology): Hop[]
   const trails = new Map<string, ReturnType<typeof openTrail>>();
   const packets: Hop[] = [];
   const hops = sightings.map((sighting) => {
-    const frame = dissect(sighting.bytes);
+    const frame = dissect(sighting.bytes, sighting.length);
     const key = packetKey(frame, sighting.bytes);
     const trail = trails.get(key) ?? openTrail(topology);
     trails.set(key, trail);

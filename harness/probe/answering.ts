@@ -7,6 +7,7 @@ import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM, socketIn } from "../kernel/within.ts";
+import { attempts } from "./attempts.ts";
 import { arpPatience, IPPROTO_ICMP, socketAddress } from "./ping.ts";
 
 const IPPROTO_IP = 0; // ip(7)
@@ -30,7 +31,7 @@ export async function answering(node: KernelNode, address: string, port: number)
     ttl.writeInt32LE(1);
     must(libc().setsockopt(socket, IPPROTO_IP, IP_TTL, ptr(ttl), ttl.length), "Cannot set the TTL of a probe");
     const name = socketAddress(address, port);
-    for (const begin = performance.now(); performance.now() < begin + arpPatience; await Bun.sleep(1)) {
+    for await (const _ of attempts(arpPatience)) {
       const errno = libc().connect(socket, ptr(name), name.length) === 0 ? EISCONN : lastErrno();
       if (errno === EISCONN) return answer("somebody");
       if (errno === ECONNREFUSED) return answer("nobody");

@@ -1,9 +1,8 @@
 // "Who has this address?", asked from a node by hand, and who on the wire heard the question and the answer. RFC 826.
 
-import { closeSync } from "node:fs";
 import { startCapture } from "../capture/capture.ts";
 import { dissect } from "../capture/dissect/index.ts";
-import { AF_PACKET, linkAddress } from "../capture/packet-ring.ts";
+import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
@@ -54,7 +53,7 @@ export async function whoHas(
     return from.fact(heard(capture, from, target), `arping -c 1 -I ${ifname} ${target}`);
   } finally {
     capture.close();
-    closeSync(socket);
+    letGo(socket);
   }
 }
 

@@ -2,14 +2,14 @@
 // firewall (which is what traceroute needs).
 
 import { ptr } from "bun:ffi";
-import { closeSync } from "node:fs";
-import { AF_PACKET } from "../capture/packet-ring.ts";
+import { AF_PACKET, letGo } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { attempts } from "./attempts.ts";
 import { echoRequest } from "./echo.ts";
 import { arpPatience, IPPROTO_ICMP, interval, receive, send } from "./ping.ts";
 
@@ -39,7 +39,6 @@ export async function pathTo(
   };
   const seen = new Map<KernelNode, Set<number>>();
   const nonce = crypto.getRandomValues(new Uint8Array(16));
-  const begin = performance.now();
   let value: Path = "lost";
   try {
     const sender = open(from, AF_INET, SOCK_RAW, IPPROTO_ICMP);
@@ -53,7 +52,8 @@ export async function pathTo(
         for (let echo = receive(socket, nonce, "request"); echo; echo = receive(socket, nonce, "request"))
           seen.set(node, (seen.get(node) ?? new Set()).add(echo.ttl));
     };
-    for (let sequence = 1, next = begin; performance.now() < begin + arpPatience; await Bun.sleep(1)) {
+    let [sequence, next] = [1, performance.now()];
+    for await (const _ of attempts(arpPatience)) {
       if (performance.now() >= next) {
         send(sender, address, echoRequest(nonce, sequence++)); // refused: it is lost
         next += interval;
@@ -65,7 +65,7 @@ export async function pathTo(
       break;
     }
   } finally {
-    sockets.forEach(closeSync);
+    letGo(...sockets);
   }
   return from.fact(value, `ping -c 1 ${address}`);
 }

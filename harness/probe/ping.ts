@@ -8,6 +8,7 @@ import { AF_INET, addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { attempts } from "./attempts.ts";
 import { type Echo, echoRequest, readEcho } from "./echo.ts";
 
 export type Ping = {
@@ -41,7 +42,8 @@ export async function ping(
   const result: Ping = { request: "lost", reply: "lost" };
   const begin = performance.now();
   try {
-    for (let sequence = 1, next = begin; performance.now() < begin + patience; await Bun.sleep(1)) {
+    let [sequence, next] = [1, begin];
+    for await (const _ of attempts(patience)) {
       if (performance.now() >= next) {
         const reason = send(sender, address, echoRequest(nonce, sequence++));
         result.request = reason && result.request === "lost" ? "not sent" : result.request;

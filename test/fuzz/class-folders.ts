@@ -1,17 +1,16 @@
 // Folders of a class: whatever lies in one, nobody is lost, and nothing is opened that is no file.
 
 import { dlopen, FFIType } from "bun:ffi";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readClass } from "../../grader/class/submissions.ts";
 import { Mistake } from "../../harness/ground/error.ts";
+import { newFolder } from "../folder.ts";
 import { type Properties, property } from "./property.ts";
 
 const { mkfifo } = dlopen("libc.so.6", { mkfifo: { args: [FFIType.ptr, FFIType.u32], returns: FFIType.i32 } }).symbols;
-const root = mkdtempSync(join(tmpdir(), "fuzz-"));
-process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+const root = newFolder("fuzz");
 
 const byte = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...Buffer.from("03-ab.sh %é中")) },

@@ -3,12 +3,12 @@
 import fc from "fast-check";
 import type { Sighting } from "../../harness/capture/capture.ts";
 import { dissect, packetKey, summary } from "../../harness/capture/dissect/index.ts";
-import { fateOf, rewritten } from "../../harness/capture/fate.ts";
+import { fatesOf, rewritten } from "../../harness/capture/fate.ts";
 import type { Hop } from "../../harness/capture/hop.ts";
 import { firstTurn, loopsOf, withoutRepeats } from "../../harness/capture/loop.ts";
 import { pcapng } from "../../harness/capture/pcapng.ts";
 import { hopsOf, story } from "../../harness/capture/story.ts";
-import { type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
+import { emptyTopology, type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
 import { frames } from "../capture/frames.ts";
 import { bytes, nearly, type Properties, property } from "./property.ts";
 
@@ -18,6 +18,7 @@ const frame = fc.oneof({ weight: 4, arbitrary: nearly(known) }, { weight: 1, arb
 const ports = [0, 1, 2, 3];
 const cables = ports.map((at): [Place, Place] => [`host v${at}`, `n${at} eth0`]);
 const topology: Topology = {
+  ...emptyTopology(),
   peers: new Map(cables.flatMap(([near, far]) => [[near, far] as const, [far, near] as const])),
   bridges: new Map(ports.map((at) => [`host v${at}`, at < 3 ? "br0" : "br1"] as const)),
   addresses: new Map([["n0", new Set(["192.0.2.1"])]]),
@@ -82,8 +83,9 @@ export const properties: Properties = {
   "a story is told and kept, whatever was sighted": property(sightings, (all) => {
     const packets = story(all, topology);
     const loops = loopsOf(packets, topology);
+    const fateOf = fatesOf({ packets, own: new Set(packets), from: "host", answered: false, topology });
     for (const packet of withoutRepeats(packets, loops))
-      for (const hop of firstTurn(packet)) [fateOf(hop, topology), rewritten(hop)];
+      for (const hop of firstTurn(packet, loops)) [fateOf(hop), rewritten(hop)];
     const file = pcapng(
       [{ node: "host", ifname: "v0" }],
       all.map((sighting) => ({ ...sighting, interface: 0 })),

@@ -1,10 +1,9 @@
 // The site in a real browser: a server of its own with a state folder of its own, and Debian's chromium.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { project, toolPath } from "../../harness/ground/paths.ts";
+import { newFolder } from "../folder.ts";
 
 export type InBrowser = { browser: Browser; context: BrowserContext; page: Page; url: string; base: string };
 
@@ -12,7 +11,7 @@ export type InBrowser = { browser: Browser; context: BrowserContext; page: Page;
 export async function inBrowser<T>(work: (place: InBrowser) => Promise<T>, language = "en-US"): Promise<T> {
   const executablePath = Bun.which("chromium", { PATH: toolPath });
   if (!executablePath) throw new Error("Cannot try the site: chromium is not installed (./setup test installs it)");
-  const state = mkdtempSync(join(tmpdir(), "site-"));
+  const state = newFolder("site");
   const env = { ...process.env, XDG_STATE_HOME: state };
   const site = Bun.spawn([process.execPath, "docs/index.ts", "--port", "8090"], {
     cwd: project,

@@ -1,17 +1,17 @@
 // What the pages show: the text as it was written, in both languages, without the checks' hints.
 
 import { expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import MiniSearch from "minisearch";
 import { build } from "../../docs/site/build.ts";
 import { searchOptions } from "../../docs/site/client/search-options.ts";
 import { searchIndex } from "../../docs/site/search.ts";
 import { labNames } from "../../harness/lab/names.ts";
+import { newFolder } from "../folder.ts";
 
 test("the course as files: every page, relative links that lead somewhere, nothing from outside", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "site-"));
+  const folder = newFolder("site");
   try {
     expect(await build(folder)).toBe(7 + 2 * labNames().length);
     for (const language of ["en", "zh"])
