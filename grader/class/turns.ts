@@ -2,7 +2,7 @@
 
 import { isUnexplained } from "../grading/doubt.ts";
 import type { LabGrade } from "../grading/grade.ts";
-import { isBurden } from "../tap/remark.ts";
+import { isBurden } from "../tap/circumstance.ts";
 import type { Slots } from "./slots.ts";
 
 /** How one came out. */
@@ -52,7 +52,7 @@ const isHarmed = ({ grade, isStorm, heldFor = 0 }: Turn<unknown>): boolean =>
   isStorm === true ||
   isUnsure(grade) ||
   grade.checks.some(isUnexplained) ||
-  (grade.remarks?.some(isBurden) ?? false) ||
+  (grade.circumstances?.some(isBurden) ?? false) ||
   // a script that waited for the machine may have run into its limit by no fault of its own
   (isOutOfTime(grade) && heldFor > (grade.script?.seconds ?? 0) / 4);
 

@@ -3,11 +3,11 @@
 import { failuresBetween, readShared, type Shared } from "../../harness/kernel/shared.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
+import { type Circumstance, isBurden } from "../tap/circumstance.ts";
 import type { Evidence } from "../tap/evidence.ts";
 import { readTap } from "../tap/read.ts";
-import { isBurden, type Remark } from "../tap/remark.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { remarkOf } from "../words/of-remarks.ts";
+import { circumstanceOf } from "../words/of-circumstances.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { blamed, doubted, isDoubtful } from "./doubt.ts";
@@ -55,7 +55,7 @@ export type LabGrade = {
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
   evidence?: Evidence;
   /** What there is to say about the world besides. */
-  remarks?: Remark[];
+  circumstances?: Circumstance[];
   /** What went wrong with the grading itself. */
   complaints: string[];
 };
@@ -97,16 +97,18 @@ export async function gradeWorld(lab: string, pid: number, options: GradeOptions
 }
 
 /** What the world does to all, where it does. Checks that were not run to their end cannot say; the storm goes on. */
-async function burdenOf({ remarks, complaints }: LabGrade, pid: number, failures: string[]) {
-  const burden = remarks?.find((remark) => remark.what === "storm" || (failures.length > 0 && isBurden(remark)));
+async function burdenOf({ circumstances, complaints }: LabGrade, pid: number, failures: string[]) {
+  const burden = circumstances?.find(
+    (circumstance) => circumstance.what === "storm" || (failures.length > 0 && isBurden(circumstance)),
+  );
   return burden ?? (complaints.length ? (await stormsAmong([pid])).get(pid) : undefined);
 }
 
 /** With nothing else beside it, what a world does to all falls on itself. */
-const byBurden = (grade: LabGrade, burden: Remark): LabGrade => ({
+const byBurden = (grade: LabGrade, burden: Circumstance): LabGrade => ({
   ...grade,
-  remarks: grade.remarks ?? [burden],
-  checks: blamed(grade.checks, remarkOf(burden, "en")),
+  circumstances: grade.circumstances ?? [burden],
+  checks: blamed(grade.checks, circumstanceOf(burden, "en")),
   complaints: [],
 });
 
@@ -114,10 +116,10 @@ async function gradeOnce(lab: string, pid: number, options: GradeOptions): Promi
   const { student, files = checkFiles(lab) } = options;
   const asked = await truthsOf(lab, files, options);
   const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student, ...asked }, options)));
-  const remarks = runs.flatMap((run) => run.remarks);
-  const checks = withRemarks(
+  const circumstances = runs.flatMap((run) => run.circumstances);
+  const checks = withCircumstances(
     runs.flatMap((run) => run.points),
-    remarks,
+    circumstances,
   );
   const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
@@ -128,7 +130,7 @@ async function gradeOnce(lab: string, pid: number, options: GradeOptions): Promi
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
     ...(evidence && { evidence }),
-    ...(remarks.length && { remarks }),
+    ...(circumstances.length && { circumstances }),
     complaints: [
       ...(asked.complaint ? [asked.complaint] : []),
       ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
@@ -163,9 +165,11 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
 }
 
 /** Every report tells them with the first check that did not pass. */
-function withRemarks(points: TestPoint[], remarks: Remark[]): TestPoint[] {
+function withCircumstances(points: TestPoint[], circumstances: Circumstance[]): TestPoint[] {
   const first = points.findIndex(({ outcome }) => outcome === "fail" || outcome === "error");
-  return remarks.length ? points.map((point, at) => (at === first ? { ...point, remarks } : point)) : points;
+  return circumstances.length
+    ? points.map((point, at) => (at === first ? { ...point, circumstances } : point))
+    : points;
 }
 
 const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -1,5 +1,5 @@
 import type { Broken } from "../../harness/explain/index.ts";
-import type { Remark } from "./remark.ts";
+import type { Circumstance } from "./circumstance.ts";
 
 export type Outcome = "pass" | "fail" | "skip" | "error";
 
@@ -21,7 +21,7 @@ export type TestPoint = {
   /** It sent something, which may have been lost by nobody's fault in this world. */
   isProbed?: boolean;
   /** What there is to say about the world, where it is told with this point. */
-  remarks?: Remark[];
+  circumstances?: Circumstance[];
   /** Words a check brings itself: an executable of the author's has no course text. */
   title?: string;
   hint?: string;

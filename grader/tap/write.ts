@@ -1,7 +1,7 @@
 // A check run's output: TAP 14 (testanything.org), one test point per check, the rest as YAML diagnostics.
 
+import type { Circumstance } from "./circumstance.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Remark } from "./remark.ts";
 import type { TestPoint } from "./test-point.ts";
 
 /** The head: version, plan, and each check's id and points, so that a stream cut off later loses no check and no maximum. */
@@ -25,8 +25,8 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
 
 /** What there is to say about it besides. */
-export const tapRemarks = (remarks: Remark[]): string =>
-  remarks.length ? `# remarks ${JSON.stringify(remarks)}\n` : "";
+export const tapCircumstances = (circumstances: Circumstance[]): string =>
+  circumstances.length ? `# circumstances ${JSON.stringify(circumstances)}\n` : "";
 
 /** In a description, # and \ are TAP's own. */
 export const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

@@ -168,7 +168,7 @@ describe("a class", () => {
       lost: [turn([lost])],
       unlucky: [turn([{ outcome: "error" }]), right],
       never: [turn([{ outcome: "error" }])],
-      storm: [turn([], { grade: { remarks: [storm] } as unknown as LabGrade })],
+      storm: [turn([], { grade: { circumstances: [storm] } as unknown as LabGrade })],
       ended: [turn([], { isStorm: true }), right],
       slow: [turn([], { heldFor: 9, grade: { script: ran } as LabGrade }), right],
       endless: [turn([], { heldFor: 1, grade: { script: ran } as LabGrade })],

@@ -1,7 +1,7 @@
 import type { Language } from "../../harness/text/language.ts";
-import type { Remark } from "../tap/remark.ts";
+import type { Circumstance } from "../tap/circumstance.ts";
 
-type Sentences = { [What in Remark["what"]]: (remark: Extract<Remark, { what: What }>) => string };
+type Sentences = { [What in Circumstance["what"]]: (circumstance: Extract<Circumstance, { what: What }>) => string };
 
 const count = (number: number): string => number.toLocaleString("en");
 
@@ -24,5 +24,5 @@ const sentences: Record<Language, Sentences> = {
 };
 
 /** One sentence, without a full stop. */
-export const remarkOf = (remark: Remark, language: Language): string =>
-  (sentences[language][remark.what] as (remark: Remark) => string)(remark);
+export const circumstanceOf = (circumstance: Circumstance, language: Language): string =>
+  (sentences[language][circumstance.what] as (circumstance: Circumstance) => string)(circumstance);

@@ -2,13 +2,13 @@
 
 import { calm, countTraffic } from "../../harness/kernel/traffic.ts";
 import type { OpenWorld } from "../../harness/world/nodes.ts";
-import type { Remark } from "../tap/remark.ts";
+import type { Circumstance } from "../tap/circumstance.ts";
 
 const few = 300; // neighbours: the machine's table has room for 1,024, unless somebody has raised it
 const heldForGood = ["PERMANENT", "NOARP"]; // these have no part in the table's limit: neigh_alloc() in net/core/neighbour.c
 
 /** Begins to look; gives what there is to say at the end. */
-export function openRemarks({ nodes }: OpenWorld): () => Remark[] {
+export function openCircumstances({ nodes }: OpenWorld): () => Circumstance[] {
   const traffic = countTraffic(nodes);
   return () => {
     const now = traffic();
