@@ -75,10 +75,12 @@ for (const lab of ownExercises) {
           expectNone(wrongProof(check, await judge()));
         }));
 
-    test("its checks are called otherwise than the lab's", async () => {
+    test("a check that is called as one of the lab's is the lab's", async () => {
       const { default: own }: { default: Check[] } = await import(join(project, `grader/checks/${lab}.ts`));
-      const ids = own.map(({ id }) => id);
-      expect(checks.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual([]);
+      for (const { id, read, expect: wanted } of checks) {
+        const same = own.find((one) => one.id === id);
+        if (same) expect({ read, wanted }).toEqual({ read: same.read, wanted: same.expect });
+      }
     });
   });
 }

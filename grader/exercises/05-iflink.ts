@@ -9,15 +9,14 @@ import { question } from "../vocabulary/question.ts";
 const withOneEnd = ["docker1", "docker2", "docker3", "docker4", "docker5"];
 const withThree = "docker6";
 
-/** Of each container the host's ends of its cables, by namespace and index; of "nobody" the others. */
+/** Of each container the ports of docker0 that its cables end at, by namespace and index; of "nobody" the others. */
 function hostEnds({ host }: Nodes): Answers {
   const nameless = openNameless(host, [host]);
   try {
     const ends: Answers = { nobody: [] };
     for (const name of [...withOneEnd, withThree]) ends[name] = [];
     const owners = new Map(Object.keys(ends).map((name) => [held(host, name), name]));
-    for (const { ifname, linkinfo } of host.links().value) {
-      if (linkinfo?.info_kind !== "veth") continue;
+    for (const { ifname } of host.ports("docker0").value ?? []) {
       const peer = host.peerOf(ifname, nameless).value;
       const owner = owners.get(/^process (\d+) /.exec(peer?.node.name ?? "")?.[1]);
       ends[owner ?? "nobody"]!.push(ifname);

@@ -76,14 +76,20 @@ const exercise: ExerciseFile = (chance) => {
 };
 
 const solution = [
-  // who heard what a command made go round: whose count of frames has changed
+  // who heard as many frames as a command made go round; what others send meanwhile are a few
   "containers='docker1 docker2 docker3 docker4 docker5 docker6'",
-  "count() { for name in $containers; do echo $name $(ip netns exec $name cat /sys/class/net/eth0/statistics/rx_packets); done; }",
-  'heard() { before=$(count); "$@"; count | grep -vxF "$before" | cut -d " " -f 1; }',
-  // one frame from the container to that MAC address; nobody has the IP address, so nobody answers
+  "count() { for name in $containers; do ip netns exec $name cat /sys/class/net/eth0/statistics/rx_packets; done; }",
+  "heard() {",
+  '  before=($(count)); "$@"; after=($(count)); at=0',
+  "  for name in $containers; do",
+  "    if [ $((after[at] - before[at])) -ge 20 ]; then echo $name; fi",
+  "    at=$((at + 1))",
+  "  done",
+  "}",
+  // frames from the container to that MAC address; nobody has the IP address, so nobody answers
   "send() {",
   "  ip -n $1 neigh add 172.17.0.200 lladdr $2 dev eth0 nud permanent",
-  "  ip netns exec $1 ping -c 1 -W 0.1 172.17.0.200 >/dev/null || true",
+  "  ip netns exec $1 ping -c 20 -i 0.01 -W 0.1 172.17.0.200 >/dev/null || true",
   "  ip -n $1 neigh del 172.17.0.200 dev eth0",
   "}",
   "mac() { ip netns exec $1 cat /sys/class/net/eth0/address; }",

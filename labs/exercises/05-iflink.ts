@@ -89,7 +89,7 @@ const exercise: ExerciseFile = (chance) => {
       `ip netns attach docker6 ${pidOf("docker6")}`,
       "ip -o link | sed -n 's/^[0-9]*: \\([^@]*\\)@.* link-netns docker6\\b.*/\\1/p' > /run/answers/docker6",
       "ip netns del docker6",
-      "ip -o link show type veth | sed 's/^[0-9]*: \\([^@]*\\).*/\\1/' |",
+      "ip -o link show master docker0 | sed 's/^[0-9]*: \\([^@]*\\).*/\\1/' |",
       '  grep -vxF "$(cat /run/answers/docker*)" > /run/answers/nobody',
     ],
   };

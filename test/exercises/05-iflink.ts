@@ -4,7 +4,7 @@ const containers = ["docker1", "docker2", "docker3", "docker4", "docker5", "dock
 const inside = (name: string) => `nsenter -t $(cat /run/${name}.pid) -n -m`;
 const answered = (end: (name: string, at: number) => string) =>
   containers.map((name, at) => `${end(name, at)} > /run/answers/${name}`).join("\n");
-const others = `ip -o link show type veth | sed 's/^[0-9]*: \\([^@]*\\).*/\\1/' |
+const others = `ip -o link show master docker0 | sed 's/^[0-9]*: \\([^@]*\\).*/\\1/' |
   grep -vxF "$(cat /run/answers/docker*)" > /run/answers/nobody`;
 const numbered = (index: string) => `ip -o link | sed -n "s/^${index}: \\([^@:]*\\).*/\\1/p" | head -n 1`;
 
@@ -14,7 +14,7 @@ export default {
       (_, at) => `echo ${["veth8c41e07", "veth3f2a1c9", "vethb65d90a", "veth51c09be", "vethe7730d2", "veth1"][at]}`,
     )}\n${others}`,
     "the order in which the host lists them": `${answered(
-      (_, at) => `ip -br link show type veth | sed -n '${at + 1}s/@.*//p'`,
+      (_, at) => `ip -br link show master docker0 | sed -n '${at + 1}s/@.*//p'`,
     )}\n${others}`,
     "a link's own index, not the other end's": `${answered((name) =>
       numbered(`$(${inside(name)} cat /sys/class/net/eth0/ifindex)`),
@@ -26,7 +26,7 @@ export default {
       numbered(`$(${inside(name)} cat /sys/class/net/eth0/iflink)`),
     ).concat(`\nfor n in 1 2; do
       for name in $(cat /run/answers/docker6); do ip link set $name alias mine; done
-      ip -o link show type veth | grep -v alias | sed 's/^[0-9]*: \\([^@]*\\).*/\\1/' > /run/answers/nobody
+      ip -o link show master docker0 | grep -v alias | sed 's/^[0-9]*: \\([^@]*\\).*/\\1/' > /run/answers/nobody
     done`),
     "cables of one's own, whose names are known": `${containers
       .map(
