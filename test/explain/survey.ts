@@ -39,4 +39,4 @@ await Promise.all(
 console.log(
   `${worlds.length} worlds. Ways: ${JSON.stringify(sum)}. Worlds with a lost ping: ${JSON.stringify(byWorld)}`,
 );
-process.exit(0);
+process.exit(sum.wrong ? 1 : 0);
