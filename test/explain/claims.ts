@@ -24,8 +24,16 @@ const settings = (node: KernelNode, key: string, ifname = ""): (string | undefin
   ["all", ifname].map((name) => setting(node, `net.ipv4.conf.${name}.${key}`));
 const slave = (node: KernelNode, name = ""): Facts => (link(node, name)?.linkinfo?.info_slave_data ?? {}) as Facts;
 
-/** Every rule of the node, as each of its tools prints them. */
+/** Every rule of the node, as each of its tools prints them; asked once: each is a process. */
 function ruleTexts(node: KernelNode): string {
+  const known = texts.get(node) ?? readRules(node);
+  texts.set(node, known);
+  return known;
+}
+
+const texts = new WeakMap<KernelNode, string>();
+
+function readRules(node: KernelNode): string {
   const nft = runIn(node.netns, ["nft", "list", "ruleset"]);
   const ofBridges = nft.includes("table bridge filter") ? runIn(node.netns, ["ebtables-nft-save"]) : "";
   return [nft, node.iptablesSave("inet").value.text, ofBridges].join("\n");
