@@ -132,7 +132,7 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
   });
 }
 
-/** The rule as nft prints it. */
+/** The rule as nft prints it, but for what it has counted: that is another a moment later. */
 function ruleText(node: KernelNode, place: string[], handle: number): string {
   const lines = runIn(node.netns, ["nft", "-a", "list", "chain", ...place]).split("\n");
   const end = ` # handle ${handle}`;
@@ -140,6 +140,7 @@ function ruleText(node: KernelNode, place: string[], handle: number): string {
     lines
       .find((line) => line.endsWith(end) && !line.includes("{ #"))
       ?.slice(0, -end.length)
+      .replace(/counter packets \d+ bytes \d+/, "counter")
       .trim() ?? ""
   );
 }

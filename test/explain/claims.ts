@@ -34,7 +34,7 @@ function ruleTexts(node: KernelNode): string {
 const texts = new WeakMap<KernelNode, string>();
 
 function readRules(node: KernelNode): string {
-  const nft = runIn(node.netns, ["nft", "list", "ruleset"]);
+  const nft = runIn(node.netns, ["nft", "list", "ruleset"]).replace(/counter packets \d+ bytes \d+/g, "counter");
   const ofBridges = nft.includes("table bridge filter") ? runIn(node.netns, ["ebtables-nft-save"]) : "";
   return [nft, node.iptablesSave("inet").value.text, ofBridges].join("\n");
 }

@@ -29,10 +29,16 @@ await answering(async ({ pid, asked = [] }: { pid: number; asked?: Asked[] }) =>
     const named = (name: string) => nodes.find((node) => node.name === name)!;
     const further = asked.map(({ from, to, address }) => ({ from: named(from), to: named(to), address }));
     const ways = [...everyWay(nodes), ...further];
-    const found = await Promise.all(ways.map(async (way) => ({ ...way, lost: await lostLeg(way) })));
+    const found = await Promise.all(ways.map(async (way) => ({ ...way, first: await lostLeg(way) })));
+    const again = await Promise.all(
+      found.map(async ({ first, ...way }) => {
+        const second = first && (await lostLeg(way)); // by now all have asked by ARP what they can
+        return { ...way, lost: first === second ? first : undefined };
+      }),
+    );
     const view = viewOf(nodes);
-    return found.map(({ lost, ...way }): Measured => {
-      const cause = explain(view, lost ? { ...way, lost } : way);
+    return again.map(({ lost, ...way }): Measured => {
+      const cause = lost && explain(view, { ...way, lost }); // where it came back, nobody asks
       return {
         way: `${way.from.name} → ${way.to.name} ${way.address}`,
         lost,
