@@ -2,7 +2,7 @@
 
 import { leases } from "../../harness/cni/leases.ts";
 import { answering } from "../../harness/probe/answering.ts";
-import { ping } from "../../harness/probe/ping.ts";
+import { reaches } from "../../harness/probe/reach.ts";
 import { http } from "../../harness/probe/tcp.ts";
 import { check } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
@@ -24,9 +24,9 @@ const waysOut = Object.entries({ docker1: "172.17.0.2", docker2: "172.17.0.3" })
   check(`way-out-${name}`, {
     needs: [the(`route-${name}`), the(`host-${name}`), the("addresses-distinct")],
     points: 1,
-    read: async (nodes) => {
+    read: async (nodes, field) => {
       const way = { from: nodes[name]!, to: nodes.outside!, address: "203.0.113.2" };
-      return { ...(await ping(way.from, way.to, way.address)), lost: way };
+      return { ...(await reaches(field, way)), lost: way };
     },
     expect: { request: "arrived", reply: "arrived" },
     brokenBy: `iptables -I FORWARD -p icmp -i docker0 -s ${address} -j DROP`,

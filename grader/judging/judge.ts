@@ -1,6 +1,7 @@
 // One file of checks against one world, as TAP.
 
 import { Excess } from "../../harness/kernel/excess.ts";
+import { fieldOf } from "../../harness/probe/field.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { openWorld, type World } from "../../harness/world/nodes.ts";
@@ -25,7 +26,7 @@ export async function judge({ file, pid, lab, student, half, evidence }: Request
   const world = openOrExcess(pid);
   try {
     const ways: Ways = { sent: new Map(), lost: new Map() };
-    const points = runChecks(checks, byName(world), ways);
+    const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);

@@ -3,6 +3,7 @@
 
 import { type Pointer, toArrayBuffer } from "bun:ffi";
 import { closeSync } from "node:fs";
+import { closeLater } from "../kernel/close.ts";
 import { must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
 import type { Netns } from "../kernel/netns.ts";
@@ -70,7 +71,7 @@ export function openPacketRing(netns: Netns, slots = 1024): PacketRing {
       lost: () => lost(fd, action),
       close() {
         ring.unmap();
-        closeSync(fd);
+        closeLater(fd);
       },
     };
   } catch (error) {

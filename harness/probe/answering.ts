@@ -7,7 +7,9 @@ import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { socketIn } from "../kernel/within.ts";
-import { arpPatience, IPPROTO_ICMP, SOCK_NONBLOCK, SOCK_RAW, socketAddress } from "./ping.ts";
+import { IPPROTO_ICMP, SOCK_NONBLOCK, SOCK_RAW, socketAddress } from "./socket.ts";
+
+const arpPatience = 1500;
 
 const SOCK_STREAM = 1; // socket(2)
 const IPPROTO_IP = 0; // ip(7)

@@ -6,7 +6,7 @@ import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { socketIn, within } from "../kernel/within.ts";
-import { socketAddress } from "./ping.ts";
+import { socketAddress } from "./socket.ts";
 
 const SOCK_STREAM = 1;
 

@@ -6,7 +6,7 @@ import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { socketIn } from "../kernel/within.ts";
-import { SOCK_NONBLOCK, socketAddress } from "./ping.ts";
+import { SOCK_NONBLOCK, socketAddress } from "./socket.ts";
 
 const SOCK_DGRAM = 2; // socket(2)
 const interval = 20; // ms between datagrams: one that is lost fails nobody

@@ -3,7 +3,7 @@
 import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { ping } from "../probe/ping.ts";
+import { isAnswered } from "../probe/ping.ts";
 import { languageOf } from "../text/language.ts";
 import { placesOf } from "../trace/hooks.ts";
 import { isEchoOf } from "../trace/packet.ts";
@@ -34,7 +34,7 @@ await mainly(async () => {
   const { from, to, address } = endsOf(world, source, destination);
   const watches = await Promise.all(world.nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
-  const { value: answer } = await ping(from, to ?? from, address, undefined, nonce);
+  const { value: answer } = await isAnswered(from, to ?? from, address, { nonce });
   const drawings = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
     watching.close();
@@ -42,12 +42,12 @@ await mainly(async () => {
   });
   if (drawings.length === 0) {
     const rules = ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -A ${chain} -p icmp -j TRACE\n`);
-    process.stdout.write(`${answer.reply === "lost" ? `${say.unseen}\n` : ""}${say.none}\n${rules.join("")}`);
+    process.stdout.write(`${answer === "unanswered" ? `${say.unseen}\n` : ""}${say.none}\n${rules.join("")}`);
     return 1;
   }
   process.stdout.write(drawings.join("\n"));
-  if (answer.reply === "lost") process.stdout.write(`\n${say.lost}\n`);
-  return answer.reply === "lost" ? 1 : 0;
+  if (answer === "unanswered") process.stdout.write(`\n${say.lost}\n`);
+  return answer === "unanswered" ? 1 : 0;
 });
 
 /** Nodes by name, a destination also by address: a node's address on the source's own link comes first. */

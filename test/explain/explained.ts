@@ -1,7 +1,9 @@
 // Run by `explained` of tell.ts, in a process that may read the world: pings each way, and prints what `explain` says of it.
 
 import { explain, viewOf } from "../../harness/explain/index.ts";
-import { ping } from "../../harness/probe/ping.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import { openPinging } from "../../harness/probe/ping.ts";
+import { until } from "../../harness/probe/socket.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
 import type { Asked } from "../matrix.ts";
 
@@ -13,8 +15,7 @@ const named = (name: string) => nodes.find((node) => node.name === name)!;
 const found = await Promise.all(
   (asked ?? everyWay()).map(async (way) => {
     const [from, to] = [named(way.from), named(way.to)];
-    const { value } = await ping(from, to, way.address, patience);
-    return { way, from, to, answered: value.request === "arrived" && value.reply === "arrived" };
+    return { way, from, to, answered: await isAnsweredThere(from, to, way.address) };
   }),
 );
 const view = viewOf(nodes);
@@ -23,6 +24,22 @@ const told = found.map(({ way, from, to, answered }) => {
   return { way: `${way.from} → ${way.to} ${way.address}`, answered, broken };
 });
 process.stdout.write(JSON.stringify(told));
+
+/** By the stack of `to` itself. */
+async function isAnsweredThere(from: KernelNode, to: KernelNode, address: string): Promise<boolean> {
+  const pinging = openPinging(from, to, address);
+  const isSo = () => {
+    pinging.look();
+    return pinging.flights.some(({ request, reply }) => request && reply);
+  };
+  for (let count = 0; count < 3 && !isSo(); count++) {
+    pinging.send();
+    await until(isSo, pinging.sockets, patience / 3);
+  }
+  const isAnswered = isSo();
+  pinging.close();
+  return isAnswered;
+}
 
 function everyWay(): Asked[] {
   const addresses = nodes.flatMap((to) =>
