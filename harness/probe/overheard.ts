@@ -1,0 +1,43 @@
+// What a third node hears of a ping between two others, once the bridge has had a chance to learn where they are.
+
+import type { Fact } from "../kernel/facts.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { ask } from "./arp.ts";
+import { cables, type Field, type Spot } from "./field.ts";
+import { isAnswered } from "./ping.ts";
+import { until } from "./socket.ts";
+import { openTaps } from "./tap.ts";
+
+export type Overheard = {
+  /** How many of their frames came in there. */
+  frames: number;
+  isAnswered: boolean;
+  /** The control: what is for everybody is heard there. */
+  hearsBroadcasts: boolean;
+};
+
+const patience = 1500; // ms
+const control = 500;
+
+export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode): Promise<Fact<Overheard>> {
+  return field.turn(cables, async () => {
+    const teaching = await isAnswered(one.node, two.node, two.address, { patience });
+    const taps = openTaps([third]);
+    try {
+      const { value, seen } =
+        teaching.value === "answered" ? await isAnswered(one.node, two.node, two.address, { patience }) : teaching;
+      ask(one, two.address);
+      const hasControl = () =>
+        taps.heard().some(({ frame: { arp }, direction }) => arp?.senderMac === one.mac && direction === "in");
+      const hearsBroadcasts = await until(hasControl, taps.sockets, control);
+      if (taps.lost()) throw new Error(`Cannot tell what ${third.name} heard: the capture lost frames`);
+      const macs = [one.mac, two.mac];
+      const frames = taps
+        .heard()
+        .filter(({ frame: { icmp, eth }, direction }) => icmp && direction === "in" && macs.includes(eth.src));
+      return { value: { frames: frames.length, isAnswered: value === "answered", hearsBroadcasts }, seen };
+    } finally {
+      taps.close();
+    }
+  });
+}
