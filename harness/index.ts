@@ -3,7 +3,9 @@ import type { Tools } from "./lab/inside.ts";
 import { insideMark, listingMark } from "./world/enter.ts";
 
 export { cniPlugins } from "./cni/plugins.ts";
+export type { Further } from "./lab/further.ts";
 export type { Tools } from "./lab/inside.ts";
+export type { Exercise, ExerciseFile } from "./lab/own-exercise.ts";
 
 /**
  * Begins a lab. On the machine it carries out the verb on the command line and ends the process; `up` starts the lab's
@@ -16,7 +18,7 @@ export async function lab(meta: ImportMeta, { needs }: { needs?: () => unknown }
   const line = [...(isDocker ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
   if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, line);
-  const { carryOut } = await import("./lab/verbs.ts");
+  const { carryOut } = await import("./lab/carry-out.ts");
   const { mainly } = await import("./ground/error.ts");
   return mainly(() => carryOut(name, line, needs));
 }

@@ -9,13 +9,11 @@
 
 import { lab } from "../harness/index.ts";
 
-const { $, fails, step, further } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
-const more = [3, 4].slice(0, further); // docker3, docker4: a student may have them too
+const { $, fails, step } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
 
 step("two-containers", { given: true });
 await $`ip netns add docker1`;
 await $`ip netns add docker2`;
-for (const n of more) await $`ip netns add docker${n}`;
 await $`ip -n docker1 -br link`;
 
 step("create-bridge");
@@ -43,13 +41,6 @@ await $`ip -n docker2 link set eth0 up`;
 step("default-route");
 await $`ip -n docker1 route add default via 172.17.0.1`;
 await $`ip -n docker2 route add default via 172.17.0.1`;
-for (const n of more) {
-  await $`ip link add veth${n} type veth peer name eth0 netns docker${n}`;
-  await $`ip link set veth${n} master docker0 up`;
-  await $`ip -n docker${n} address add 172.17.0.${n + 1}/16 dev eth0`;
-  await $`ip -n docker${n} link set eth0 up`;
-  await $`ip -n docker${n} route add default via 172.17.0.1`;
-}
 
 step("look-inside");
 await $`ip netns exec docker1 ifconfig eth0`;

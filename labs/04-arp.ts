@@ -10,8 +10,7 @@
 
 import { lab } from "../harness/index.ts";
 
-const { $, fails, step, walk, further } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
-const containers = [1, 2, 3, ...[4, 5].slice(0, further)]; // docker4, docker5: a student may have them too
+const { $, fails, step, walk } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
 
 step("switch", { given: true });
 await $`sysctl -w net.ipv6.conf.default.disable_ipv6=1`;
@@ -20,13 +19,13 @@ await $`ip address add 172.17.0.1/16 dev docker0`;
 await $`ip link set docker0 up`;
 
 step("containers-alone", { given: true });
-for (const n of containers) {
+for (const n of [1, 2, 3]) {
   await $`ip netns add docker${n}`;
   await $`ip netns exec docker${n} sysctl -w net.ipv6.conf.default.disable_ipv6=1`;
 }
 
 step("three-containers");
-for (const n of containers) {
+for (const n of [1, 2, 3]) {
   await $`ip link add veth${n} type veth peer name eth0 netns docker${n}`;
   await $`ip link set veth${n} master docker0 up`;
   await $`ip -n docker${n} address add 172.17.0.${n + 1}/16 dev eth0`;

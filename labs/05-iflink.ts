@@ -10,8 +10,7 @@
 
 import { lab } from "../harness/index.ts";
 
-const { $, step, further } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
-const more = Object.entries({ docker4: ["veth51c09be", 5], docker5: ["vethe7730d2", 6] }).slice(0, further); // a student may have them too
+const { $, step } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
 
 step("switch", { given: true });
 await $`ip link add docker0 type bridge`;
@@ -26,13 +25,6 @@ await $`ip -n docker2 address add 172.17.0.3/16 dev eth0`;
 await $`ip -n docker2 link set eth0 up`;
 
 step("start-docker3", { given: true });
-for (const [docker, [veth, last]] of more) {
-  await $`ip netns add ${docker}`;
-  await $`ip link add ${veth} type veth peer name eth0 netns ${docker}`;
-  await $`ip link set ${veth} master docker0 up`;
-  await $`ip -n ${docker} address add 172.17.0.${last}/16 dev eth0`;
-  await $`ip -n ${docker} link set eth0 up`;
-}
 await $`ip netns add docker3`;
 await $`ip link add vethb65d90a type veth peer name eth0 netns docker3`;
 await $`ip link set vethb65d90a master docker0 up`;
@@ -70,5 +62,4 @@ step("write-it-down");
 await $`ip link set veth8c41e07 alias docker1`;
 await $`ip link set veth3f2a1c9 alias docker2`;
 await $`ip link set vethb65d90a alias docker3`;
-for (const [docker, [veth]] of more) await $`ip link set ${veth} alias ${docker}`;
 await $`ip link show master docker0`;

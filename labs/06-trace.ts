@@ -9,7 +9,7 @@
 
 import { lab } from "../harness/index.ts";
 
-const { $, step, trace, further } = await lab(import.meta);
+const { $, step, trace, traceLog, until } = await lab(import.meta);
 
 step("the-network", { given: true });
 await $`ip link add docker0 type bridge`;
@@ -34,33 +34,32 @@ const version = await $`iptables --version`;
 await $`iptables -t raw -A OUTPUT -p icmp -j TRACE`;
 await $`iptables -t raw -A PREROUTING -p icmp -j TRACE`;
 await $`iptables -t raw -S`;
-if (further) await $`ip netns exec docker2 iptables -t raw -A PREROUTING -p icmp -j TRACE`; // a student's own task
 
 step("start-the-monitor");
 if (version.stdout.includes("legacy")) {
   await $`sysctl -w net.netfilter.nf_log.2=nfnetlink_log`;
-  await $`/run/bun /run/course/harness/trace/log.ts > /run/trace.log 2>&1 < /dev/null & echo $! > /run/monitor.pid`;
-  await $`timeout 20 sh -c 'until grep . /proc/net/netfilter/nfnetlink_log; do sleep 0.1; done'`;
+  await $`${traceLog} > /run/trace.log 2>&1 < /dev/null & echo $! > /run/monitor.pid`;
+  await until($`grep . /proc/net/netfilter/nfnetlink_log`);
 } else {
   await $`xtables-monitor --trace > /run/trace.log 2>&1 < /dev/null & echo $! > /run/monitor.pid`;
-  await $`timeout 20 sh -c 'until grep " 12 .* 00000100 " /proc/net/netlink; do sleep 0.1; done'`;
+  await until($`grep " 12 .* 00000100 " /proc/net/netlink`);
 }
 
 step("ping-the-host");
 await $`ip netns exec docker1 ping -c 1 172.17.0.1`;
-await $`timeout 20 sh -c 'until grep -q raw:OUTPUT:policy /run/trace.log; do sleep 0.1; done'`;
+await until($`grep -q raw:OUTPUT:policy /run/trace.log`);
 await $`cat /run/trace.log`;
 
 step("a-rule-on-the-way");
 await $`iptables -A INPUT -p icmp -j ACCEPT`;
 await $`ip netns exec docker1 ping -c 1 172.17.0.1`;
-await $`timeout 20 sh -c 'until grep filter:INPUT:rule /run/trace.log; do sleep 0.1; done'`;
+await until($`grep filter:INPUT:rule /run/trace.log`);
 await $`iptables -D INPUT -p icmp -j ACCEPT`;
 
 step("bridged-frames");
 await $`ip netns exec docker1 ping -c 1 172.17.0.3`;
 await $`ip netns exec docker1 ping -c 1 -s 100 172.17.0.1`;
-await $`timeout 20 sh -c 'until grep -q LEN=128 /run/trace.log; do sleep 0.1; done'`;
+await until($`grep -q LEN=128 /run/trace.log`);
 await $`sed -n '/DST=172.17.0.3/p' /run/trace.log`;
 
 step("bridge-nf");
@@ -68,7 +67,7 @@ await $`sysctl -e net.bridge.bridge-nf-call-iptables`;
 await $`sysctl -e -w net.bridge.bridge-nf-call-iptables=1`;
 await $`ip netns exec docker1 ping -c 1 172.17.0.3`;
 await $`ip netns exec docker1 ping -c 1 -s 200 172.17.0.1`;
-await $`timeout 20 sh -c 'until grep -q LEN=228 /run/trace.log; do sleep 0.1; done'`;
+await until($`grep -q LEN=228 /run/trace.log`);
 await $`sed -n '/DST=172.17.0.3/p' /run/trace.log`;
 await $`sysctl -e -w net.bridge.bridge-nf-call-iptables=0`;
 
@@ -85,7 +84,7 @@ await $`sysctl -w net.ipv4.ip_forward=1`;
 step("through-the-host");
 await $`iptables -A FORWARD -p icmp -j ACCEPT`;
 await $`ip netns exec docker1 ping -c 1 203.0.113.2`;
-await $`timeout 20 sh -c 'until grep -q "SRC=203.0.113.2" /run/trace.log; do sleep 0.1; done'`;
+await until($`grep -q "SRC=203.0.113.2" /run/trace.log`);
 await $`sed -n '/DST=203.0.113.2/p' /run/trace.log`;
 
 step("stop-the-monitor");

@@ -11,7 +11,30 @@
 import { cniPlugins, lab } from "../harness/index.ts";
 
 const { $, fails, step } = await lab(import.meta, { needs: cniPlugins });
-const cni = cniPlugins(); // /usr/lib/cni
+const plugins = cniPlugins(); // /usr/lib/cni
+
+/** A plugin is told what to do by variables, and reads its configuration from standard input. */
+const cni = (command: string, container: string, plugin: string) => [
+  `CNI_COMMAND=${command}`,
+  `CNI_CONTAINERID=${container}`,
+  `CNI_NETNS=/run/netns/${container}`,
+  "CNI_IFNAME=eth0",
+  `CNI_PATH=${plugins}`,
+  `${plugins}/${plugin}`,
+];
+
+/** What the plugin portmap reads: the port of the host that leads to a container's port 80, and what bridge said of the container. */
+const portmap = (file: string, port: number, added: string) => $`cat > ${file} <<END
+{
+  "cniVersion": "1.0.0",
+  "name": "docker",
+  "type": "portmap",
+  "runtimeConfig": {
+    "portMappings": [{ "hostPort": ${port}, "containerPort": 80, "protocol": "tcp" }]
+  },
+  "prevResult": $(cat ${added})
+}
+END`;
 
 step("containers", { given: true });
 await $`ip netns add docker1`;
@@ -28,8 +51,8 @@ await $`ip -n outside address add 203.0.113.2/24 dev eth0`;
 await $`ip -n outside link set eth0 up`;
 
 step("plugins");
-await $`ls ${cni}/bridge ${cni}/host-local ${cni}/portmap`;
-await $`CNI_COMMAND=VERSION ${cni}/bridge < /dev/null`;
+await $`ls ${plugins}/bridge ${plugins}/host-local ${plugins}/portmap`;
+await $`CNI_COMMAND=VERSION ${plugins}/bridge < /dev/null`;
 
 step("configuration");
 await $`cat > /run/bridge.json <<END
@@ -49,7 +72,7 @@ await $`cat > /run/bridge.json <<END
 END`;
 
 step("add-docker1");
-await $`CNI_COMMAND=ADD CNI_CONTAINERID=docker1 CNI_NETNS=/run/netns/docker1 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/bridge < /run/bridge.json > /run/docker1.json`;
+await $`${cni("ADD", "docker1", "bridge")} < /run/bridge.json > /run/docker1.json`;
 await $`cat /run/docker1.json`;
 
 step("what-it-built");
@@ -64,7 +87,7 @@ await $`ls /var/lib/cni/networks/docker`;
 await $`grep -l docker1 /var/lib/cni/networks/docker/*`;
 
 step("add-docker2");
-await $`CNI_COMMAND=ADD CNI_CONTAINERID=docker2 CNI_NETNS=/run/netns/docker2 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/bridge < /run/bridge.json > /run/docker2.json`;
+await $`${cni("ADD", "docker2", "bridge")} < /run/bridge.json > /run/docker2.json`;
 await $`grep '"address"' /run/docker2.json`;
 await $`ip netns exec docker1 ping -c 1 172.17.0.3`;
 await $`ip netns exec docker2 ping -c 1 203.0.113.2`;
@@ -74,18 +97,8 @@ await $`curl -sS http://172.17.0.2`;
 await fails($`ip netns exec outside curl -sS http://172.17.0.2`, /Couldn't connect|Failed to connect/);
 
 step("publish");
-await $`cat > /run/portmap.json <<END
-{
-  "cniVersion": "1.0.0",
-  "name": "docker",
-  "type": "portmap",
-  "runtimeConfig": {
-    "portMappings": [{ "hostPort": 8080, "containerPort": 80, "protocol": "tcp" }]
-  },
-  "prevResult": $(cat /run/docker1.json)
-}
-END`;
-await $`CNI_COMMAND=ADD CNI_CONTAINERID=docker1 CNI_NETNS=/run/netns/docker1 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/portmap < /run/portmap.json > /run/result.json`;
+await portmap("/run/portmap.json", 8080, "/run/docker1.json");
+await $`${cni("ADD", "docker1", "portmap")} < /run/portmap.json > /run/result.json`;
 await $`iptables -t nat -S | grep 8080`;
 await $`ip netns exec outside curl -sS http://203.0.113.1:8080`;
 await $`ip netns exec docker2 curl -sS http://172.17.0.1:8080`;
@@ -93,36 +106,23 @@ await $`curl -sS http://127.0.0.1:8080`;
 
 step("check");
 await $`{ sed '$d' /run/bridge.json; echo ', "prevResult":'; cat /run/docker1.json; echo '}'; } > /run/check.json`;
-await $`CNI_COMMAND=CHECK CNI_CONTAINERID=docker1 CNI_NETNS=/run/netns/docker1 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/bridge < /run/check.json`;
+await $`${cni("CHECK", "docker1", "bridge")} < /run/check.json`;
 await $`ip -n docker1 route del default`;
-await fails(
-  $`CNI_COMMAND=CHECK CNI_CONTAINERID=docker1 CNI_NETNS=/run/netns/docker1 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/bridge < /run/check.json`,
-  /not found in routing table/,
-);
+await fails($`${cni("CHECK", "docker1", "bridge")} < /run/check.json`, /not found in routing table/);
 await $`ip -n docker1 route add default via 172.17.0.1`;
 
 step("one-more");
 await $`ip netns add docker3`;
-await $`CNI_COMMAND=ADD CNI_CONTAINERID=docker3 CNI_NETNS=/run/netns/docker3 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/bridge < /run/bridge.json > /run/docker3.json`;
-await $`cat > /run/portmap3.json <<END
-{
-  "cniVersion": "1.0.0",
-  "name": "docker",
-  "type": "portmap",
-  "runtimeConfig": {
-    "portMappings": [{ "hostPort": 8083, "containerPort": 80, "protocol": "tcp" }]
-  },
-  "prevResult": $(cat /run/docker3.json)
-}
-END`;
-await $`CNI_COMMAND=ADD CNI_CONTAINERID=docker3 CNI_NETNS=/run/netns/docker3 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/portmap < /run/portmap3.json > /run/result3.json`;
+await $`${cni("ADD", "docker3", "bridge")} < /run/bridge.json > /run/docker3.json`;
+await portmap("/run/portmap3.json", 8083, "/run/docker3.json");
+await $`${cni("ADD", "docker3", "portmap")} < /run/portmap3.json > /run/result3.json`;
 await $`ip -br link show master docker0`;
 await $`ls /var/lib/cni/networks/docker`;
 await $`iptables -t nat -S | grep -c docker3`;
 
 step("del");
-await $`CNI_COMMAND=DEL CNI_CONTAINERID=docker3 CNI_NETNS=/run/netns/docker3 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/portmap < /run/portmap3.json`;
-await $`CNI_COMMAND=DEL CNI_CONTAINERID=docker3 CNI_NETNS=/run/netns/docker3 CNI_IFNAME=eth0 CNI_PATH=${cni} ${cni}/bridge < /run/bridge.json`;
+await $`${cni("DEL", "docker3", "portmap")} < /run/portmap3.json`;
+await $`${cni("DEL", "docker3", "bridge")} < /run/bridge.json`;
 
 step("nothing-left");
 await $`ip -n docker3 -br link`;

@@ -1,16 +1,16 @@
 // A check file that crashes, stops half-way, says nothing or never ends costs the student nothing: its checks are errors, the rest counts.
 
-import { afterAll, expect, test } from "bun:test";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import { readTap } from "../grader/tap/read.ts";
 import { project } from "../harness/ground/paths.ts";
+import { newFolder } from "./folder.ts";
+import { held } from "./holding.ts";
 import { inWorld, outcomes } from "./world.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "checks-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("checks");
 
 const module = (name: string, source: string) => {
   const path = join(folder, name);
@@ -63,16 +63,18 @@ test("a file that throws when it is loaded, or never ends, loses no other file's
   }));
 
 test("an executable in any language that prints TAP joins, with the world's namespaces where ip netns looks for them", () =>
-  inWorld(async ({ anchor, run }) => {
-    run("ip netns add docker1; ip -n docker1 link set lo up");
+  inWorld(async ({ anchor, sh }) => {
+    await sh(
+      `${held}\nheld --net; ln -s /proc/$pid/ns/net /run/netns/docker1; ip -n docker1 link set lo up; ln -s / /run/netns/else`,
+    );
     const file = executable(
       "03-shell",
-      `#!/bin/sh\necho TAP version 14\necho 1..2\nip netns exec docker1 ping -c 1 127.0.0.1 >/dev/null && echo ok 1 - lo answers\necho not ok 2 - no\n`,
+      `#!/bin/sh\necho TAP version 14\necho 1..2\nip netns exec docker1 ping -c 1 127.0.0.1 >/dev/null && echo ok 1 - lo answers\necho not ok 2 - $(ip netns)\n`,
     );
     const { checks } = await gradeWorld("03-bridge", anchor.pid, { timeout: 10, files: [file] });
     expect(checks.map(({ title, outcome, points }) => [title, outcome, points])).toEqual([
       ["lo answers", "pass", 1],
-      ["no", "fail", 0],
+      ["docker1", "fail", 0],
     ]);
   }));
 
@@ -86,6 +88,24 @@ test.each([
   const { points, complaint } = readTap(stream, "03-x", "it ended with status 0");
   expect(complaint).toContain('Cannot believe the checks of "03-x"');
   expect(points.at(-1)?.outcome).toBe("error");
+});
+
+test.each(["checks [broken]", "checks [1]", "checks {}", "evidence {broken}", "evidence []"])(
+  'a comment that begins like one of ours is a comment: "# %s"',
+  (comment) => {
+    const { points, complaint, evidence } = readTap(`TAP version 14\n# ${comment}\n1..1\nok 1 - a\n`, "x", "");
+    expect(points).toMatchObject([{ outcome: "pass", title: "a", points: 1 }]);
+    expect([complaint, evidence]).toEqual([undefined, undefined]);
+  },
+);
+
+test("what a foreign check says about a test point is taken where it can be meant", () => {
+  const diagnostics =
+    "points: lots\n  needs: 3\n  blockedBy: [1]\n  outcome: great\n  id: [1]\n  seen: 4\n  hint: look";
+  const { points } = readTap(`TAP version 14\n1..1\nok 1 - a\n  ---\n  ${diagnostics}\n  ...\n`, "x", "");
+  expect(points).toEqual([
+    { id: "x-1", title: "a", hint: "look", outcome: "pass", points: 1, maxPoints: 1, needs: [], durationMs: 0 },
+  ]);
 });
 
 test("a test point that is not ok cannot call itself a pass", () => {

@@ -3,10 +3,11 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asOrdinaryUser, ordinaryUser, type Result } from "./user.ts";
+import type { Said } from "./run.ts";
+import { asOrdinaryUser, ordinaryUser } from "./user.ts";
 
 /** Runs a command where `condition`, a line of shell with every right over its own mounts and limits, was run before. */
-export function under(condition: string, argv: string[], env: Record<string, string> = {}): Promise<Result> {
+export function under(condition: string, argv: string[], env: Record<string, string> = {}): Promise<Said> {
   const script = `${condition} && exec setpriv --ambient-caps=-all --inh-caps=-all "$@"`;
   const me = `exec unshare --user --map-user="$(id -u)" --map-group="$(id -g)" --keep-caps --mount sh -c "$@"`;
   return asOrdinaryUser(["sh", "-c", me, "sh", script, "sh", ...argv], { env });
@@ -17,7 +18,7 @@ export const without = (command: string): string =>
   `mount --bind /dev/null "$(PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v ${command})"`;
 
 /** Runs a command under a system call filter as in a Docker container: no new namespaces, no mounts. */
-export function underContainerFilter(argv: string[]): Promise<Result> {
+export function underContainerFilter(argv: string[]): Promise<Said> {
   const filter = join(ordinaryUser().home, "filter.bpf");
   writeFileSync(filter, containerFilter());
   const script = 'filter=$1; shift; exec bwrap --dev-bind / / --seccomp 9 "$@" 9<"$filter"';

@@ -1,11 +1,10 @@
-import { afterAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCounts } from "./counts.ts";
+import { newFolder } from "./folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "counts-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = newFolder("counts");
 
 function countsOf(tests: string, exitCode: number) {
   const file = join(folder, "junit.xml");

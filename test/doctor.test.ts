@@ -1,59 +1,58 @@
 import { expect, test } from "bun:test";
-import { chmodSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Finding } from "../harness/doctor/finding.ts";
 import { lookAtBun, lookAtLocale, lookAtState } from "../harness/doctor/place.ts";
 import { readTools } from "../harness/doctor/tools.ts";
 import { under, without } from "./conditions.ts";
-import { asOrdinaryUser, type Result } from "./user.ts";
+import { newFolder } from "./folder.ts";
+import { bun, type Said } from "./run.ts";
+import { asOrdinaryUser } from "./user.ts";
 
 const root = join(import.meta.dir, "..");
 const doctor = ["bun", "harness/doctor/index.ts"];
 
-function here(...more: string[]): Result {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, ...doctor.slice(1), ...more], { cwd: root });
-  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
-}
+const here = (...more: string[]) => bun([...doctor.slice(1), ...more]);
 
-test("nothing is missing here, for whoever runs the tests", () => {
-  const { exitCode, stdout } = here();
-  expect(stdout).toContain("Everything that the labs need is here");
-  expect(exitCode).toBe(0);
+test("nothing is missing here, for whoever runs the tests", async () => {
+  const { status, out } = await here();
+  expect(out).toContain("Everything that the labs need is here");
+  expect(status).toBe(0);
 });
 
 test("nothing is missing for an ordinary user", async () => {
-  const { exitCode, stdout, stderr } = await asOrdinaryUser(doctor);
-  expect(stderr).toBe("");
-  expect(stdout).toContain("as this user");
-  expect(exitCode).toBe(0);
+  const { status, out, err } = await asOrdinaryUser(doctor);
+  expect(err).toBe("");
+  expect(out).toContain("as this user");
+  expect(status).toBe(0);
 });
 
 test("text is plain and 80 columns wide where nobody looks; commands stay whole", async () => {
-  const { stdout } = await under(without("bwrap"), doctor);
-  expect(stdout).not.toContain("\x1b");
-  const tooLong = stdout.split("\n").filter((line) => Bun.stringWidth(line) > 80 && !line.includes("→"));
+  const { out } = await under(without("bwrap"), doctor);
+  expect(out).not.toContain("\x1b");
+  const tooLong = out.split("\n").filter((line) => Bun.stringWidth(line) > 80 && !line.includes("→"));
   // a path has no place to break
   expect(tooLong.filter((line) => line.trim().includes(" "))).toEqual([]);
 });
 
 test("without bubblewrap it names the package and the mend, with status 1", async () => {
-  const { exitCode, stdout } = await under(without("bwrap"), doctor);
-  expect(stdout).toMatch(/missing bwrap +not installed \(package bubblewrap\)/);
-  expect(stdout).toContain("→ ./setup\n");
-  expect(exitCode).toBe(1);
+  const { status, out } = await under(without("bwrap"), doctor);
+  expect(out).toMatch(/missing bwrap +not installed \(package bubblewrap\)/);
+  expect(out).toContain("→ ./setup\n");
+  expect(status).toBe(1);
 });
 
 test("without a tool that no lab needs, the status stays 0", async () => {
-  const { exitCode, stdout } = await under(without("tcpdump"), doctor);
-  expect(stdout).toMatch(/limited tcpdump/);
-  expect(exitCode).toBe(0);
+  const { status, out } = await under(without("tcpdump"), doctor);
+  expect(out).toMatch(/limited tcpdump/);
+  expect(status).toBe(0);
 });
 
 test("--json holds the same findings", async () => {
-  const { exitCode, stdout } = await under(without("bwrap"), [...doctor, "--json"]);
-  const { schema, ok, findings } = JSON.parse(stdout) as { schema: number; ok: boolean; findings: Finding[] };
-  expect([schema, ok, exitCode]).toEqual([1, false, 1]);
+  const { status, out } = await under(without("bwrap"), [...doctor, "--json"]);
+  const { schema, ok, findings } = JSON.parse(out) as { schema: number; ok: boolean; findings: Finding[] };
+  expect([schema, ok, status]).toEqual([1, false, 1]);
   expect(findings).toContainEqual({
     group: "Tools",
     name: "bwrap",
@@ -68,38 +67,33 @@ test("--json holds the same findings", async () => {
   }
 });
 
-test("an unknown argument is a usage error of one message", () => {
-  expect(here("--jason")).toEqual({
-    exitCode: 2,
-    stdout: "",
-    stderr: 'Unknown argument "--jason"\n→ bun run doctor [--json]\n',
+test("an unknown argument is a usage error of one message", async () => {
+  expect(await here("--jason")).toEqual({
+    status: 2,
+    out: "",
+    err: 'Unknown argument "--jason"\n→ bun run doctor [--json]\n',
   });
 });
 
-test("it runs where no node module is installed, and says so", () => {
-  const { exitCode, stdout } = doctorOfCopy(0o755);
-  expect(stdout).toMatch(/missing node modules +not there: markdown-it/);
-  expect(stdout).toContain("1 missing");
-  expect(exitCode).toBe(1);
+test("it runs where no node module is installed, and says so", async () => {
+  const { status, out } = await doctorOfCopy(0o755);
+  expect(out).toMatch(/missing node modules +not there: markdown-it/);
+  expect(out).toContain("1 missing");
+  expect(status).toBe(1);
 });
 
-test("a checkout that the sandbox's user cannot read is missing", () => {
-  const { exitCode, stdout } = doctorOfCopy(0o700);
-  if (process.getuid?.() === 0) expect(stdout).toMatch(/missing project +closed to others/);
-  else expect(stdout).not.toContain("closed to others");
-  expect(exitCode).toBe(1);
+test("a checkout that the sandbox's user cannot read is missing", async () => {
+  const { status, out } = await doctorOfCopy(0o700);
+  if (process.getuid?.() === 0) expect(out).toMatch(/missing project +closed to others/);
+  else expect(out).not.toContain("closed to others");
+  expect(status).toBe(1);
 });
 
-function doctorOfCopy(mode: number): Result {
-  const copy = mkdtempSync(join(tmpdir(), "copy-"));
+function doctorOfCopy(mode: number): Promise<Said> {
+  const copy = newFolder("copy");
   chmodSync(copy, mode);
-  try {
-    for (const part of ["harness", "package.json"]) cpSync(join(root, part), join(copy, part), { recursive: true });
-    const child = Bun.spawnSync([process.execPath, "--no-install", ...doctor.slice(1)], { cwd: copy });
-    return { exitCode: child.exitCode, stdout: child.stdout.toString(), stderr: child.stderr.toString() };
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
+  for (const part of ["harness", "package.json"]) cpSync(join(root, part), join(copy, part), { recursive: true });
+  return bun(["--no-install", ...doctor.slice(1)], { cwd: copy });
 }
 
 test("Bun: the pinned version is right, an older one is missing, a newer one is untried", () => {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { labNames } from "../grader/grading/catalogue.ts";
+import { held } from "./holding.ts";
 import { call, everybody, start } from "./who.ts";
 
 /** A locale that only this run's worlds have in their environment: it tells them from others on the machine. */
@@ -45,6 +46,21 @@ for (const who of users)
       expect(await call(who, "labs/03-bridge.ts", "down")).toEqual({ out: "", err: "", status: 0 });
       expect(await call(who, "labs/03-bridge.ts", "down")).toEqual({ out: "", err: "", status: 0 });
       expect(JSON.parse((await call(who, "labs/03-bridge.ts", "status", "--json")).out).up).toBe(false);
+    });
+
+    test("a container that is a process, named by a link, is a node for every verb", async () => {
+      const lab = "labs/06-trace.ts";
+      expect((await call(who, lab, "--quiet")).status).toBe(0);
+      const made = `${held}
+        held --user --map-root-user --net; ln -s /proc/$pid/ns/net /run/netns/linked
+        ip link add veth9 type veth peer name eth0 netns $pid; ip link set veth9 master docker0 up
+        ip -n linked address add 172.17.0.9/16 dev eth0; ip -n linked link set eth0 up`;
+      expect(await call(who, lab, "exec", "host", "--", "sh", "-ec", made)).toEqual({ out: "", err: "", status: 0 });
+      expect((await call(who, lab, "exec", "linked", "--", "ip", "-br", "address")).out).toContain("172.17.0.9/16");
+      expect((await call(who, lab, "graph")).out).toContain("══ linked: eth0 172.17.0.9/16");
+      expect((await call(who, lab, "walk", "linked", "docker1")).out).toContain("172.17.0.9 → 172.17.0.2");
+      expect((await call(who, lab, "trace", "linked", "host")).out).toContain("172.17.0.9 → 172.17.0.1");
+      expect((await call(who, lab, "down")).status).toBe(0);
     });
 
     test("the reference of every lab passes in full", async () => {

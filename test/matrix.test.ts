@@ -4,6 +4,7 @@
 import { describe, expect, test } from "bun:test";
 import type { TestPoint } from "../grader/tap/test-point.ts";
 import { accusesNobody, expectHop, explained } from "./explain/tell.ts";
+import { holding } from "./holding.ts";
 import { matrix } from "./matrix.ts";
 import { inWorld, outcomes } from "./world.ts";
 
@@ -28,7 +29,7 @@ for (const { lab, way, mutations, alternatives } of matrix)
       test.concurrent(`${caughtBy} catches: ${fault}`, () =>
         inWorld(async (world) => {
           await world.buildFast(lab);
-          world.run(commands);
+          await world.sh(commands);
           const points = await world.grade(lab);
           console.log(costOf(lab, fault, points));
           const notPassed = points.filter(({ id, outcome }) => !maybe.includes(id) && outcome !== "pass");
@@ -45,10 +46,19 @@ for (const { lab, way, mutations, alternatives } of matrix)
           }
         }));
 
+    for (const [name, before] of Object.entries(holding))
+      test.concurrent(`passes in full with containers otherwise made: ${name}`, () =>
+        inWorld(async (world) => {
+          await world.buildFast(lab, undefined, before);
+          const points = await world.grade(lab);
+          expect(outcomes(points)).toEqual(points.map(({ id }) => `${id} pass`));
+          if (way) await accusesNobody(world);
+        }));
+
     for (const [name, commands] of Object.entries(alternatives))
       test.concurrent(`passes in full: ${name}`, () =>
         inWorld(async (world) => {
-          world.run(commands);
+          await world.sh(commands);
           const points = await world.grade(lab);
           expect(outcomes(points)).toEqual(points.map(({ id }) => `${id} pass`));
           if (way) await accusesNobody(world);

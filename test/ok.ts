@@ -1,16 +1,16 @@
 // `bun run ok`: the gate. Format, lint and dependency direction, types, shell scripts, tests.
+// `bun run ok 03`: what a change to one lab needs. `bun run ok --timings`: measures test/timings.json anew.
 // Closes with one line, "N passed, N failed"; a stage that failed counts as one failure.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Counts, readCounts } from "./counts.ts";
+import { newFolder, runEnvironment } from "./folder.ts";
 import { shellScripts } from "./shell-scripts.ts";
+import { ordinaryUser } from "./user.ts";
 
 const root = join(import.meta.dir, "..");
 const bin = (name: string) => join(root, "node_modules/.bin", name);
-const reports = mkdtempSync(join(tmpdir(), "ok-"));
-process.on("exit", () => rmSync(reports, { recursive: true, force: true }));
 
 /** Runs one stage that prints only what is wrong, and says how long it took. */
 async function stage(name: string, argv: string[]): Promise<boolean> {
@@ -36,31 +36,42 @@ function report(name: string, passed: boolean, started: number): void {
   console.log(`${passed ? "ok    " : "FAILED"} ${name.padEnd(20)} ${seconds.padStart(6)} s`);
 }
 
+// Files side by side, and tests of a file that say so. More at once would not be faster: they would wait for each other in
+// the kernel, where all network namespaces share one lock and one neighbour table.
+const files = Math.min(4, Math.max(2, availableParallelism()));
+const testsOfAFile = 6;
+
 async function tests(): Promise<Counts> {
   const started = performance.now();
-  const reportFile = join(reports, "junit.xml");
+  const reportFile = join(newFolder("report"), "junit.xml");
+  ordinaryUser(); // made here, all files share it
   const argv = [
     process.execPath,
     "test",
     "--timeout=60000",
-    "--max-concurrency=6",
+    `--parallel=${files}`,
+    `--max-concurrency=${testsOfAFile}`,
+    "--timings=test/timings.json", // the files that take longest begin
+    ...(process.argv.includes("--timings") ? ["--update-timings"] : []),
     "--reporter=junit",
     `--reporter-outfile=${reportFile}`,
   ];
   // worlds are torn down by the tests themselves; a test that hangs is ended by its own time-out
-  const child = Bun.spawn(argv, { cwd: root, stdin: "ignore", stdout: "inherit", stderr: "inherit" });
+  const child = Bun.spawn(argv, { cwd: root, env: runEnvironment(), stdio: ["ignore", "inherit", "inherit"] });
   const exitCode = await child.exited;
   const counts = readCounts(reportFile, exitCode);
   report("tests", counts.failed === 0 && exitCode === 0, started);
   return counts;
 }
 
-const stages = [
-  await stage("format and lint", [bin("biome"), "check", "."]),
-  await stage("types", [bin("tsc"), "--noEmit"]),
-];
-if (Bun.which("shellcheck")) stages.push(await stage("shell scripts", ["shellcheck", ...shellScripts(root)]));
-else console.log("       shell scripts        not looked at: shellcheck is not installed (./setup test)");
+const isShellcheckHere = Bun.which("shellcheck") !== null;
+const stages = await Promise.all([
+  stage("format and lint", [bin("biome"), "check", "."]),
+  stage("types", [bin("tsc"), "--noEmit"]),
+  ...(isShellcheckHere ? [stage("shell scripts", ["shellcheck", ...shellScripts(root)])] : []),
+]);
+if (!isShellcheckHere)
+  console.log("       shell scripts        not looked at: shellcheck is not installed (./setup test)");
 
 const counts = await tests();
 counts.failed += stages.filter((passed) => !passed).length;

@@ -28,9 +28,9 @@ for (const lab of labNames()) {
 
     for (const { id, brokenBy, breaksToo = [], blocks = [] } of checks)
       test.concurrent(`${id} fails after: ${brokenBy}`, () =>
-        inWorld(async ({ buildFast, run, grade }) => {
+        inWorld(async ({ buildFast, sh, grade }) => {
           await buildFast(lab);
-          run(brokenBy);
+          await sh(brokenBy);
           const caught = (await grade(lab)).filter(({ outcome }) => outcome !== "pass");
           const wanted = [
             ...[id, ...breaksToo].map((broken) => `${broken} fail`),

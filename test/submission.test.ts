@@ -1,14 +1,15 @@
 // Scripts of strangers: right, wrong, broken and hostile ones. None gets more than it made, or at anything but its own world.
 
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../harness/ground/paths.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
+import { newFolder } from "./folder.ts";
+import { held } from "./holding.ts";
+import { bun } from "./run.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "submissions-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("submissions");
 
 const right = (await stepsOf("03-bridge"))
   .filter(({ given }) => !given)
@@ -26,12 +27,8 @@ async function graded(content: string | Uint8Array, name = "03-bridge.sh", timeo
   return JSON.parse(out).labs[0];
 }
 
-async function grader(file: string, timeout = 20) {
-  const line = ["grader/index.ts", "03", "--script", file, "--reporter", "json", "--timeout", String(timeout)];
-  const child = Bun.spawn([process.execPath, ...line], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
-  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return { out, err, status };
-}
+const grader = (file: string, timeout = 20) =>
+  bun(["grader/index.ts", "03", "--script", file, "--reporter", "json", "--timeout", String(timeout)]);
 
 describe("is graded by what it made", () => {
   test.concurrent("the lab's own commands", async () => {
@@ -105,6 +102,19 @@ describe("is stopped", () => {
     expect(score).toBe(16);
   });
 
+  test.concurrent("nothing of what its containers consist of", async () => {
+    const { score } = await graded(
+      `${held}
+for n in 1 2; do
+  ip netns del docker$n
+  held --net
+  if [ $n = 1 ]; then ln -s /proc/$pid/ns/net /run/netns/docker$n; else ip netns attach docker$n $pid; fi
+done
+${right}`,
+    );
+    expect(score).toBe(16);
+  });
+
   test.concurrent("its world's first process, made to exit", async () => {
     const attack = `import ctypes, os
 ip = int(open("/proc/1/syscall").read().split()[-1], 16)
@@ -139,7 +149,7 @@ describe("sees nothing of the machine", () => {
 libc = ctypes.CDLL(None, use_errno=True)
 pids = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
 print("pids", max(pids) < 100, flush=True)
-${"" /* PTRACE_ATTACH */}print("traced", [libc.ptrace(16, pid, 0, 0) for pid in (${process.pid}, os.getppid() or 99999)], flush=True)
+${"" /* PTRACE_ATTACH */}print("traced", [libc.ptrace(16, pid, 0, 0) for pid in (${process.pid}, os.getppid())], flush=True)
 for path in ("${project}/README.md", "${folder}", "/run/course/README.md", "/mnt/course/README.md", "/root", "/home"):
     if os.path.exists(path): print("saw", path)
 `;

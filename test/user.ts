@@ -1,18 +1,13 @@
 // Runs commands as an ordinary user. Tests often run as root (CI); a student does not.
 
-import { chmodSync, chownSync, mkdirSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { runEnvironment, runFolder, runMark } from "./folder.ts";
+import { type How, run, type Said } from "./run.ts";
 
-const id = 54321; // in no passwd file: the labs need no more than a number and a home
+export const ordinaryId = 54321; // in no passwd file: the labs need no more than a number and a home
 const root = join(import.meta.dir, "..");
 const isRoot = process.getuid?.() === 0;
-
-export interface Result {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
 
 export interface User {
   /** The user's home folder. */
@@ -24,67 +19,49 @@ export interface User {
 
 let made: User | undefined;
 
-/**
- * The ordinary user of this test run. Where the tests run as root, a user with a home of its own; else who runs them.
- * Its state (labs that are up) lies in its home: take labs down before the tests end.
- */
+/** The ordinary user of this test run: where the tests run as root a user with a home of its own, else who runs them. */
 export function ordinaryUser(): User {
-  made ??= isRoot
-    ? makeUser()
-    : { home: process.env.HOME ?? "/", project: root, env: { ...process.env } as User["env"] };
+  made ??= isRoot ? userOf(join(runFolder(), "home")) : { home: runFolder(), project: root, env: runEnvironment() };
   return made;
 }
 
 /** Runs a command as the ordinary user, in the project unless told otherwise; `env` adds to the user's environment. */
-export async function asOrdinaryUser(
-  argv: string[],
-  options: { cwd?: string; env?: Record<string, string>; stdin?: string; timeout?: number } = {},
-): Promise<Result> {
+export function asOrdinaryUser(argv: string[], { env, ...how }: How = {}): Promise<Said> {
   const user = ordinaryUser();
-  const child = Bun.spawn([...becomeOrdinary(), ...argv], {
-    cwd: options.cwd ?? user.project,
-    env: { ...user.env, ...options.env },
-    stdin: options.stdin === undefined ? "ignore" : new Blob([options.stdin]),
-    stdout: "pipe",
-    stderr: "pipe",
-    timeout: options.timeout ?? 60_000,
-  });
-  const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
-  return { exitCode: await child.exited, stdout, stderr };
+  const own = { cwd: user.project, env: { ...user.env, ...env } };
+  return run([...becomeOrdinary(), ...argv], { ...own, timeout: 60_000, ...how });
 }
 
 /** The words before a command that make it run as the ordinary user. */
 export function becomeOrdinary(): string[] {
-  return isRoot ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups", "--"] : [];
+  return isRoot ? ["setpriv", `--reuid=${ordinaryId}`, `--regid=${ordinaryId}`, "--clear-groups", "--"] : [];
 }
 
-function makeUser(): User {
-  const home = mkdtempSync(join(tmpdir(), "ordinary-user-"));
-  chmodSync(home, 0o755);
-  chownSync(home, id, id);
-  removeAtOurEnd(home);
+/** With this home, which is made where it is not there yet: the gate makes it before it starts the tests. */
+function userOf(home: string): User {
+  const copy = join(home, basename(root));
   const bin = join(home, "bin");
-  mkdirSync(bin);
+  if (!existsSync(home)) furnish(home, bin, copy);
   const env = { HOME: home, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`, LANG: "C.UTF-8", NO_COLOR: "1" };
-  if (canRead(process.execPath)) run(["ln", "-s", process.execPath, join(bin, "bun")]);
-  else run(["cp", process.execPath, join(bin, "bun")]);
-  return { home, env, project: canReadAll(root) ? root : copyProject(home) };
+  return { home, env: { ...env, [runMark]: runFolder() }, project: existsSync(copy) ? copy : root };
 }
 
-// `bun test` runs no exit handler: a small process waits for the end of its standard input, however this one ends.
-function removeAtOurEnd(folder: string): void {
-  const remover = Bun.spawn(["sh", "-c", 'read end; rm -rf -- "$1"', "sh", folder], { stdin: "pipe", detached: true });
-  remover.unref();
+function furnish(home: string, bin: string, copy: string): void {
+  for (const folder of [home, bin]) {
+    mkdirSync(folder);
+    chmodSync(folder, 0o755); // whatever umask the tests run under
+  }
+  chownSync(home, ordinaryId, ordinaryId);
+  make([...(canRead(process.execPath) ? ["ln", "-s"] : ["cp"]), process.execPath, join(bin, "bun")]);
+  if (!canReadAll(root)) copyProject(copy);
 }
 
 /** A checkout below /root, or one made under umask 077, is closed to others. */
-function copyProject(home: string): string {
-  const copy = join(home, basename(root));
+function copyProject(copy: string): void {
   mkdirSync(copy);
-  run(["sh", "-c", 'tar -C "$1" --exclude=./.git -cf - . | tar -C "$2" -xf -', "sh", root, copy]);
-  run(["chmod", "-R", "a+rX", copy]);
-  run(["chown", "-R", `${id}:${id}`, copy]);
-  return copy;
+  make(["sh", "-c", 'tar -C "$1" --exclude=./.git -cf - . | tar -C "$2" -xf -', "sh", root, copy]);
+  make(["chmod", "-R", "a+rX", copy]);
+  make(["chown", "-R", `${ordinaryId}:${ordinaryId}`, copy]);
 }
 
 const canRead = (path: string) => succeeds([...becomeOrdinary(), "test", "-x", dirname(path), "-a", "-r", path]);
@@ -110,7 +87,7 @@ function succeeds(argv: string[]): boolean {
   }
 }
 
-function run(argv: string[]): void {
+function make(argv: string[]): void {
   const { success, stderr } = Bun.spawnSync(argv, { stdin: "ignore" });
   if (!success) throw new Error(`Cannot make the test's ordinary user: ${argv[0]}: ${stderr.toString().trim()}`);
 }

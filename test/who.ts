@@ -3,6 +3,8 @@
 import { chmodSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../harness/ground/paths.ts";
+import { runEnvironment } from "./folder.ts";
+import { finish, type Said, start as spawn } from "./run.ts";
 import { becomeOrdinary, ordinaryUser } from "./user.ts";
 
 export type Who = { name: string; argv: string[]; cwd: string; env: Record<string, string> };
@@ -22,20 +24,10 @@ export function everybody(variables: Record<string, string>): Who[] {
     env: environment(user.env),
   };
   if (process.getuid?.() !== 0) return [ordinary];
-  const own = process.env as Record<string, string>;
-  return [ordinary, { name: "root", argv: [], cwd: project, env: environment(own) }];
+  return [ordinary, { name: "root", argv: [], cwd: project, env: environment(runEnvironment()) }];
 }
 
-export const start = (who: Who, ...line: string[]) =>
-  Bun.spawn([...who.argv, process.execPath, ...line], {
-    cwd: who.cwd,
-    env: who.env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+export const start = (who: Who, ...line: string[]) => spawn([...who.argv, process.execPath, ...line], who);
 
 /** Runs bun with these words to its end. */
-export async function call(who: Who, ...line: string[]) {
-  const child = start(who, ...line);
-  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return { out, err, status };
-}
+export const call = (who: Who, ...line: string[]): Promise<Said> => finish(start(who, ...line));

@@ -9,17 +9,17 @@ import type { Finding } from "../harness/doctor/finding.ts";
 import { lookAtMachine, type Machine } from "../harness/ground/machine.ts";
 import { whyNoSandbox } from "../harness/sandbox/why-no-sandbox.ts";
 import { under, underContainerFilter, without } from "./conditions.ts";
-import type { Result } from "./user.ts";
+import type { Said } from "./run.ts";
 
 const doctor = ["bun", "harness/doctor/index.ts", "--json"];
 
-function sandboxFinding({ stdout, exitCode }: Result): Finding | undefined {
-  expect(exitCode).toBe(1);
-  return (JSON.parse(stdout).findings as Finding[]).find(({ name }) => name === "sandbox");
+function sandboxFinding({ out, status }: Said): Finding | undefined {
+  expect(status).toBe(1);
+  return (JSON.parse(out).findings as Finding[]).find(({ name }) => name === "sandbox");
 }
 
 test("the conditions of these tests alone break nothing", async () => {
-  expect((await under("true", doctor)).exitCode).toBe(0);
+  expect((await under("true", doctor)).status).toBe(0);
 });
 
 test("bubblewrap is not installed", async () => {

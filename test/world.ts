@@ -1,53 +1,55 @@
-import { join } from "node:path";
+import { openCheckers } from "../grader/grading/checkers.ts";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
-import { project } from "../harness/ground/paths.ts";
-import { end, type ProcessId } from "../harness/ground/process.ts";
+import { end } from "../harness/ground/process.ts";
+import { isRoot } from "../harness/ground/unprivileged.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
 import { startSandbox } from "../harness/sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment } from "../harness/world/enter.ts";
+import type { World } from "../harness/world/world.ts";
+import { runEnvironment } from "./folder.ts";
+import { bun, run } from "./run.ts";
 
-export type TestWorld = {
-  anchor: ProcessId;
+export type TestWorld = World & {
   /** Builds the lab in it; throws with what the lab said where it fails. */
   build(lab: string): Promise<void>;
   /**
    * The same without the telling, by one shell that runs the lab's commands: a third of the time. What must fail and what
-   * only shows is left out; that the lab itself builds is proven elsewhere.
+   * only shows is left out; that the lab itself builds is proven elsewhere. The shell reads `before` first.
    */
-  buildFast(lab: string, student?: string): Promise<void>;
+  buildFast(lab: string, student?: string, before?: string): Promise<void>;
   /** Runs shell commands on its host; throws where they fail. */
-  run(commands: string): string;
+  sh(commands: string): Promise<string>;
   grade(lab: string, student?: string): Promise<TestPoint[]>;
 };
 
+// to start a check process takes longer than most checks; they end with this process, whose end they see on their standard input
+const checkers = isRoot() ? openCheckers() : undefined;
+
 /** Gives a throwaway world to `work`; it ends with it, and with this process. */
 export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promise<T> {
-  const { anchor } = await startSandbox();
+  const world = await startSandbox();
+  const { anchor } = world;
+  const env = insideEnvironment();
   try {
     return await work({
-      anchor,
+      ...world,
       build: async (lab) => {
-        const script = Bun.spawn([process.execPath, join(project, `labs/${lab}.ts`), "--quiet"], {
-          env: { ...process.env, [givenWorld]: String(anchor.pid) },
-          stdio: ["ignore", "ignore", "pipe"],
-        });
-        const said = await new Response(script.stderr).text();
-        if ((await script.exited) !== 0) throw new Error(`Cannot build lab "${lab}": ${said}`);
+        const here = { ...runEnvironment(), [givenWorld]: String(anchor.pid) };
+        const { err, status } = await bun([`labs/${lab}.ts`, "--quiet"], { env: here });
+        if (status !== 0) throw new Error(`Cannot build lab "${lab}": ${err}`);
       },
-      buildFast: async (lab, student) => {
-        const commands = await commandsOf(lab, student);
-        const stdio = [new Blob([commands]), "ignore", "ignore"] as const;
-        await Bun.spawn([...entering(anchor), "sh"], { stdio: [...stdio], env: insideEnvironment() }).exited;
+      buildFast: async (lab, student, before = "") => {
+        // what a lab leaves running must not keep our end of a pipe
+        const stdin = `exec >/dev/null 2>&1\n${before}\n${await commandsOf(lab, student)}`;
+        await run([...entering(world), "sh"], { env, stdin });
       },
-      run: (commands) => {
-        const { exitCode, stdout, stderr } = Bun.spawnSync([...entering(anchor), "sh", "-ec", commands], {
-          env: insideEnvironment(),
-        });
-        if (exitCode !== 0) throw new Error(`Cannot run "${commands}": ${stderr}`);
-        return stdout.toString();
+      sh: async (commands) => {
+        const { out, err, status } = await run([...entering(world), "sh", "-ec", commands], { env });
+        if (status !== 0) throw new Error(`Cannot run "${commands}": ${err}`);
+        return out;
       },
-      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, { timeout: 30, student })).checks,
+      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, { timeout: 30, student, checkers })).checks,
     });
   } finally {
     await end(anchor);

@@ -88,8 +88,8 @@ const effect = check("rule-works", {
   points: 2,
   read: async ({ host, docker1 }) => {
     const [here, there, tcp, udp] = await Promise.all([
-      isAnswered(docker1!, docker1!, "127.0.0.1", { patience: unanswered }),
-      isAnswered(host, host, "127.0.0.1", { patience: unanswered }),
+      isAnswered(docker1!, "127.0.0.1", { patience: unanswered }),
+      isAnswered(host, "127.0.0.1", { patience: unanswered }),
       // the control: lo itself carries traffic, so it is the rule that stops the ping (nobody listens: a refusal is an answer)
       http(docker1!, "http://127.0.0.1:9"),
       udpToItself(docker1!, "127.0.0.1", unanswered),

@@ -4,6 +4,7 @@ import { leases } from "../../harness/cni/leases.ts";
 import { answering } from "../../harness/probe/answering.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { http } from "../../harness/probe/tcp.ts";
+import { openNameless } from "../../harness/world/nameless.ts";
 import { check } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
 import bridged from "./03-bridge.ts"; // the same network, so the same must be true of it
@@ -89,7 +90,10 @@ const unleased = check("leases", {
   needs: [the("address-docker1"), the("address-docker2")],
   points: 1,
   read: (nodes) => {
-    const used = Object.values(nodes).flatMap((node) => node.addresses().value.map(({ local }) => local));
+    const nameless = openNameless(nodes.host, Object.values(nodes)); // a container that nobody gave a name
+    const all = [...Object.values(nodes), ...nameless];
+    const used = all.flatMap((node) => node.addresses().value.map(({ local }) => local));
+    for (const node of nameless) node.close();
     const { value, seen } = leases(nodes.host);
     return { value: value.map((address) => ({ address, "in use": used.includes(address) })), seen };
   },

@@ -13,7 +13,6 @@ import { type Student, type Submission, scriptOf, sha256Of } from "./submissions
 import { graderVersion } from "./version.ts";
 
 export type BatchOptions = {
-  folder: string;
   /** How many at a time. */
   jobs: number;
   /** Seconds that a script, or the checks of it, may take. */
@@ -72,13 +71,13 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
 async function gradeOne(
   submission: Submission,
-  { folder, timeout, isIndividual, language, checkers }: BatchOptions & Pick<GradeOptions, "checkers">,
+  { timeout, isIndividual, language, checkers }: BatchOptions & Pick<GradeOptions, "checkers">,
   slots: Slots,
 ) {
   const { lab } = submission;
   let script: Uint8Array = new Uint8Array();
   try {
-    const read = scriptOf(folder, submission);
+    const read = scriptOf(submission);
     script = read.bytes;
     const values = isIndividual ? { student: studentId(submission.student) } : {};
     return {

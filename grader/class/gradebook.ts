@@ -1,8 +1,8 @@
 // The gradebook: every attempt that was ever graded, in one SQLite file. A kill leaves it whole: one attempt is one transaction.
 
-import { Database } from "bun:sqlite";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import type { LabGrade } from "../grading/grade.ts";
+import { damaged, openFile } from "./gradebook-file.ts";
 import type { Student, Submission } from "./submissions.ts";
 
 /** What was graded, and by which grader: where none of it has changed, the grade stands. */
@@ -28,34 +28,36 @@ type FileRow = {
 };
 type AttemptRow = Omit<Attempt, "grade"> & { grade: string };
 
-const schema = `
-create table if not exists students (id text primary key, problem text);
-create table if not exists submissions (student text, lab text, file text, submitted text, sha256 text, problem text,
-  primary key (student, file));
-create table if not exists attempts (student text, lab text, file text, sha256 text, grader text, submitted text,
-  graded text, score integer, max_score integer, grade text, script blob, primary key (student, lab, file, sha256, grader));
-`;
-
 export type Gradebook = ReturnType<typeof openGradebook>;
 
 /** Opens the gradebook, or begins one (not where it must be there). A `Mistake` where somebody else is writing to it, or it is none. */
 export function openGradebook(file: string, { isThere = false } = {}) {
-  const database = open(file, !isThere);
-  const all = <Row>(sql: string, ...values: string[]) => database.query<Row, string[]>(sql).all(...values);
+  const { all, run, atOnce, close, notice } = openFile(file, { isThere });
+  const gradeOf = ({ student, lab, grade }: Pick<AttemptRow, "student" | "lab" | "grade">): LabGrade => {
+    try {
+      const read = JSON.parse(grade);
+      if (!Array.isArray(read?.checks) || !Array.isArray(read.complaints)) throw new Error("it is no grade");
+      return read;
+    } catch (error) {
+      const what = `the grade of "${student}" for lab "${lab}"`;
+      throw new Mistake(`Cannot read ${what} in the gradebook "${file}": ${reasonOf(error)}`, damaged(file));
+    }
+  };
   return {
+    notice,
     /** What the class has handed in by now. What is no longer there goes; its attempts stay. */
-    setClass: database.transaction((students: Student[]) => {
-      database.run("delete from students");
-      database.run("delete from submissions");
-      for (const { id, problem, submissions } of students) {
-        database.run("insert into students values (?, ?)", [id, problem ?? null]);
-        for (const { student, lab, file, submitted, sha256, problem } of submissions)
-          database.run("insert into submissions values (?, ?, ?, ?, ?, ?)", [
-            ...[student, lab, file, submitted.toISOString()],
-            ...[sha256 ?? null, problem ?? null],
-          ]);
-      }
-    }),
+    setClass: (students: Student[]) =>
+      atOnce(() => {
+        run("delete from students");
+        run("delete from submissions");
+        for (const { id, problem, submissions } of students) {
+          run("insert into students values (?, ?)", id, problem ?? null);
+          for (const { student, lab, file, submitted, sha256, problem } of submissions) {
+            const row = [student, lab, file, submitted.toISOString(), sha256 ?? null, problem ?? null];
+            run("insert into submissions values (?, ?, ?, ?, ?, ?)", ...row);
+          }
+        }
+      }),
     /** The class as it was when it was last read. */
     class(): Student[] {
       const submissions = all<FileRow>("select * from submissions order by submitted, file").map(
@@ -66,31 +68,33 @@ export function openGradebook(file: string, { isThere = false } = {}) {
           ...(problem && { problem }),
         }),
       );
+      const byStudent = Map.groupBy(submissions, ({ student }) => student);
       return all<StudentRow>("select * from students order by id").map(({ id, problem }) => ({
         id,
-        submissions: submissions.filter(({ student }) => student === id),
+        submissions: byStudent.get(id) ?? [],
         ...(problem && { problem }),
       }));
     },
     /** The attempt with this key; one that could not be graded does not count as one. */
     has({ student, lab, file, sha256, grader }: Key): boolean {
       const rows = all<AttemptRow>(
-        "select grade from attempts where student = ? and lab = ? and file = ? and sha256 = ? and grader = ?",
+        "select student, lab, grade from attempts where student = ? and lab = ? and file = ? and sha256 = ? and grader = ?",
         ...[student, lab, file, sha256, grader],
       );
-      return rows.some(({ grade }) => isGraded(JSON.parse(grade)));
+      return rows.some((row) => isGraded(gradeOf(row)));
     },
     add({ student, lab, file, sha256, grader, submitted, graded, grade, script }: Attempt): void {
-      database.run("insert or replace into attempts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
+      run(
+        "insert or replace into attempts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ...[student, lab, file, sha256, grader, submitted, graded],
         ...[grade.score, grade.maxScore, JSON.stringify(grade), script],
-      ]);
+      );
     },
     /** Every attempt, in the order they were graded in. */
     attempts: (): Attempt[] =>
-      all<AttemptRow>("select * from attempts order by graded, student, file").map(({ grade, ...rest }) => ({
-        ...rest,
-        grade: JSON.parse(grade),
+      all<AttemptRow>("select * from attempts order by graded, student, file").map((row) => ({
+        ...row,
+        grade: gradeOf(row),
       })),
     /** Takes over what another gradebook has. */
     addAll(other: { class(): Student[]; attempts(): Attempt[] }): void {
@@ -98,23 +102,10 @@ export function openGradebook(file: string, { isThere = false } = {}) {
       this.setClass([...new Map(students.map((student) => [student.id, student])).values()]);
       for (const attempt of other.attempts()) this.add(attempt);
     },
-    close: () => database.close(),
+    close,
   };
 }
 
 /** Was every check's outcome found out? */
 export const isGraded = ({ checks, complaints }: LabGrade): boolean =>
   !complaints.length && checks.every(({ outcome }) => outcome !== "error");
-
-function open(file: string, create: boolean): Database {
-  try {
-    const database = new Database(file, { create, readwrite: true, strict: true });
-    database.run("pragma locking_mode = exclusive"); // one grader at a time; the lock ends with its holder
-    database.run(`begin immediate; ${schema} commit;`);
-    return database;
-  } catch (error) {
-    const { code } = error as { code?: string };
-    const why = code === "SQLITE_BUSY" ? "another grader is writing to it" : reasonOf(error);
-    throw new Mistake(`Cannot open the gradebook "${file}": ${why}`, "bun grader DIR --out OTHER-DIR");
-  }
-}

@@ -1,5 +1,5 @@
+import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/grade.ts";
-import { visible } from "../reporters/evidence.ts";
 import type { Submission } from "./submissions.ts";
 
 /** Shows how far a batch is: one line that changes on a terminal, a line for each grade elsewhere. */

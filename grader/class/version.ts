@@ -14,12 +14,12 @@ export function graderVersion(lab: string, timeout: number, isIndividual: boolea
   const hash = createHash("sha256").update(
     `${Bun.version} ${timeout} ${isIndividual ? `individual ${process.env.COURSE_SECRET ?? ""}` : ""}`,
   );
-  for (const file of [`labs/${lab}.ts`, ...files.sort()])
-    hash.update(`\0${file}\0`).update(readFileSync(join(project, file)));
+  const labs = [...new Glob(`{labs,labs/exercises}/${lab}{,.further}.ts`).scanSync(project)];
+  for (const file of [...labs, ...files].sort()) hash.update(`\0${file}\0`).update(readFileSync(join(project, file)));
   return hash.digest("hex").slice(0, 16);
 }
 
 const isOfOtherLab = (file: string, lab: string): boolean => {
-  const number = file.match(/^grader\/checks\/(\d\d)-/)?.[1];
+  const number = file.match(/^grader\/(?:checks|exercises)\/(\d\d)-/)?.[1];
   return number !== undefined && !lab.startsWith(number);
 };

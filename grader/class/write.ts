@@ -1,8 +1,9 @@
 // The files of a class: grades.csv, the class page, and for each student a JSON and a page.
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { writeWhole } from "../../harness/ground/files.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { gradesCsv } from "./csv.ts";
 import { studentJson } from "./json.ts";
@@ -23,13 +24,10 @@ export function writeReports(results: Results, out: string, language: Language):
 }
 
 function write(file: string, text: string): void {
-  const draft = `${file}.draft`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, text);
-    renameSync(draft, file);
+    writeWhole(file, text);
   } catch (error) {
-    rmSync(draft, { force: true });
     throw new Mistake(`Cannot write "${file}": ${reasonOf(error)}`, "bun grader DIR --out OTHER-DIR");
   }
 }

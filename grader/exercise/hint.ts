@@ -1,13 +1,14 @@
 // One hint at a time, for the first check that fails by itself: where to look, what is wrong there, the command.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { textOfFile, writeWhole } from "../../harness/ground/files.ts";
+import { unusable } from "../../harness/ground/state.ts";
 import { recordDir } from "../../harness/lab/record.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
 import { wrap } from "../../harness/text/wrap.ts";
-import { unusable } from "../../harness/world/registry.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
 
@@ -51,7 +52,7 @@ const fileOf = (lab: string): string => join(recordDir(lab), "hints"); // a new 
 
 function givenFor(lab: string): Record<string, number> {
   try {
-    return JSON.parse(readFileSync(fileOf(lab), "utf8"));
+    return JSON.parse(textOfFile(fileOf(lab)));
   } catch {
     return {}; // none were given yet, or the file is not ours: begin with the first
   }
@@ -60,7 +61,7 @@ function givenFor(lab: string): Record<string, number> {
 function remember(lab: string, given: Record<string, number>): void {
   try {
     mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
-    writeFileSync(fileOf(lab), JSON.stringify(given));
+    writeWhole(fileOf(lab), JSON.stringify(given));
   } catch (error) {
     throw unusable("write", error);
   }

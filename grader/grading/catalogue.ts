@@ -1,8 +1,11 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { unknownWord } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
+import { nearest } from "../../harness/ground/nearest.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { hasOwnExercise } from "../../harness/lab/own-exercise.ts";
 import { labScript } from "../../harness/lab/variant.ts";
 
 const numbered = /^\d\d-[\w-]+\.ts$/;
@@ -24,12 +27,17 @@ export function labNamed(word: string): string {
   const names = labNames();
   const number = /^\d+$/.test(word) ? word.padStart(2, "0") : undefined;
   const lab = names.find((name) => name === word || (number !== undefined && name.startsWith(`${number}-`)));
-  if (!lab)
-    throw new Mistake(
-      `Unknown lab "${word}"; the labs are: ${names.join(", ")}`,
-      `bun grader ${names[0]?.slice(0, 2)}`,
-    );
-  return lab;
+  if (lab) return lab;
+  const bare = names.map((name) => name.slice("03-".length)); // "bridge", too
+  throw unknownWord("lab", word, names, (near = names[bare.indexOf(nearest(word, bare) ?? "")] ?? names[0]) => {
+    return `bun grader ${near?.slice(0, 2)}`;
+  });
+}
+
+/** The one lab that was named; `mode` says what needs it. */
+export function theLab([lab, more]: string[], mode: string): string {
+  if (!lab || more) throw new Mistake("Name one lab", `bun grader 03 ${mode}`);
+  return labNamed(lab);
 }
 
 export type CheckFile = {
@@ -55,8 +63,18 @@ export function checkFiles(lab: string, folder = join(project, "grader/checks"))
     .filter(({ name, isExecutable }) => isExecutable || name.endsWith(".ts"));
 }
 
+const ofExercises = join(project, "grader/exercises");
+
+export const isOfExercise = ({ path }: CheckFile): boolean => path.startsWith(`${ofExercises}/`);
+
+/** The files that check a lab's exercise: its own, where it has some, else the lab's. */
+export function exerciseFiles(lab: string): CheckFile[] {
+  const own = hasOwnExercise(lab) ? checkFiles(lab, ofExercises) : [];
+  return own.length ? own : checkFiles(lab);
+}
+
 /** May whoever runs this run the file? */
-export function isExecutable(path: string): boolean {
+export function isExecutable(path: string | Buffer): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -1,31 +1,14 @@
 // How a check process gets at a world. It keeps its own files and processes: in the student's mount namespace `ping` could be anything.
 
 import { join } from "node:path";
-import { netnsOf } from "../../harness/docker/containers.ts";
-import type { Half } from "../../harness/ground/half.ts";
 import { project, toolPath } from "../../harness/ground/paths.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
-import { containersSeenBy } from "../../harness/world/nodes.ts";
-import type { Request } from "../judging/judge.ts";
+import type { Graded, Request } from "../judging/judge.ts";
 import { valuesIn, type Whose } from "../words/of-checks.ts";
 import type { CheckFile } from "./catalogue.ts";
 
-// The world's named namespaces, and Docker's containers, where `ip netns` looks for them, in a mount namespace of the check's own.
-// -c: mount(8) would follow /proc/PID/root itself, to our own tree
-const withNames = `
-mount -t tmpfs tmpfs /run && mkdir /run/netns
-for name in "/proc/$WORLD_PID/root/run/netns"/*; do
-  [ -e "$name" ] && [ ! -h "$name" ] || continue
-  touch "/run/netns/\${name##*/}" && mount -c --bind "$name" "/run/netns/\${name##*/}"
-done
-for container in $CONTAINERS; do # NAME=PATH
-  touch "/run/netns/\${container%%=*}" && mount --bind "\${container#*=}" "/run/netns/\${container%%=*}"
-done
-exec "$0"
-`;
-
-/** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
-export type Graded = { lab: string; pid: number; student?: string | undefined; half?: Half | undefined };
+// The world's nodes where `ip netns` looks for names, in a mount namespace of the check's own.
+const withNames = '"$1" "$2" "$WORLD_PID" && exec "$0"';
 
 type Asked = Graded & Pick<Request, "evidence">;
 
@@ -34,21 +17,19 @@ export const asOwner = (pid: number): string[] =>
   isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
 
 /** The command of a check process. */
-export function entering({ path, isExecutable, half }: CheckFile, { lab, pid, student, evidence }: Asked): string[] {
+export function entering(
+  { path, isExecutable, half }: CheckFile,
+  { lab, pid, student, evidence, truths, isStart }: Asked,
+): string[] {
   const enter = asOwner(pid);
-  const request: Request = { file: path, pid, lab, student, half, evidence };
+  const request: Request = { file: path, pid, lab, student, half, evidence, truths, isStart };
   if (!isExecutable)
     return [...enter, process.execPath, join(project, "grader/programs/check-process.ts"), JSON.stringify(request)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;
-  const containers = containersSeenBy(pid).map((container) => `${container.name}=${netnsOf(container)}`);
-  const environment = [
-    "env",
-    `WORLD_PID=${pid}`,
-    `CONTAINERS=${containers.join(" ")}`,
-    `PATH=${toolPath}`,
-    ...named({ lab, student }),
-  ];
-  return [...net, ...environment, "unshare", "--mount", "--propagation", "private", "sh", "-ec", withNames, path];
+  const environment = ["env", `WORLD_PID=${pid}`, `PATH=${toolPath}`, ...named({ lab, student })];
+  const own = ["unshare", "--mount", "--propagation", "private"];
+  const begin = ["sh", "-ec", withNames, path, process.execPath, join(project, "grader/programs/with-names.ts")];
+  return [...net, ...environment, ...own, ...begin];
 }
 
 /** For a check in any language: VALUE_docker1, VALUE_172_17_0_2 … are the student's, or the notes' own. */

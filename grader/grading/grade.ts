@@ -2,17 +2,34 @@
 
 import { toolPath } from "../../harness/ground/paths.ts";
 import type { Language } from "../../harness/text/language.ts";
-import type { Evidence } from "../judging/evidence.ts";
-import type { ScriptRun } from "../submissions/run-script.ts";
+import type { Graded } from "../judging/judge.ts";
+import type { Evidence } from "../tap/evidence.ts";
 import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { type CheckFile, checkFiles } from "./catalogue.ts";
+import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
-import { entering, type Graded } from "./entering.ts";
+import { entering } from "./entering.ts";
+import { truthsOf } from "./truths.ts";
+
+/** How a submission's script ran. */
+export type ScriptRun = {
+  /** Its exit status; 128 and the signal's number where a signal ended it. */
+  status: number;
+  /** What it wrote, both streams in one. */
+  output: string;
+  /** Why the grader ended it. */
+  ended?: string;
+  seconds: number;
+};
 
 export type LabGrade = {
   lab: string;
+  /** Whose values it was graded for; without one, the notes'. */
   student?: string;
+  /** Of a class: who handed it in, with whatever values. */
+  handedInBy?: string;
+  /** By the checks of the lab's exercise, where these are others than the lab's. */
+  exercise?: true;
   score: number;
   maxScore: number;
   checks: TestPoint[];
@@ -24,6 +41,8 @@ export type LabGrade = {
   complaints: string[];
 };
 
+export const defaultTimeout = 30; // seconds
+
 export type GradeOptions = {
   /** Seconds that each check process may take. */
   timeout: number;
@@ -31,6 +50,7 @@ export type GradeOptions = {
   student?: string | undefined;
   /** Gather the evidence too, in this language. */
   evidence?: Language;
+  /** By which files; by default those of the lab. With those of its exercise, its questions are asked in a starting point. */
   files?: CheckFile[];
   /** Check processes that are there already, for root's worlds; see checkers.ts. */
   checkers?: Checkers | undefined;
@@ -39,17 +59,20 @@ export type GradeOptions = {
 /** Grades the world that the process with the pid anchors. */
 export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
   const { student, files = checkFiles(lab) } = options;
-  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student }, options)));
+  const asked = await truthsOf(lab, files, options);
+  const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student, ...asked }, options)));
   const checks = runs.flatMap((run) => run.points);
   const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
     lab,
     ...(student === undefined ? {} : { student }),
+    ...(files.some(isOfExercise) && { exercise: true as const }),
     score: total(checks.map((point) => point.points)),
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
     ...(evidence && { evidence }),
     complaints: [
+      ...(asked.complaint ? [asked.complaint] : []),
       ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
       ...runs.flatMap((run) => run.complaint ?? []),
     ],
@@ -65,7 +88,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, PATH: toolPath },
-    timeout: timeout * 1000,
+    timeout: Math.ceil(timeout * 1000), // a whole number
     killSignal: "SIGKILL",
   });
   const [stdout, stderr] = await Promise.all([

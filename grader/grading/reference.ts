@@ -5,9 +5,23 @@ import { join } from "node:path";
 import { Mistake } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
+import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
-import { givenWorld } from "../../harness/world/enter.ts";
+import { entering, givenWorld, insideEnvironment } from "../../harness/world/enter.ts";
+import type { World } from "../../harness/world/world.ts";
+import { exerciseFiles } from "./catalogue.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
+
+/** A few at a time. */
+export async function inTurn<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine]!);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
 
 /** Builds the lab in a world of its own, grades it, removes it. */
 export async function gradeReference(lab: string, timeout: number): Promise<LabGrade> {
@@ -20,6 +34,34 @@ export async function gradeReference(lab: string, timeout: number): Promise<LabG
   } finally {
     await end(anchor);
   }
+}
+
+/** The lab's own exercise, solved by its solution in a world of its own, graded, removed. */
+export async function gradeExerciseReference(lab: string, timeout: number, student?: string): Promise<LabGrade> {
+  const exercise = await exerciseOf(lab, student);
+  if (!exercise) throw new Error(`Cannot find an exercise of lab "${lab}"`);
+  const world = await startSandbox({ commands: exercise.given }); // never released: it is ours alone
+  try {
+    const { said, status } = await typed(exercise.solution, world, timeout);
+    const grade = await gradeWorld(lab, world.anchor.pid, { timeout, student, files: exerciseFiles(lab) });
+    if (status !== 0) grade.complaints.push(`Cannot solve the exercise of lab "${lab}": ${said.trim()}`);
+    return grade;
+  } finally {
+    await end(world.anchor);
+  }
+}
+
+async function typed(commands: string[], world: World, timeout: number) {
+  const shell = Bun.spawn([...entering(world), "bash", "-e"], {
+    stdin: new Blob([commands.map((command) => `${command}\n`).join("")]),
+    stdout: "ignore",
+    stderr: "pipe",
+    env: insideEnvironment(),
+    timeout: timeout * 1000,
+    killSignal: "SIGKILL",
+  });
+  const [said, status] = await Promise.all([shell.stderr.text(), shell.exited]);
+  return { said, status };
 }
 
 /** The same on the machine's own network stack. */

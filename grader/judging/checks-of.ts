@@ -9,7 +9,8 @@ import { project } from "../../harness/ground/paths.ts";
 import type { Values } from "../../harness/student/values.ts";
 import type { Check } from "../vocabulary/check.ts";
 
-const vocabulary = join(project, "grader/vocabulary");
+// what files of checks import: the vocabulary, and an exercise's the lab's own checks
+const shared = ["grader/vocabulary", "grader/checks"].map((folder) => join(project, folder));
 
 export type CheckModule = {
   default: Check[];
@@ -19,7 +20,7 @@ export type CheckModule = {
 
 /** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
 export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
-  if (!values.areNotes) translate([dirname(file), vocabulary], values);
+  if (!values.areNotes) translate(Array.from(new Set([dirname(file), ...shared])), values);
   const { default: checks, further }: CheckModule = half ? halfOf(await import(file), half) : await import(file);
   const all = [...checks, ...(further?.(values.further) ?? [])];
   for (const check of all) check.id = values.canonicalId(check.id);

@@ -10,16 +10,35 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Route } from "../../harness/kernel/route.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
 import type { Language } from "../../harness/text/language.ts";
+import type { Evidence } from "../tap/evidence.ts";
 
-export type Evidence = {
-  /** The world as a drawing, and what each node routes, forwards and filters. */
-  state: string;
-  /** One ping, frame by frame. */
-  walk?: string;
-};
+const longest = 100_000; // characters of each
+const patience = 3000; // ms for what the nodes route, forward and filter
 
-/** The drawing of the world, then for each node what routes, forwards and filters. */
-const stateOf = (nodes: KernelNode[]): string => [draw(readWorld(nodes)), ...nodes.map(rulesOf)].join("\n");
+/** The drawing of the world, then for each node what routes, forwards and filters, as far as there is room and time. */
+function stateOf(nodes: KernelNode[]): string {
+  const begin = performance.now();
+  const parts = [draw(readWorld(nodes))];
+  let length = parts[0]!.length;
+  for (const [at, node] of nodes.entries()) {
+    if (length > longest || performance.now() - begin > patience) {
+      parts.push(`(and ${nodes.length - at} nodes more)\n`);
+      break;
+    }
+    const rules = rulesOf(node);
+    length += rules.length;
+    parts.push(rules);
+  }
+  return cut(parts.join("\n"));
+}
+
+/** A world can be made to give any amount of text. */
+function cut(text: string): string {
+  if (text.length <= longest) return text;
+  const end = text.lastIndexOf("\n", longest);
+  const kept = text.slice(0, end < 0 ? longest : end);
+  return `${kept.toWellFormed()}\n(cut off: ${text.length - kept.length} characters more)\n`;
+}
 
 function rulesOf(node: KernelNode): string {
   const forward = node.sysctl("net.ipv4.ip_forward");
@@ -58,7 +77,7 @@ const ruleLines = (node: KernelNode): string[] =>
     .filter((line) => line.trim() && !line.startsWith("#"));
 
 /** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
-export async function evidenceOf(
+export async function gatherEvidence(
   world: { nodes: KernelNode[] } | Excess,
   way: Way | undefined,
   language: Language,
@@ -72,7 +91,7 @@ export async function evidenceOf(
 async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Language): Promise<string> {
   const { walk } = await import("../../harness/capture/walk.ts");
   const { drawWalk } = await import("../../harness/capture/text.ts");
-  return drawWalk(await walk(nodes, from, address), language);
+  return cut(drawWalk(await walk(nodes, from, address), language));
 }
 
 async function orReason(work: () => string | Promise<string>): Promise<string> {

@@ -1,16 +1,29 @@
 // One file of checks against one world, as TAP.
 
+import type { Half } from "../../harness/ground/half.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { openWorld, type World } from "../../harness/world/nodes.ts";
-import type { Graded } from "../grading/entering.ts";
+import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import { MissingNode, type Nodes } from "../vocabulary/check.ts";
+import type { Answers } from "../vocabulary/question.ts";
 import { checksOf } from "./checks-of.ts";
-import { evidenceOf } from "./evidence.ts";
+import { gatherEvidence } from "./evidence.ts";
 import { runChecks, type Ways } from "./run-checks.ts";
+
+/** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
+export type Graded = {
+  lab: string;
+  pid: number;
+  student?: string | undefined;
+  half?: Half | undefined;
+  /** Of an exercise: what is right in its questions, by the check's id. */
+  truths?: Record<string, Answers> | undefined;
+  /** It is a starting point that nobody has touched: its questions are asked, and what is right is printed as JSON. */
+  isStart?: boolean | undefined;
+};
 
 export type Request = Graded & {
   /** The file of checks. */
@@ -19,25 +32,42 @@ export type Request = Graded & {
   evidence?: Language | undefined;
 };
 
+/** Asks the questions of a file in the world, which is a starting point that nobody has touched: what is right, by the check's id. */
+export async function measure({ file, pid, lab, student }: Request): Promise<Record<string, Answers>> {
+  const checks = await checksOf(file, valuesOf(lab, student));
+  const world = openWorld(pid);
+  try {
+    const truths: Record<string, Answers> = {};
+    // one after the other: a question about what is learnt must not hear another's frames
+    for (const { id, truth } of checks) if (truth) truths[id] = await truth(byName(world));
+    return truths;
+  } finally {
+    world.close();
+  }
+}
+
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
-export async function judge({ file, pid, lab, student, half, evidence }: Request, write: (text: string) => void) {
+export async function judge(
+  { file, pid, lab, student, half, evidence, truths }: Request,
+  write: (text: string) => void,
+) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
   write(tapHead(checks));
   const world = openOrExcess(pid);
   try {
     const ways: Ways = { sent: new Map(), lost: new Map() };
-    const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways);
+    const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);
-    if (evidence) write(tapEvidence(await evidenceOf(world, way, evidence)));
+    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence)));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }
 }
 
 /** A world that is too large to be looked at is a finding of each check. */
-function openOrExcess(pid: number): World | Excess {
+function openOrExcess(pid: number): OpenWorld | Excess {
   try {
     return openWorld(pid);
   } catch (error) {
@@ -47,7 +77,7 @@ function openOrExcess(pid: number): World | Excess {
 }
 
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
-function byName(world: World | Excess): Nodes {
+function byName(world: OpenWorld | Excess): Nodes {
   const all: Nodes = Object.create(null);
   if (!(world instanceof Excess)) for (const node of world.nodes) Object.assign(all, { [node.name]: node });
   return new Proxy(all, {

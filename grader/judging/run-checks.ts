@@ -5,6 +5,7 @@ import type { Field } from "../../harness/probe/field.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Check, MissingNode, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
+import type { Answers } from "../vocabulary/question.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
@@ -21,10 +22,13 @@ export function runChecks(
   nodes: Nodes,
   field: Field,
   ways: Ways = { sent: new Map(), lost: new Map() },
+  truths: Record<string, Answers> = {},
 ): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
   const start = (check: Check): Promise<TestPoint> => {
-    const started = running.get(check) ?? runCheck(check, nodes, field, (needs) => Promise.all(needs.map(start)), ways);
+    const started =
+      running.get(check) ??
+      runCheck(check, nodes, field, (needs) => Promise.all(needs.map(start)), ways, truths[check.id]);
     running.set(check, started);
     return started;
   };
@@ -47,6 +51,7 @@ async function runCheck(
   field: Field,
   pointsOf: (needs: Check[]) => Promise<TestPoint[]>,
   { sent, lost }: Ways,
+  right: Answers | undefined,
 ): Promise<TestPoint> {
   const { id, points } = check;
   const missingOf = async (needs: Check[]) => (await pointsOf(needs)).filter(({ outcome }) => outcome !== "pass");
@@ -64,7 +69,7 @@ async function runCheck(
   if (missing.length) return skipped(missing);
   try {
     for (;;) {
-      const { value, seen, sent: first, lost: way } = await check.read(nodes, field);
+      const { value, seen, sent: first, lost: way } = await check.read(nodes, field, right);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);

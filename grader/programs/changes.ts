@@ -2,8 +2,9 @@
 // its standard input, and with the world.
 // bun grader/programs/changes.ts PID RECORD
 
-import { openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { leaveWith } from "../../harness/ground/error.ts";
+import { KernelError } from "../../harness/kernel/errno.ts";
 import { type Notices, openNotices } from "../../harness/kernel/notices.ts";
 import {
   type FileEvent,
@@ -12,6 +13,7 @@ import {
   IN_CREATE,
   IN_DELETE,
   IN_MODIFY,
+  IN_MOVED_FROM,
   IN_MOVED_TO,
   openInotify,
   openProcess,
@@ -25,28 +27,38 @@ const stdin = 0;
 const world = openProcess(Number(pid));
 const mounts = openSync(`/proc/${pid}/mountinfo`, "r"); // proc(5): it tells when something is mounted, as `ip netns add` does
 const run = `/proc/${pid}/root/run`;
-const files = openInotify({
-  // a daemon's pid file, a configuration; the lock that iptables-legacy takes: of its tables the kernel tells nothing
-  [run]: IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_CLOSE_WRITE | IN_CLOSE_NOWRITE,
-  [record]: IN_MODIFY | IN_CREATE, // a command was typed in a lab's shell: whatever it changed
-});
+const names = `${run}/netns`;
+const files = openInotify();
+// a daemon's pid file, a configuration; the lock that iptables-legacy takes: of its tables the kernel tells nothing
+files.watch(run, IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_CLOSE_WRITE | IN_CLOSE_NOWRITE);
+files.watch(record, IN_MODIFY | IN_CREATE); // a command was typed in a lab's shell: whatever it changed
 const nodes = new Map<number, { name: string; notices: Notices[] }>(); // by inode
+const holders = new Map<number, number>(); // by pid, what tells of its end: the node that is named by it ends too
 
 follow();
 say("start");
 for (;;) {
   const sources = [...nodes.values()].flatMap(({ name, notices }) => notices.map((notice) => ({ name, notice })));
-  const ready = waitFor([stdin, world, mounts, files.fd, ...sources.map(({ notice }) => notice.fd)]);
+  const ready = waitFor([
+    ...[stdin, world, mounts, files.fd],
+    ...holders.values(),
+    ...sources.map(({ notice }) => notice.fd),
+  ]);
   if (ready.includes(stdin) || ready.includes(world)) process.exit(0);
-  if (ready.includes(files.fd)) for (const text of new Set(files.read().flatMap(described))) say(text);
+  const events = ready.includes(files.fd) ? files.read() : [];
+  for (const text of new Set(events.flatMap(described))) say(text);
   for (const { name, notice } of sources)
     if (ready.includes(notice.fd)) for (const change of notice.drain()) say(`${name} ${change}`);
-  if (ready.includes(mounts)) follow();
+  const isRenamed = events.some(
+    ({ path, name }) => path === names || path === record || (path === run && name === "netns"),
+  );
+  if (isRenamed || [mounts, ...holders.values()].some((fd) => ready.includes(fd))) follow();
 }
 
 /** Listens on the nodes that are there now. Who listens keeps a network namespace alive, so gone ones are let go at once. */
 function follow(): void {
-  const present = nodesNow();
+  watchNames();
+  const { nodes: present, holders: alive } = worldNow();
   for (const [inode, { name, notices }] of nodes)
     if (!present.some((node) => node.inode === inode)) {
       for (const notice of notices) notice.close();
@@ -60,11 +72,37 @@ function follow(): void {
     }
     node.close();
   }
+  for (const [pid, fd] of holders)
+    if (!alive.includes(pid)) {
+      closeSync(fd);
+      holders.delete(pid);
+    }
+  if (!alive.every(isWatched)) follow();
 }
 
-function nodesNow() {
+/** Not if it has ended since the world was read. */
+function isWatched(pid: number): boolean {
   try {
-    return openWorld(pid).nodes;
+    if (!holders.has(pid)) holders.set(pid, openProcess(pid));
+    return true;
+  } catch (error) {
+    if (error instanceof KernelError && error.code === "ESRCH") return false;
+    throw error;
+  }
+}
+
+/** The folder is made with the first name. */
+function watchNames(): void {
+  try {
+    files.watch(names, IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO);
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+  }
+}
+
+function worldNow() {
+  try {
+    return openWorld(pid);
   } catch (error) {
     if (waitFor([world], 1000).length) process.exit(0); // it is just ending
     throw error;
@@ -73,7 +111,8 @@ function nodesNow() {
 
 function described({ path, name, mask }: FileEvent): string[] {
   if (path === record) return /^\d/.test(name) ? ["typed"] : []; // hints are there too
-  return mask & IN_CLOSE_NOWRITE && name !== "xtables.lock" ? [] : [`host /run/${name}`];
+  const isRead = mask & IN_CLOSE_NOWRITE && name !== "xtables.lock";
+  return isRead ? [] : [`host /run/${path === names ? `netns/${name}` : name}`];
 }
 
 function say(what: string): void {

@@ -3,13 +3,16 @@
 // bun grader/programs/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
 
 import { leaveWith } from "../../harness/ground/error.ts";
-import { judge } from "../judging/judge.ts";
+import { judge, measure, type Request } from "../judging/judge.ts";
 
 process.on("uncaughtException", leaveWith);
 const write = (text: string) => void process.stdout.write(text);
 const [request] = process.argv.slice(2);
-if (request) await judge(JSON.parse(request), write);
-else
+if (request) {
+  const asked: Request = JSON.parse(request);
+  if (asked.isStart) write(JSON.stringify(await measure(asked)));
+  else await judge(asked, write);
+} else
   for await (const line of console) {
     await judge(JSON.parse(line), write);
     write("# judged\n");

@@ -2,8 +2,9 @@
 // "Advanced Autograding" ("The result.json contract") and schemas/result-v1.schema.json.
 
 import { Mistake } from "../../harness/ground/error.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, reportOf } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** What identifies the submission: its runner sets these and stamps the rest (`owner`, `assignment_type`) itself. */
 const given = (name: string): string => {
@@ -27,7 +28,7 @@ export const report: Reporter = (grades, language) => {
     );
   const scale = wholeFactor(grades.flatMap(({ checks }) => checks.flatMap((point) => [point.points, point.maxPoints])));
   const tests = grades.flatMap(({ lab, student, checks }) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     return checks.map((point) => ({
       "test-name": grades.length > 1 ? `${lab}: ${titleOf(point)}` : titleOf(point),
       passed: point.outcome === "pass",

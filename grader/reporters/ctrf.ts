@@ -1,15 +1,16 @@
 // Common Test Report Format: ctrf.io/docs/specification, schema/ctrf.schema.json of github.com/ctrf-io/ctrf.
 
+import { visible } from "../../harness/text/visible.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip: "skipped", error: "other" };
 
 /** A test for each check. What could not be found out is `other`, and so is a failure of the grading itself. */
 export const report: Reporter = (grades, language) => {
-  const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+  const tests = grades.flatMap(({ lab, student, handedInBy = student, checks, complaints }) => {
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const why = asText(lines(point));
@@ -20,7 +21,12 @@ export const report: Reporter = (grades, language) => {
           suite: [lab],
           rawStatus: point.outcome,
           ...(why ? { message: why } : {}),
-          extra: { id: point.id, points: point.points, maxPoints: point.maxPoints, ...(student ? { student } : {}) },
+          extra: {
+            id: point.id,
+            points: point.points,
+            maxPoints: point.maxPoints,
+            ...(handedInBy ? { student: handedInBy } : {}),
+          },
         };
       }),
       ...complaints.map((complaint) => ({

@@ -4,10 +4,11 @@
 
 import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
+import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, evidenceOf, terms, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf, terms } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };
 const heads = { en: ["", "check", "points", "what it says"], zh: ["", "检查", "得分", "说明"] };
@@ -19,23 +20,27 @@ export const report: Reporter = (grades, language) => {
   return grades.map((grade) => annotations(grade, language)).join("");
 };
 
-function annotations({ lab, student, checks, complaints }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+function annotations({ lab, student, handedInBy, checks, complaints }: LabGrade, language: Language): string {
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const bad = checks.filter(({ outcome }) => outcome === "fail" || outcome === "error");
+  const where = handedInBy === undefined ? lab : `${lab} ${visible(handedInBy)}`;
   const command = (title: string, text: string) => `::error title=${property(title)}::${data(text)}\n`;
   return [
-    ...bad.map((point) => command(`${lab}: ${titleOf(point)}`, asText(lines(point)))),
-    ...complaints.map((complaint) => command(lab, visible(complaint))),
+    ...bad.map((point) => command(`${where}: ${titleOf(point)}`, asText(lines(point)))),
+    ...complaints.map((complaint) => command(where, visible(complaint))),
   ].join("");
 }
 
 const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
-function table({ lab, student, score, maxScore, checks, complaints }: LabGrade, language: Language): string {
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+function table(
+  { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
+  language: Language,
+): string {
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const row = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
-  const who = student === undefined ? "" : ` — ${markdown(student)}`;
+  const who = handedInBy === undefined ? "" : ` — ${markdown(handedInBy)}`;
   const rows = checks.map((point) =>
     row([
       marks[point.outcome],

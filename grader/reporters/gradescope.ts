@@ -1,7 +1,8 @@
 // Gradescope's results.json: gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format".
 
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, reportOf } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const notes = {
   en: "The grader could not find out everything: this score is not final. Ask your instructor.",
@@ -14,7 +15,7 @@ const notes = {
  */
 export const report: Reporter = (grades, language) => {
   const tests = grades.flatMap(({ lab, student, checks }, at) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     return checks.map((point, index) => ({
       score: point.points,
       max_score: point.maxPoints,

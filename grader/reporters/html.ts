@@ -1,10 +1,11 @@
 import type { Language } from "../../harness/text/language.ts";
+import { type Markup, markup } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { type Evidence, evidenceOf, terms } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
-import { code, escaped, page } from "./page.ts";
+import { type Line, reportOf, terms } from "./lines.ts";
+import { code, page } from "./page.ts";
 import { ranOf } from "./ran.ts";
+import type { Reporter } from "./reporter.ts";
 
 const words = {
   en: {
@@ -28,51 +29,50 @@ export const marks: Record<Outcome, string> = { pass: "✔", fail: "✘", skip: 
 export const report: Reporter = (grades, language) => {
   const sum = (key: "score" | "maxScore") => grades.reduce((total, grade) => total + grade[key], 0);
   const total = `${sum("score")}/${sum("maxScore")} ${terms[language].points}`;
-  const head = `<header><h1>${words[language].title}</h1><p class="score">${total}</p></header>`;
-  const title = `${words[language].title}: ${total}`;
-  return page(
-    title,
-    language,
-    `${head}\n${grades.map((grade) => gradeSection(grade, language) + transcript(grade, language)).join("")}`,
-  );
+  const { title } = words[language];
+  const body = markup`<header><h1>${title}</h1><p class="score">${total}</p></header>
+${grades.map((grade) => [gradeSection(grade, language), transcript(grade, language)])}`;
+  return page(`${title}: ${total}`, language, body);
 };
 
 /** One lab's grade: a `section`. */
 export function gradeSection(
-  { lab, student, score, maxScore, checks, complaints }: LabGrade,
+  { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
   language: Language,
-): string {
+): Markup {
   const word = words[language];
-  const evidence = evidenceOf({ lab, student }, language);
-  const who = student === undefined ? "" : ` <span class="student">${escaped(student)}</span>`;
-  const notes = complaints.map((text) => `<p class="complaint"><b>${word.complaint}</b>: ${escaped(text)}</p>\n`);
-  const items = checks.map((point) => item(point, evidence, language));
-  return `<section>
-<header><h2>${escaped(lab)}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
-${notes.join("")}${items.length ? `<ol>\n${items.join("")}</ol>` : `<p>${word.none}</p>`}
+  const told = reportOf({ lab, student }, language);
+  const who = handedInBy !== undefined && markup` <span class="student">${handedInBy}</span>`;
+  const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
+  const items = checks.map((point) => item(point, told, language));
+  return markup`<section>
+<header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
+${notes}${items.length ? markup`<ol>\n${items}</ol>` : markup`<p>${word.none}</p>`}
 </section>
 `;
 }
 
 /** How a submission's script ran, and what it wrote. */
-const transcript = ({ script }: LabGrade, language: Language): string =>
-  script
-    ? `<details><summary>${escaped(ranOf(script, language))}</summary><pre>${escaped(script.output)}</pre></details>\n`
-    : "";
+const transcript = ({ script }: LabGrade, language: Language): Markup | undefined =>
+  script && markup`<details><summary>${ranOf(script, language)}</summary><pre>${script.output}</pre></details>\n`;
 
-function item(point: TestPoint, evidence: ReturnType<typeof evidenceOf>, language: Language): string {
+function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language): Markup {
   const word = words[language];
   const { outcome, points, maxPoints } = point;
-  const lines = evidence.lines(point).map(({ kind, label, text }) => `<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
-  const hints = outcome === "fail" ? evidence.hintsOf(point).map((hint) => `<li>${code(hint)}</li>`) : [];
-  const more =
-    hints.length > 1 ? `\n<details><summary>${word.hints}</summary><ol>${hints.join("")}</ol></details>` : "";
-  return `<li class="${outcome}">
-<header><h3><span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(evidence.titleOf(point))}</h3>
-<p><span class="outcome">${word.outcomes[outcome]}</span> ${points}/${maxPoints}</p></header>${lines.length ? `\n<dl>${lines.join("\n")}</dl>` : ""}${more}
+  const lines = told
+    .lines(point)
+    .map(({ kind, label, text }, at) => markup`${at > 0 && "\n"}<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
+  const hints = outcome === "fail" ? told.hintsOf(point).map((hint) => markup`<li>${code(hint)}</li>`) : [];
+  const more = markup`\n<details><summary>${word.hints}</summary><ol>${hints}</ol></details>`;
+  const title = markup`<span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(told.titleOf(point))}`;
+  return markup`<li class="${outcome}">
+<header><h3>${title}</h3>
+<p><span class="outcome">${word.outcomes[outcome]}</span> ${points}/${maxPoints}</p></header>${
+    lines.length > 0 && markup`\n<dl>${lines}</dl>`
+  }${hints.length > 1 && more}
 </li>
 `;
 }
 
-const styled = (kind: Evidence["kind"], text: string): string =>
-  kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? escaped(text) : `<code>${escaped(text)}</code>`;
+const styled = (kind: Line["kind"], text: string): Markup =>
+  kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? markup`${text}` : markup`<code>${text}</code>`;

@@ -1,9 +1,4 @@
-import { Mistake } from "../../harness/ground/error.ts";
-import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
-
-/** Turns grades into the text of a report. */
-export type Reporter = (grades: LabGrade[], language: Language) => string;
+import type { Reporter } from "./reporter.ts";
 
 const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   text: () => import("./text.ts"),
@@ -19,11 +14,6 @@ const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   classroom50: () => import("./classroom50.ts"),
 };
 
-export async function reporterNamed(name: string): Promise<Reporter> {
-  if (!Object.hasOwn(reporters, name))
-    throw new Mistake(
-      `Unknown reporter "${name}"; the reporters are: ${Object.keys(reporters).join(", ")}`,
-      "bun grader --help",
-    );
-  return (await reporters[name]!()).report;
-}
+export const reporterNames: readonly string[] = Object.keys(reporters);
+
+export const reporterNamed = async (name: string): Promise<Reporter> => (await reporters[name]!()).report;

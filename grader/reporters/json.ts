@@ -2,7 +2,7 @@ import { inWords } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
-import type { Reporter } from "./index.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** The grader's JSON, schema 1. */
 export const report: Reporter = (grades, language) => {
@@ -12,11 +12,15 @@ export const report: Reporter = (grades, language) => {
 };
 
 /** One lab of it. */
-export function labOf({ lab, student, score, maxScore, checks, script }: LabGrade, language: Language) {
+export function labOf(
+  { lab, student, handedInBy = student, exercise, score, maxScore, checks, script }: LabGrade,
+  language: Language,
+) {
   const words = wordsOf({ lab, student }, language);
   return {
     lab,
-    ...(student === undefined ? {} : { student }),
+    ...(handedInBy === undefined ? {} : { student: handedInBy }),
+    ...(exercise && { exercise }),
     score,
     maxScore,
     ...(script && { script }),

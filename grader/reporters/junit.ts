@@ -3,10 +3,11 @@
 // (maven.apache.org/surefire). So: <skipped> has no attribute, `time` is always there, and no suite is nested.
 
 import type { Language } from "../../harness/text/language.ts";
+import { type Markup, markup, type Part } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { asText, reportOf } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
 export const report: Reporter = (grades, language) => {
@@ -17,13 +18,13 @@ export const report: Reporter = (grades, language) => {
     errors: sum(grades, (grade) => count(grade, "error") + grade.complaints.length),
     time: seconds(sum(grades, duration)),
   };
-  const suites = grades.map((grade) => suite(grade, language)).join("");
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", attributes, `\n${suites}`)}`;
+  const suites = grades.map((grade) => suite(grade, language));
+  return markup`<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", attributes, ["\n", suites])}`.markup;
 };
 
-function suite(grade: LabGrade, language: Language): string {
-  const { lab, student, checks, complaints } = grade;
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+function suite(grade: LabGrade, language: Language): Markup {
+  const { lab, student, handedInBy = student, checks, complaints } = grade;
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const attributes = {
     name: lab,
     tests: checks.length + complaints.length,
@@ -32,7 +33,11 @@ function suite(grade: LabGrade, language: Language): string {
     skipped: count(grade, "skip"),
     time: seconds(duration(grade)),
   };
-  const facts = { score: grade.score, "max-score": grade.maxScore, ...(student === undefined ? {} : { student }) };
+  const facts = {
+    score: grade.score,
+    "max-score": grade.maxScore,
+    ...(handedInBy === undefined ? {} : { student: handedInBy }),
+  };
   const properties = Object.entries(facts).map(([name, value]) => element("property", { name, value }));
   const cases = checks.map((point) => {
     const head = { name: titleOf(point), classname: `${lab}.${point.id}`, time: seconds(point.durationMs) };
@@ -40,25 +45,24 @@ function suite(grade: LabGrade, language: Language): string {
   });
   const failures = complaints.map((complaint) => {
     const head = { name: "grading", classname: `${lab}.grading`, time: seconds(0) };
-    return element("testcase", head, element("error", { type: "complaint", message: complaint }, escaped(complaint)));
+    return element("testcase", head, element("error", { type: "complaint", message: complaint }, complaint));
   });
-  const body = [element("properties", {}, `\n${properties.join("")}`), ...cases, ...failures];
-  return element("testsuite", attributes, `\n${body.join("")}`);
+  const body = [element("properties", {}, ["\n", properties]), ...cases, ...failures];
+  return element("testsuite", attributes, ["\n", body]);
 }
 
-function verdict({ outcome, id }: TestPoint, why: string): string {
+function verdict({ outcome, id }: TestPoint, why: string): Markup | undefined {
   const [first = ""] = why.split("\n");
-  if (outcome === "pass") return "";
-  if (outcome === "skip") return element("skipped", {}, escaped(why));
-  return element(outcome === "fail" ? "failure" : "error", { type: id, message: first }, escaped(why));
+  if (outcome === "pass") return undefined;
+  if (outcome === "skip") return element("skipped", {}, why);
+  return element(outcome === "fail" ? "failure" : "error", { type: id, message: first }, why);
 }
 
-function element(name: string, attributes: Record<string, string | number>, content = ""): string {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
-  return content ? `<${name}${list.join("")}>${content}</${name}>\n` : `<${name}${list.join("")}/>\n`;
+function element(name: string, attributes: Record<string, string | number>, content?: Part): Markup {
+  const list = Object.entries(attributes).map(([key, value]) => markup` ${key}="${value}"`);
+  return content ? markup`<${name}${list}>${content}</${name}>\n` : markup`<${name}${list}/>\n`;
 }
 
-const escaped = (text: string): string => visible(text).replaceAll(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 const sum = <T>(items: T[], value: (item: T) => number): number => items.reduce((all, item) => all + value(item), 0);
 const duration = ({ checks }: LabGrade): number => sum(checks, (point) => point.durationMs);

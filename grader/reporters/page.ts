@@ -1,30 +1,28 @@
 // One page of HTML that needs nothing else: no script, no font, no picture from elsewhere, and a policy that says so.
 
 import type { Language } from "../../harness/text/language.ts";
-import { visible } from "./evidence.ts";
+import { type Markup, markup, raw } from "../../harness/text/markup.ts";
 
-/** The page. The title is text; the body is HTML. */
-export const page = (title: string, language: Language, body: string, moreStyle = ""): string => `<!doctype html>
+/** The page as a file's text. */
+export const page = (title: string, language: Language, body: Markup, moreStyle = ""): string =>
+  markup`<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>${style}${moreStyle}</style>
+<title>${title}</title>
+<style>${raw(style + moreStyle)}</style>
 </head>
 <body>
 ${body}</body>
 </html>
-`;
-
-/** Text as HTML. */
-export const escaped = (text: string): string =>
-  visible(text).replaceAll(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+`.markup;
 
 /** The course's words as HTML: they mark code with backticks. */
-export const code = (text: string): string => escaped(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
+export const code = (text: string): Markup =>
+  markup`${text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? markup`<code>${part}</code>` : part))}`;
 
 const style = `
 :root { --text: #1d2329; --dim: #59636e; --page: #fff; --card: #f5f7f9; --line: #d5dbe1;

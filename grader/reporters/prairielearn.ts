@@ -1,7 +1,8 @@
 // PrairieLearn's results.json: docs.prairielearn.com/externalGrading/, "Grading results".
 
-import { asText, evidenceOf, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { asText, reportOf } from "./lines.ts";
+import type { Reporter } from "./reporter.ts";
 
 const messages = {
   en: { passed: "All checks passed.", open: "Some checks did not pass yet.", unsure: "The grader could not find out" },
@@ -16,7 +17,7 @@ export const report: Reporter = (grades, language) => {
   const message = messages[language];
   const errors: string[] = [];
   const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
-    const { titleOf, lines } = evidenceOf({ lab, student }, language);
+    const { titleOf, lines } = reportOf({ lab, student }, language);
     errors.push(...complaints.map((complaint) => `${lab}: ${visible(complaint)}`));
     return checks.map((point) => {
       const name = grades.length > 1 ? `${lab}: ${titleOf(point)}` : titleOf(point);

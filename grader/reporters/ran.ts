@@ -1,7 +1,7 @@
 // How a submission's script ran, in words.
 
 import type { Language } from "../../harness/text/language.ts";
-import type { ScriptRun } from "../submissions/run-script.ts";
+import type { ScriptRun } from "../grading/grade.ts";
 
 const words = {
   en: {

@@ -1,13 +1,13 @@
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
+import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
-import type { LabGrade } from "../grading/grade.ts";
-import type { ScriptRun } from "../submissions/run-script.ts";
+import type { LabGrade, ScriptRun } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { type Evidence, evidenceOf, terms, visible } from "./evidence.ts";
-import type { Reporter } from "./index.ts";
+import { type Line, reportOf, terms } from "./lines.ts";
 import { lastLines, ranOf } from "./ran.ts";
+import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: green("✔"), fail: red("✘"), skip: dim("○"), error: yellow("!") };
 
@@ -21,13 +21,16 @@ export function brief(grade: LabGrade, language: Language): string {
 }
 
 function labReport(
-  { lab, student, score, maxScore, checks, script }: LabGrade,
+  { lab, student, handedInBy, exercise, score, maxScore, checks, script }: LabGrade,
   language: Language,
   isTold: (point: TestPoint) => boolean = () => true,
 ): string {
-  const { titleOf, lines } = evidenceOf({ lab, student }, language);
+  const { titleOf, lines } = reportOf({ lab, student }, language);
   const points = checks.map((point) => pointReport(point.outcome, titleOf(point), isTold(point) ? lines(point) : []));
-  return `${bold(lab)}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
+  const head =
+    bold(exercise ? `${lab} ${terms[language].exercise}` : lab) +
+    (handedInBy === undefined ? "" : `  ${visible(handedInBy)}`);
+  return `${head}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
 }
 
 /** Where a script did not come to its end, what it said last. */
@@ -38,7 +41,7 @@ function scriptReport(script: ScriptRun, language: Language): string {
     .join("");
 }
 
-function pointReport(outcome: Outcome, title: string, lines: Evidence[]): string {
+function pointReport(outcome: Outcome, title: string, lines: Line[]): string {
   const head = `  ${marks[outcome]} ${inline(title)}`;
   if (outcome === "pass") return `${head}\n`;
   if (outcome === "skip") {

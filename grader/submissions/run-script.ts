@@ -5,20 +5,10 @@ import { constants as os, setPriority } from "node:os";
 import { extname } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { insideBun } from "../../harness/ground/paths.ts";
-import { end, type ProcessId } from "../../harness/ground/process.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
-import type { SandboxFile } from "../../harness/sandbox/sandbox.ts";
-import { entering, insideEnvironment } from "../../harness/world/enter.ts";
-
-export type ScriptRun = {
-  /** Its exit status; 128 and the signal's number where a signal ended it. */
-  status: number;
-  /** What it wrote, both streams in one. */
-  output: string;
-  /** Why the grader ended it. */
-  ended?: string;
-  seconds: number;
-};
+import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
+import { insideEnvironment } from "../../harness/world/enter.ts";
+import type { ScriptRun } from "../grading/grade.ts";
 
 export type Script = { name: string; bytes: Uint8Array };
 
@@ -27,6 +17,9 @@ const outputBytes = 1024 * 1024; // more ends the script
 const keptBytes = 64 * 1024; // of it, for the report
 const processorSeconds = 5; // a lab takes less than one
 const endedBySigxcpu = 128 + 24;
+const killed = 128 + 9;
+const listening = 10; // ms between looks at what it wrote: less than it takes to fill a pipe in earnest
+const ending = 1000; // ms that its end may take, once everybody was ended
 // setrlimit(2); none can be raised again. The kernel counts a world's processes by its user namespace
 const limits = [
   "-p 256", // processes
@@ -39,7 +32,7 @@ const limits = [
 ];
 const confinement = `${limits.map((limit) => `ulimit ${limit}`).join("\n")}
 echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
-exec "$@" 2>&1
+exec "$@"
 `;
 const interpreters: Record<string, string[]> = {
   ".sh": ["bash"],
@@ -48,22 +41,22 @@ const interpreters: Record<string, string[]> = {
   ".py": ["python3"],
 };
 
-/** Reads a submission. Symbolic links are not followed, and nothing but a file is opened. */
-export function readScript(path: string): Script {
+/** Reads a submission, which is called `name`. Symbolic links are not followed, and nothing but a file is opened. */
+export function readScript(path: string | Buffer, name = String(path)): Script {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const isLink = (error as NodeJS.ErrnoException).code === "ELOOP";
-    throw new Mistake(`Cannot read the script "${path}": ${isLink ? "it is a symbolic link" : reasonOf(error)}`);
+    throw new Mistake(`Cannot read the script "${name}": ${isLink ? "it is a symbolic link" : reasonOf(error)}`);
   }
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new Mistake(`Cannot read the script "${path}": it is not a file`);
+    if (!stat.isFile()) throw new Mistake(`Cannot read the script "${name}": it is not a file`);
     if (stat.size > scriptBytes)
-      throw new Mistake(`Cannot read the script "${path}": it has ${stat.size} bytes, and ${scriptBytes} are allowed`);
+      throw new Mistake(`Cannot read the script "${name}": it has ${stat.size} bytes, and ${scriptBytes} are allowed`);
     const bytes = new Uint8Array(stat.size);
-    return { name: path, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stat.size, 0)) };
+    return { name, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stat.size, 0)) };
   } finally {
     closeSync(fd);
   }
@@ -75,47 +68,51 @@ export function canRun({ name }: Script, isExecutable: boolean): string | undefi
   return `it is not executable, and its ending is none of ${Object.keys(interpreters).join(" ")}`;
 }
 
-/** Where the script's world has it: a file for `startSandbox`. */
-export const scriptFile = ({ name, bytes }: Script): SandboxFile => ({
-  path: `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`,
-  bytes,
-});
-
-/** Runs the script as the world's root, for at most `timeout` seconds. What it started goes on running. */
-export async function runScript(script: Script, anchor: ProcessId, timeout: number): Promise<ScriptRun> {
+/** What its world is started with: see `startSandbox`. */
+export function confinedFor(script: Script): Confined {
   const { name, bytes } = script;
+  const path = `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`;
   const hasInterpreter = bytes[0] === 0x23 && bytes[1] === 0x21; // "#!"
-  const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), scriptFile(script).path];
+  const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), path];
+  const { PATH, ...environment } = insideEnvironment();
+  const variables = Object.entries({ ...environment, PATH: `${PATH}:/run/bin` });
+  const words = [...variables.map(([key, value]) => `${key}=${value}`), "sh", "-ec", confinement, "sh", ...command];
+  return { files: [{ path, bytes }], script: words };
+}
+
+/** Runs the sandbox's script as the world's root, for at most `timeout` seconds. What it started goes on running. */
+export async function runScript({ anchor, run }: Sandbox, timeout: number): Promise<ScriptRun> {
   const begin = performance.now();
-  const child = Bun.spawn([...entering(anchor), "sh", "-ec", confinement, "sh", ...command], {
-    stdio: ["ignore", "pipe", "ignore"],
-    env: { ...insideEnvironment(), PATH: `${insideEnvironment().PATH}:/run/bin` },
-    detached: true, // no terminal to write to, or to read from
-  });
-  setPriority(child.pid, os.priority.PRIORITY_LOW); // a fork bomb must not keep the grader from ending it
+  setPriority(anchor.pid, os.priority.PRIORITY_LOW); // inherited: a fork bomb must not keep the grader from ending it
+  const { status, output } = run();
   let ended: string | undefined;
-  const stop = (why: string) => {
-    ended ??= why;
-    try {
-      endEverybody(anchor);
-    } catch {
-      void end(anchor); // the world itself
+  let isOver = false;
+  const over = status.finally(() => {
+    isOver = true;
+  });
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const listen = () => {
+    for (let chunk = output.read(); chunk.length && length <= outputBytes; chunk = output.read()) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
     }
+    if (length > outputBytes) ended ??= `it wrote more than ${outputBytes} bytes`;
   };
-  const clock = setTimeout(() => stop(`it took more than ${timeout} s`), timeout * 1000);
-  let output = "";
-  const decoder = new TextDecoder();
-  const reading = (async () => {
-    for await (const chunk of child.stdout) {
-      output += decoder.decode(chunk, { stream: true });
-      if (output.length > outputBytes) return stop(`it wrote more than ${outputBytes} bytes`);
+  try {
+    while (!isOver && !ended) {
+      await Promise.race([over, Bun.sleep(listening)]);
+      listen();
+      if (!isOver && performance.now() - begin > timeout * 1000) ended ??= `it took more than ${timeout} s`;
     }
-  })();
-  const status = await child.exited;
-  clearTimeout(clock);
-  if (status === endedBySigxcpu) ended ??= `it took more than ${processorSeconds} s of processor time`;
-  // what it left running may hold the pipe open: what is there now is what it said
-  await Promise.race([reading, Bun.sleep(50)]);
-  const seconds = Math.round(performance.now() - begin) / 1000;
-  return { status, output: output.slice(0, keptBytes), ...(ended && { ended }), seconds };
+    if (ended) await endEverybody(anchor);
+    const code = (await Promise.race([over, Bun.sleep(ending)])) ?? killed;
+    listen();
+    if (code === endedBySigxcpu) ended ??= `it took more than ${processorSeconds} s of processor time`;
+    const seconds = Math.round(performance.now() - begin) / 1000;
+    const text = Buffer.concat(chunks).toString("utf8").slice(0, keptBytes);
+    return { status: code, output: text, ...(ended && { ended }), seconds };
+  } finally {
+    output.close();
+  }
 }

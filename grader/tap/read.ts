@@ -1,7 +1,7 @@
 // A check run's output is read with tap-parser, and believed only with its full plan: what is missing is an error, never nothing.
 
 import { Parser } from "tap-parser";
-import type { Evidence } from "../judging/evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Outcome, TestPoint } from "./test-point.ts";
 
 export type TapRun = { points: TestPoint[]; evidence?: Evidence; complaint?: string };
@@ -9,7 +9,7 @@ export type TapRun = { points: TestPoint[]; evidence?: Evidence; complaint?: str
 /** The test points of one stream. `source` names it; `ending` is how its process ended, for the message where it fell short. */
 export function readTap(stream: string, source: string, ending: string): TapRun {
   const points: TestPoint[] = [];
-  let known: { id: string; points: number }[] = [];
+  let known: Known[] = [];
   let planned: number | undefined;
   let evidence: Evidence | undefined;
   const parser = new Parser();
@@ -17,10 +17,8 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
     planned = plan.end - plan.start + 1;
   });
   parser.on("comment", (text: string) => {
-    const list = text.match(/^# checks (\[.*\])\s*$/)?.[1];
-    if (list) known = JSON.parse(list);
-    const found = text.match(/^# evidence (\{.*\})\s*$/)?.[1];
-    if (found) evidence = JSON.parse(found);
+    known = directive(text, "checks", isListOfKnown) ?? known;
+    evidence = directive(text, "evidence", isEvidence) ?? evidence;
   });
   parser.on("assert", (assert: Assert) => points.push(pointOf(assert, source)));
   parser.end(stream);
@@ -35,24 +33,54 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
   return { points: lost.length ? all : [...all, failedToRun(source, 0, ending)], complaint };
 }
 
-type Assert = { ok: boolean; id: number; name: string; skip?: string | boolean; diag: Partial<TestPoint> | null };
+type Known = { id: string; points: number };
+
+/** What a comment of ours says; a foreign check's may begin alike. */
+function directive<T>(text: string, name: string, is: (value: unknown) => value is T): T | undefined {
+  const json = text.match(new RegExp(`^# ${name} (.*)$`, "s"))?.[1];
+  if (json === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(json);
+    return is(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isPoints = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value) && value >= 0;
+const isListOfKnown = (value: unknown): value is Known[] =>
+  Array.isArray(value) && value.every((one) => isObject(one) && typeof one.id === "string" && isPoints(one.points));
+const isEvidence = (value: unknown): value is Evidence => isObject(value) && typeof value.state === "string";
+const isOutcome = (value: unknown): value is Outcome => ["pass", "fail", "skip", "error"].includes(value as string);
+
+type Assert = { ok: boolean; id: number; name: string; skip?: string | boolean; diag: unknown };
 
 function pointOf({ ok, name, skip, diag: found, id }: Assert, source: string): TestPoint {
-  const diag = found ?? {};
-  const outcome: Outcome = diag.outcome ?? (skip ? "skip" : ok ? "pass" : "fail");
-  const maxPoints = diag.maxPoints ?? diag.points ?? 1;
+  const diag: Record<string, unknown> = isObject(found) ? found : {};
+  const said = isOutcome(diag.outcome) ? diag.outcome : skip ? "skip" : ok ? "pass" : "fail";
+  const maxPoints = [diag.maxPoints, diag.points].find(isPoints) ?? 1;
+  const own = typeof diag.id === "string" ? diag.id : undefined;
+  const { needs, blockedBy, ...rest } = diag;
+  const right = Object.entries(rest).filter(([key, value]) => !isText.includes(key) || typeof value === "string");
   return {
-    needs: [],
-    durationMs: 0,
-    ...(diag.id ? {} : { title: name }),
-    ...diag,
-    id: diag.id ?? `${source}-${id}`,
+    ...(own === undefined && { title: name }),
+    ...Object.fromEntries(right),
+    needs: isListOfTexts(needs) ? needs : [],
+    ...(isListOfTexts(blockedBy) && { blockedBy }),
+    durationMs: isPoints(diag.durationMs) ? diag.durationMs : 0,
+    id: own ?? `${source}-${id}`,
     // what the line says counts: a stream cannot call a "not ok" a pass
-    outcome: !ok && outcome === "pass" ? "fail" : outcome,
+    outcome: !ok && said === "pass" ? "fail" : said,
     maxPoints,
-    points: ok && outcome === "pass" ? maxPoints : 0,
-  };
+    points: ok && said === "pass" ? maxPoints : 0,
+  } as TestPoint;
 }
+
+const isText = ["seen", "title", "hint"];
+const isListOfTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
 
 const failedToRun = (id: string, maxPoints: number, ending: string): TestPoint => ({
   id,

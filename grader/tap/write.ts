@@ -1,6 +1,6 @@
 // A check run's output: TAP 14 (testanything.org), one test point per check, the rest as YAML diagnostics.
 
-import type { Evidence } from "../judging/evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import type { TestPoint } from "./test-point.ts";
 
 /** The head: version, plan, and each check's id and points, so that a stream cut off later loses no check and no maximum. */
@@ -24,4 +24,4 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
 
 /** In a description, # and \ are TAP's own. */
-const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");
+export const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

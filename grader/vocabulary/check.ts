@@ -3,6 +3,7 @@ import type { Fact } from "../../harness/kernel/facts.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import type { Pattern } from "./matches.ts";
+import type { Answers } from "./question.ts";
 
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */
 export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
@@ -16,8 +17,10 @@ export type Check = {
   points: number;
   /** Checks without which this one cannot be judged: where one did not pass, this one is skipped. What the kernel can be asked needs none. */
   needs: Check[];
-  /** What it sends, it sends on the field, where probes take turns. */
-  read: (nodes: Nodes, field: Field) => Finding | Promise<Finding>;
+  /** What it sends, it sends on the field, where probes take turns. `right`: of a question, what was found out to be right. */
+  read: (nodes: Nodes, field: Field, right?: Answers) => Finding | Promise<Finding>;
+  /** Of a question: finds out what is right, in a starting point that nobody has touched. */
+  truth?: (start: Nodes) => Answers | Promise<Answers>;
   /** The part of what was read that must be so; see `matches`. */
   expect: Pattern;
   /** Shell commands on the host, after which the check must fail: its own proof. */

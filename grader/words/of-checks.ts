@@ -1,14 +1,16 @@
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseSource, courseText, linesOf, type Section } from "../../harness/text/course.ts";
+import { courseSource, courseText, exerciseText, linesOf, type Section } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
 /** Whose words: a lab's, with a student's values. */
 export type Whose = { lab: string; student?: string | undefined };
+/** A check as far as its words need it: most have theirs in the course text. */
+export type Named = Pick<TestPoint, "id" | "title" | "hint">;
 export type CheckWords = { title: string; hints: string[] };
 
 /** Gives the words of a lab's checks: those of the course text, else those that the check brought itself, else its id. */
-export function wordsOf(whose: Whose, language: Language): (point: TestPoint) => CheckWords {
+export function wordsOf(whose: Whose, language: Language): (point: Named) => CheckWords {
   const sections = textOf(whose, language);
   return (point) => {
     const section = sections.get(`check-${point.id}`);
@@ -20,7 +22,10 @@ export function wordsOf(whose: Whose, language: Language): (point: TestPoint) =>
 // a lab whose words are missing is still graded: its checks go by their ids
 function textOf({ lab, student }: Whose, language: Language): Map<string, Section> {
   try {
-    return new Map(courseText(lab, language, valuesOf(lab, student).of).map((section) => [section.id, section]));
+    // a check's id is one of the lab's or of its exercise, never of both
+    const texts = new Set([lab, exerciseText(lab)]);
+    const sections = [...texts].flatMap((text) => courseText(text, language, valuesOf(lab, student).of));
+    return new Map(sections.map((section) => [section.id, section]));
   } catch {
     return new Map();
   }

@@ -2,7 +2,7 @@
 
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { type Cast, openPacketRing } from "./packet-ring.ts";
+import { type Cast, openPacketRing, type PacketRing } from "./packet-ring.ts";
 
 /** One frame at one interface. The same frame is sighted at every interface that it passes. */
 export type Sighting = {
@@ -22,22 +22,36 @@ export type Capture = {
   sightings(): Sighting[];
   /** How many frames the kernel had no room for: a story with lost frames has holes. */
   lost(): number;
+  /** Were there more frames than are taken? Then it has ended. */
+  isFull(): boolean;
   close(): void;
 };
 
+/** A ping past a thousand containers is sighted some thousand times. */
+export const mostFrames = 20_000;
+const slotsInAll = 32_768; // of 2 KiB each: the rings of a world with many nodes are smaller
+
 /** Starts capturing on every interface of the nodes. The caller closes it. Nodes that share a namespace are one node, the first. */
 export function startCapture(nodes: readonly KernelNode[], slots?: number): Capture {
-  const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
-  const taps = distinct.map((node) => ({
-    node,
-    nameOf: ifnames(node.netlink),
-    ring: openPacketRing(node.netns, slots),
-  }));
+  const distinct = [...new Map(nodes.toReversed().map((node) => [node.inode, node])).values()].reverse();
+  const taps: { node: KernelNode; nameOf: (ifindex: number) => string; ring: PacketRing }[] = [];
+  const close = () => {
+    for (const { ring } of taps) ring.close();
+  };
+  const own = slots ?? Math.min(1024, Math.ceil(slotsInAll / distinct.length));
+  try {
+    for (const node of distinct)
+      taps.push({ node, nameOf: ifnames(node.netlink), ring: openPacketRing(node.netns, own) });
+  } catch (error) {
+    close();
+    throw error;
+  }
   const seen: Sighting[] = [];
   let lost = 0;
   return {
     sightings() {
       const before = seen.length;
+      if (before > mostFrames) return seen;
       for (const { node, nameOf, ring } of taps)
         for (const { ifindex, cast, ...rest } of ring.take())
           seen.push({
@@ -54,8 +68,7 @@ export function startCapture(nodes: readonly KernelNode[], slots?: number): Capt
       for (const { ring } of taps) lost += ring.lost();
       return lost;
     },
-    close() {
-      for (const { ring } of taps) ring.close();
-    },
+    isFull: () => seen.length > mostFrames,
+    close,
   };
 }

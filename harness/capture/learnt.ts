@@ -2,6 +2,7 @@
 
 import type { KernelNode } from "../kernel/node.ts";
 import { type Hop, hopsOf } from "./story.ts";
+import { placeOf } from "./topology.ts";
 
 export type Learnt =
   /** A bridge learnt behind which port a MAC address is. */
@@ -33,16 +34,17 @@ export function newIn(after: Learnt[], before: Learnt[]): Learnt[] {
 /** Which hop taught each entry: the first that brought it to where it was learnt. */
 export function lessons(packets: readonly Hop[], entries: readonly Learnt[]): Map<Hop, Learnt[]> {
   const taught = new Map<Hop, Learnt[]>();
-  const hops = packets.flatMap(hopsOf).sort((one, other) => Number(one.time - other.time));
+  const hops = packets.flatMap(hopsOf).filter(({ direction }) => direction === "in");
+  hops.sort((one, other) => Number(one.time - other.time));
+  const byPlace = Map.groupBy(hops, placeOf);
   for (const entry of entries) {
-    const teacher = hops.find((hop) => teaches(hop, entry));
+    const teacher = byPlace.get(placeOf(entry))?.find((hop) => teaches(hop, entry));
     if (teacher) taught.set(teacher, [...(taught.get(teacher) ?? []), entry]);
   }
   return taught;
 }
 
-function teaches({ node, ifname, direction, frame: { eth, arp, ip, icmp6 } }: Hop, entry: Learnt): boolean {
-  if (direction !== "in" || node !== entry.node || ifname !== entry.ifname) return false;
+function teaches({ frame: { eth, arp, ip, icmp6 } }: Hop, entry: Learnt): boolean {
   if (entry.table === "fdb") return eth.src === entry.mac;
   if (arp) return arp.senderIp === entry.address && arp.senderMac === entry.mac;
   if (!icmp6?.linkLayer || icmp6.linkLayer !== entry.mac) return false;

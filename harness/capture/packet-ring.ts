@@ -7,7 +7,7 @@ import { closeLater } from "../kernel/close.ts";
 import { must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
 import type { Netns } from "../kernel/netns.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_RAW, socketIn } from "../kernel/within.ts";
 
 /** How the kernel sorted a frame by its destination MAC address; "outgoing" for one that the node sends itself. */
 export type Cast = "host" | "broadcast" | "multicast" | "otherhost" | "outgoing";
@@ -32,7 +32,6 @@ export type PacketRing = {
 };
 
 export const AF_PACKET = 17; // socket(2)
-const SOCK_RAW = 3;
 const ETH_P_ALL = 0x0003; // linux/if_ether.h
 const SOL_PACKET = 263;
 const PACKET_RX_RING = 5;

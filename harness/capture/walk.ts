@@ -3,8 +3,9 @@
 import { toolPath } from "../ground/paths.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
-import { startCapture } from "./capture.ts";
+import { mostFrames, startCapture } from "./capture.ts";
 import { type Learnt, lessons, newIn, tablesOf } from "./learnt.ts";
+import { type Loop, loopsOf } from "./loop.ts";
 import { type Hop, story } from "./story.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
@@ -23,10 +24,15 @@ export type Walk = {
   topology: Topology;
   /** Frames that the capture had no room for. */
   lost: number;
+  loops: Loop[];
+  /** It was ended before its time: there were more frames than this. */
+  stopped?: number;
 };
 
 const answerPatience = 2; // seconds: ping's -W
 const quiet = 20; // ms without a new frame: the copies that others still had to get are through
+const restless = 1000; // ms after the ping's end in which frames may still come: a world is never told for longer
+const pingPatience = 10_000; // ms in which ping(8) must have ended
 
 /** Pings the address once from the node. Throws where it cannot be captured or there is no `ping`. */
 export async function walk(nodes: readonly KernelNode[], from: KernelNode, address: string): Promise<Walk> {
@@ -38,12 +44,15 @@ export async function walk(nodes: readonly KernelNode[], from: KernelNode, addre
   try {
     const command = [ping, "-n", "-c", "1", "-W", String(answerPatience), address];
     const env = { PATH: toolPath, LC_ALL: "C" };
-    const child = within(from.netns, () => Bun.spawn(command, { env, stdio: ["ignore", "pipe", "pipe"] }));
+    const options = { env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"], timeout: pingPatience };
+    const child = within(from.netns, () => Bun.spawn(command, options));
     let sightings = capture.sightings();
     const status = await whileTaking(child.exited, () => {
       sightings = capture.sightings();
       return sightings.length;
     });
+    const isFull = capture.isFull();
+    if (isFull) sightings = sightings.slice(0, mostFrames);
     const packets = story(sightings, topology);
     const to = nodes.find((node) => topology.addresses.get(node.name)?.has(address))?.name;
     return {
@@ -55,24 +64,29 @@ export async function walk(nodes: readonly KernelNode[], from: KernelNode, addre
       packets,
       learnt: lessons(packets, newIn(tablesOf(nodes), before)),
       topology,
-      lost: capture.lost(),
+      lost: isFull ? 0 : capture.lost(), // what came after its end is not lost
+      loops: loopsOf(packets, topology),
+      ...(isFull && { stopped: mostFrames }),
     };
   } finally {
     capture.close();
   }
 }
 
-/** Takes frames until the process has ended and no more come; gives its exit status. */
+/** Takes frames until the process has ended and no more come, or should have stopped coming; gives its exit status. */
 async function whileTaking(exited: Promise<number>, take: () => number): Promise<number> {
   let status: number | undefined;
+  let end = 0;
   exited.then((code) => {
     status = code;
+    end = performance.now();
   });
   let count = take();
-  for (let since = performance.now(); status === undefined || performance.now() - since < quiet; await Bun.sleep(1)) {
+  for (let since = performance.now(); ; await Bun.sleep(1)) {
     const now = take();
     if (status === undefined || now !== count) since = performance.now();
+    if (status !== undefined && since - Math.max(end, 0) > restless) return status;
+    if (status !== undefined && performance.now() - since >= quiet) return status;
     count = now;
   }
-  return status;
 }

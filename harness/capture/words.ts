@@ -3,6 +3,7 @@
 import type { Language } from "../text/language.ts";
 import type { Fate, Rewrite } from "./fate.ts";
 import type { Learnt } from "./learnt.ts";
+import type { Loop } from "./loop.ts";
 
 export type Words = {
   title(from: string, to: string): string;
@@ -10,6 +11,11 @@ export type Words = {
   unanswered: string;
   lost(frames: number): string;
   others(frames: number): string;
+  more(packets: number): string;
+  loop(loop: Pick<Loop, "node" | "ifname" | "times">): string;
+  /** At a hop: here the loop was counted. */
+  again: string;
+  stopped(frames: number): string;
   fate: Record<Fate, string>;
   ttl(before: number, now: number): string;
   rewrite(change: Rewrite): string;
@@ -23,6 +29,10 @@ export const words: Record<Language, Words> = {
     unanswered: "No answer came.",
     lost: (frames) => `The capture lost ${frames} frames: this story has holes. Walk again.`,
     others: (frames) => `Other packets in the meantime, not of this ping: ${frames} (--format json has them).`,
+    more: (packets) => `Further packets, not drawn: ${packets} (--format json has them).`,
+    loop: ({ node, ifname, times }) => `A loop: the same frame came by ${ifname} of ${node} ${times} times.`,
+    again: "a loop: it comes by again and again",
+    stopped: (frames) => `The walk was ended after ${frames} frames.`,
     fate: {
       flooded: "flooded: to every other port",
       forwarded: "forwarded: to one port",
@@ -46,6 +56,10 @@ export const words: Record<Language, Words> = {
     unanswered: "没有收到应答。",
     lost: (frames) => `抓包丢了 ${frames} 个帧：这个过程不完整，请再走一遍。`,
     others: (frames) => `期间还有 ${frames} 个与这次 ping 无关的包（--format json 里有）。`,
+    more: (packets) => `另有 ${packets} 个包没有画出来（--format json 里有）。`,
+    loop: ({ node, ifname, times }) => `环路：同一个帧经过 ${node} 的 ${ifname} ${times} 次。`,
+    again: "环路：它一次又一次经过这里",
+    stopped: (frames) => `看到 ${frames} 个帧后停止了这次抓包。`,
     fate: {
       flooded: "泛洪：发往其他所有端口",
       forwarded: "转发：只发往一个端口",

@@ -1,16 +1,16 @@
 // What a lab makes with Docker: its containers and networks, each one's own id, and what must be there before.
 
 import { Mistake } from "../ground/error.ts";
-import type { Taken } from "../machine/taken.ts";
+import type { Taken } from "../ground/taken.ts";
 import { ask, docker, linesOf } from "./client.ts";
 
-export type Wanted = { containers: string[]; networks: string[]; images: string[] };
+export type WantedOfDocker = { containers: string[]; networks: string[]; images: string[] };
 
 /** Containers and networks by name, or once they are made by id: removing by id touches no other of that name. */
-export type Made = Pick<Wanted, "containers" | "networks">;
+export type Made = Pick<WantedOfDocker, "containers" | "networks">;
 
 /** What the commands make, and of which images. */
-export function wantedBy(commands: readonly string[]): Wanted {
+export function wantedOfDocker(commands: readonly string[]): WantedOfDocker {
   const all = (pattern: RegExp) => [...new Set(commands.flatMap((command) => command.match(pattern)?.[1] ?? []))];
   return {
     containers: all(/^docker run .*--name (\S+)/),
@@ -21,7 +21,7 @@ export function wantedBy(commands: readonly string[]): Wanted {
 }
 
 /** Refuses where Docker is not as the labs need it. */
-export function requireDocker({ images }: Wanted): void {
+export function requireDocker({ images }: WantedOfDocker): void {
   const [info = ""] = docker("info", "--format", "{{.SecurityOptions}}");
   if (info.includes("rootless"))
     throw new Mistake(
@@ -40,7 +40,7 @@ export function requireDocker({ images }: Wanted): void {
 }
 
 /** What of Docker's stands in the lab's way. */
-export function takenOf({ containers, networks }: Made): Taken[] {
+export function takenOfDocker({ containers, networks }: Made): Taken[] {
   const isTaken = (kind: string, name: string) => ask([kind, "inspect", name]).success;
   const bridged = ["network", "inspect", "--format", "{{range .Containers}}{{.Name}} {{end}}", "bridge"];
   const guests = docker(...bridged).flatMap((line) => line.trim().split(" ").filter(Boolean));

@@ -2,13 +2,13 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
-import type { ProcessId } from "../ground/process.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
+import type { World } from "../world/world.ts";
 import { type Feature, features } from "./features.ts";
 import type { Finding } from "./finding.ts";
 
 /** One finding for each feature, tried in the sandbox that this process holds. */
-export async function lookAtKernel(sandbox: ProcessId): Promise<Finding[]> {
+export async function lookAtKernel(sandbox: World): Promise<Finding[]> {
   const child = Bun.spawn([...entering(sandbox), "timeout", "30", "sh", "-c", script()], {
     stdin: "ignore",
     stdout: "pipe",

@@ -3,7 +3,8 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../ground/error.ts";
-import { project, stateDir } from "../ground/paths.ts";
+import { project } from "../ground/paths.ts";
+import { stateDir } from "../ground/state.ts";
 import { languageOf } from "../text/language.ts";
 import type { Finding } from "./finding.ts";
 

@@ -3,7 +3,7 @@
 import { Mistake } from "../ground/error.ts";
 import { lookAtMachine, type Machine } from "../ground/machine.ts";
 import { insideProject } from "../ground/paths.ts";
-import { end, type ProcessId } from "../ground/process.ts";
+import { end } from "../ground/process.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
@@ -25,8 +25,8 @@ export async function lookAtRightsAndKernel(): Promise<Finding[]> {
   const who = isRoot() ? "handed to an unprivileged user" : "as this user";
   try {
     const found = [about("sandbox", "ok", `started in ${milliseconds} ms, ${who}`), ...machineFindings(machine, true)];
-    const project = await lookAtProject(sandbox.anchor);
-    return [...found, project, ...(await lookAtKernel(sandbox.anchor))];
+    const project = await lookAtProject(sandbox);
+    return [...found, project, ...(await lookAtKernel(sandbox))];
   } finally {
     await end(sandbox.anchor);
   }
@@ -46,7 +46,7 @@ function noSandbox({ message, next: mend = "bun run doctor" }: Mistake): Finding
 }
 
 // Root's sandbox belongs to another user: a checkout made under umask 077 is closed to it.
-async function lookAtProject(sandbox: ProcessId): Promise<Finding> {
+async function lookAtProject(sandbox: Sandbox): Promise<Finding> {
   const find = ["find", insideProject, "-name", ".git", "-prune", "-o", "!", "-readable", "-print", "-quit"];
   const child = Bun.spawn([...entering(sandbox), ...find], {
     stdout: "pipe",

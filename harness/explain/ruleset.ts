@@ -48,17 +48,22 @@ function legacyChain({ table, chain, policy, rules }: SavedChain): Chain {
 
 function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
   const objects = node.nft().value.nftables as Json[];
-  const rules = objects.flatMap(({ rule }) => (rule ? [rule] : []));
+  const placeOf = ({ family, table, chain }: Json) => `${family} ${table} ${chain}`;
+  const rules = Map.groupBy(
+    objects.flatMap(({ rule }) => (rule ? [rule] : [])),
+    placeOf,
+  );
+  const twins = new Map(
+    saved.filter(({ backend }) => backend === "nf_tables").map((one) => [`ip ${one.table} ${one.chain}`, one]),
+  );
   return objects.flatMap(({ chain }) => {
     const family = { ip: "ip", inet: "ip", arp: "arp", bridge: "bridge" }[chain?.family as string] as Chain["family"];
     if (!family) return []; // netdev's JSON does not say which link it is for: unknown
     const place = [chain.family, chain.table, chain.name];
     const isHere = (rule: Json) => rule.family === chain.family && rule.table === chain.table;
-    const own = rules.filter((rule) => isHere(rule) && rule.chain === chain.name);
-    const twin = saved.find(
-      (one) =>
-        one.backend === "nf_tables" && chain.family === "ip" && one.table === chain.table && one.chain === chain.name,
-    );
+    const key = placeOf({ ...chain, chain: chain.name });
+    const own = rules.get(key) ?? [];
+    const twin = twins.get(key);
     const words = twin?.rules.length === own.length ? twin : undefined; // what iptables calls the same rules
     const command = words
       ? `iptables${chain.table === "filter" ? "" : ` -t ${chain.table}`} -S ${chain.name}`

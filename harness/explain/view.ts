@@ -4,6 +4,7 @@ import type { Address } from "../kernel/address.ts";
 import type { FdbEntry } from "../kernel/fdb.ts";
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { peersAmong } from "../kernel/peer.ts";
 import { isIn } from "./answer.ts";
 import { type Broken, broken } from "./broken.ts";
 import { type Chain, throughHook } from "./chains.ts";
@@ -16,20 +17,24 @@ export type View = ReturnType<typeof viewOf>;
 
 export function viewOf(all: readonly KernelNode[]) {
   const nodes = all.filter((node, index) => all.findIndex(({ inode }) => inode === node.inode) === index);
-  const links = new Map(nodes.map((node) => [node.inode, node.links().value]));
+  const read = new Map(nodes.map((node) => [node, node.links().value]));
+  const links = new Map(Array.from(read, ([{ inode }, own]) => [inode, own]));
   const addresses = new Map(
     nodes.map((node) => [node.inode, node.addresses().value.filter(({ family }) => family === "inet")]),
   );
+  const peerOf = peersAmong(read);
   const peers = remembered((_: string, { node, link }: End): End | undefined => {
-    const peer = node.peerOf(link.ifname, nodes).value;
-    return peer && end(peer.node, peer.link.ifname);
+    const peer = peerOf(link, node);
+    return peer && { node: peer.place, link: peer.link };
   });
   const rules = remembered((_: string, node: KernelNode): Chain[] => ruleset(node));
   const fdbs = remembered((_: string, { node, link }: End): FdbEntry[] =>
     (node.fdb(link.ifname).value ?? []).filter(({ master }) => master === link.ifname),
   );
-  const end = (node: KernelNode, ifname: string | undefined): End | undefined => {
-    const link = links.get(node.inode)!.find((candidate) => candidate.ifname === ifname);
+  const byName = new Map(Array.from(links, ([inode, own]) => [inode, new Map(own.map((link) => [link.ifname, link]))]));
+  const portsOf = new Map(Array.from(links, ([inode, own]) => [inode, Map.groupBy(own, ({ master }) => master)]));
+  const end = (node: KernelNode, ifname = ""): End | undefined => {
+    const link = byName.get(node.inode)!.get(ifname);
     return link && { node, link };
   };
   return {
@@ -40,7 +45,7 @@ export function viewOf(all: readonly KernelNode[]) {
     ends: (node: KernelNode): End[] => links.get(node.inode)!.map((link) => ({ node, link })),
     peer: (of: End): End | undefined => peers(keyOf(of), of),
     ports: ({ node, link }: End): End[] =>
-      links.get(node.inode)!.flatMap((port) => (port.master === link.ifname ? [{ node, link: port }] : [])),
+      (portsOf.get(node.inode)!.get(link.ifname) ?? []).map((port) => ({ node, link: port })),
     fdb: (bridge: End): FdbEntry[] => fdbs(keyOf(bridge), bridge),
     addresses: (node: KernelNode, ifname?: string): Address[] =>
       addresses.get(node.inode)!.filter((address) => ifname === undefined || address.ifname === ifname),

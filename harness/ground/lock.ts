@@ -2,11 +2,10 @@
 // The lock is the kernel's (flock(2)): it ends with its holder, whatever ends it.
 
 import { dlopen, FFIType } from "bun:ffi";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, constants, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { unusable } from "../world/registry.ts";
 import { Mistake } from "./error.ts";
-import { stateDir } from "./paths.ts";
+import { stateDir, unusable } from "./state.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
 const unlessHeld = 4; // LOCK_NB
@@ -31,7 +30,8 @@ export async function alone<T>(
 function openLock(lab: string, folder: string): number {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return openSync(join(folder, `${lab}.lock`), "w", 0o600); // O_CLOEXEC: children do not hold it
+    // O_CLOEXEC, which is always set: children do not hold it. Not for writing alone: a FIFO would wait for its reader
+    return openSync(join(folder, `${lab}.lock`), constants.O_RDWR | constants.O_CREAT, 0o600);
   } catch (error) {
     throw unusable("write", error);
   }

@@ -1,7 +1,8 @@
 // What sort of machine this is, as far as it decides whether a sandbox can be made.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { textOf } from "./files.ts";
 
 export interface Machine {
   /** The kernel's limit on user namespaces; 0 switches them off. Undefined: the kernel has none. */
@@ -18,7 +19,7 @@ export interface Machine {
 
 /** Looks at this machine, or at a copy of its files below another root (for tests). */
 export function lookAtMachine(root = "/"): Machine {
-  const text = (path: string) => readIfThere(join(root, path));
+  const text = (path: string) => textOf(join(root, path));
   const number = (path: string) => (text(path) === undefined ? undefined : Number(text(path)));
   const clone = number("proc/sys/kernel/unprivileged_userns_clone");
   return {
@@ -41,12 +42,4 @@ function containerOf(root: string, text: (path: string) => string | undefined): 
 function wslOf(release: string): 1 | 2 | undefined {
   if (!/microsoft/i.test(release)) return undefined;
   return /WSL2|microsoft-standard/i.test(release) ? 2 : 1;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

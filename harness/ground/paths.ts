@@ -1,5 +1,4 @@
-import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 /** The project's folder on the machine, or its view inside a world. */
 export const project = resolve(dirname(import.meta.path), "../..");
@@ -10,10 +9,6 @@ export const insideBun = "/run/bun";
 
 /** The command that runs, inside a world, one of `harness/programs/`. */
 export const insideProgram = (name: string): string[] => [insideBun, `${insideProject}/harness/programs/${name}.ts`];
-
-/** The folder that remembers which labs are up; XDG Base Directory: state that outlives a restart of the program. */
-export const stateDir = (): string =>
-  join(process.env.XDG_STATE_HOME || join(process.env.HOME || homedir(), ".local/state"), "container-network-labs");
 
 /** Where CNI plugins are: in the folders of CNI_PATH, in Debian's, or in that of the plugins' own releases. */
 export const pluginFolders = (): string[] => [

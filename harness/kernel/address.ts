@@ -83,8 +83,8 @@ function record(body: Buffer, nameOf: (ifindex: number) => string): Address {
   if (label) entry.label = text(label);
   const lifetimes = found.get(IFA_CACHEINFO);
   if (lifetimes) {
-    entry.preferred_life_time = lifetimes.readUInt32LE(0);
-    entry.valid_life_time = lifetimes.readUInt32LE(4);
+    entry.preferred_life_time = u32(lifetimes);
+    entry.valid_life_time = u32(lifetimes.subarray(4));
   }
   const wide = found.get(IFA_FLAGS);
   return Object.assign(entry, states(wide ? u32(wide) : body.readUInt8(2), family));

@@ -11,19 +11,31 @@ export const align = (length: number): number => (length + 3) & ~3;
 
 /** The attributes from `offset` on, data by type. Throws where one claims more bytes than there are. */
 export function attributes(bytes: Buffer, offset = 0): Attributes {
+  if (bytes.length < offset) throw new Error("Cannot read a netlink message: its header is cut short");
   const found: Attributes = new Map();
+  walk(bytes, offset, (type, data) => found.set(type, data));
+  return found;
+}
+
+function walk(bytes: Buffer, offset: number, use: (type: number, data: Buffer) => void): void {
   for (let at = offset; at + HEADER_BYTES <= bytes.length; ) {
     const length = bytes.readUInt16LE(at);
     if (length < HEADER_BYTES || at + length > bytes.length)
       throw new Error("Cannot read a netlink attribute: it is cut short");
-    found.set(bytes.readUInt16LE(at + 2) & TYPE_MASK, bytes.subarray(at + HEADER_BYTES, at + length));
+    use(bytes.readUInt16LE(at + 2) & TYPE_MASK, bytes.subarray(at + HEADER_BYTES, at + length));
     at += align(length);
   }
-  return found;
 }
 
 /** The attributes within an attribute; none where it is missing. */
 export const nested = (bytes: Buffer | undefined): Attributes => (bytes ? attributes(bytes) : new Map());
+
+/** The data of each attribute within an attribute, where several are of one type. */
+export function listed(bytes: Buffer | undefined): Buffer[] {
+  const all: Buffer[] = [];
+  if (bytes) walk(bytes, 0, (_, data) => all.push(data));
+  return all;
+}
 
 /** One attribute, ready to be sent. */
 export function attribute(type: number, data: Uint8Array): Buffer {
@@ -41,11 +53,17 @@ export function u32Bytes(value: number): Buffer {
   return bytes;
 }
 
-export const u8 = (bytes: Buffer): number => bytes.readUInt8(0);
-export const u16 = (bytes: Buffer): number => bytes.readUInt16LE(0);
-export const u32 = (bytes: Buffer): number => bytes.readUInt32LE(0);
-export const i32 = (bytes: Buffer): number => bytes.readInt32LE(0);
-export const be16 = (bytes: Buffer): number => bytes.readUInt16BE(0);
+/** The bytes, where there are enough of them for a number. */
+function enough(bytes: Buffer, count: number): Buffer {
+  if (bytes.length < count) throw new Error("Cannot read a netlink attribute: its number is cut short");
+  return bytes;
+}
+
+export const u8 = (bytes: Buffer): number => enough(bytes, 1).readUInt8(0);
+export const u16 = (bytes: Buffer): number => enough(bytes, 2).readUInt16LE(0);
+export const u32 = (bytes: Buffer): number => enough(bytes, 4).readUInt32LE(0);
+export const i32 = (bytes: Buffer): number => enough(bytes, 4).readInt32LE(0);
+export const be16 = (bytes: Buffer): number => enough(bytes, 2).readUInt16BE(0);
 /** A byte that says yes or no. */
 export const flag = (bytes: Buffer): boolean => u8(bytes) !== 0;
 /** A string, with or without its closing zero byte. */

@@ -13,8 +13,8 @@ const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
 const NLMSG_MIN_TYPE = 16; // below it are netlink's own messages
 
-/** What one datagram says in answer to request `sequence`; answers to older requests are passed over. */
-export function parse(datagram: Buffer, sequence: number, action: string) {
+/** What one datagram says in answer to request `sequence`, where one was sent; answers to older requests are passed over. */
+export function parse(datagram: Buffer, sequence: number | undefined, action: string) {
   const messages: Message[] = [];
   let done = false;
   let interrupted = false;
@@ -24,7 +24,7 @@ export function parse(datagram: Buffer, sequence: number, action: string) {
       throw new Error(`${action}: an answer is cut short`);
     const type = datagram.readUInt16LE(at + 4);
     const body = datagram.subarray(at + NLMSG_HEADER_BYTES, at + length);
-    if (datagram.readUInt32LE(at + 8) === sequence) {
+    if (sequence === undefined || datagram.readUInt32LE(at + 8) === sequence) {
       interrupted ||= (datagram.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) !== 0;
       if (type === NLMSG_ERROR || type === NLMSG_DONE) throwRefusal(body, action);
       if (type === NLMSG_ERROR || type === NLMSG_DONE) done = true; // NLMSG_ERROR with 0: an order was carried out

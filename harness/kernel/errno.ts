@@ -6,6 +6,8 @@ import { libc } from "./libc.ts";
 const NAMES = new Map<number, string>();
 for (const [name, number] of Object.entries(constants.errno)) if (!NAMES.has(number)) NAMES.set(number, name);
 
+export const { EAGAIN, EBUSY, EINTR, ENOBUFS, EPERM } = constants.errno;
+
 /** A call into the kernel that failed: the message says what could not be done and the kernel's reason. */
 export class KernelError extends Error {
   override name = "KernelError";

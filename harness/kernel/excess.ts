@@ -14,10 +14,10 @@ export const most = {
   neighbours: [50_000, "ip neigh"],
   "FDB entries": [50_000, "bridge fdb"],
   "listening sockets": [20_000, "ss -ltun"],
-  "nf_tables tables": [5_000, "nft list tables"],
-  "nf_tables chains": [10_000, "nft list chains"],
+  "nf_tables tables": [1_000, "nft list tables"],
+  "nf_tables chains": [5_000, "nft list chains"],
   "nf_tables rules": [20_000, "nft list ruleset"],
-  "nf_tables sets": [5_000, "nft list sets"],
+  "nf_tables sets": [1_000, "nft list sets"],
   "set elements": [20_000, "nft list ruleset"],
 } as const;
 

@@ -24,7 +24,7 @@ const RULE = /^(?:\[(\d+):(\d+)\] )?-A (\S+)(.*)$/;
 
 /** The chains in the text's order, each with its rules. An unknown line throws: a rule must not be lost silently. */
 export function parseIptablesSave(text: string): IptablesChain[] {
-  const chains: IptablesChain[] = [];
+  const chains = new Map<string, IptablesChain>();
   let table = "";
   for (const line of text.split("\n")) {
     if (line === "" || line === "COMMIT" || line.startsWith("#")) continue;
@@ -32,11 +32,11 @@ export function parseIptablesSave(text: string): IptablesChain[] {
     const chain = line.match(CHAIN);
     const start = line.match(TABLE);
     if (start) table = start[1]!;
-    else if (chain) chains.push(chainOf(table, chain));
+    else if (chain && !chains.has(`${table} ${chain[1]}`)) chains.set(`${table} ${chain[1]}`, chainOf(table, chain));
     else if (rule) add(chains, table, rule);
     else throw new Error(`Cannot read the iptables-save line "${line}"`);
   }
-  return chains;
+  return [...chains.values()];
 }
 
 const chainOf = (table: string, [, chain, policy, packets, bytes]: RegExpMatchArray): IptablesChain => ({
@@ -47,8 +47,10 @@ const chainOf = (table: string, [, chain, policy, packets, bytes]: RegExpMatchAr
   rules: [],
 });
 
-function add(chains: IptablesChain[], table: string, [line, packets, bytes, name, words]: RegExpMatchArray): void {
-  const chain = chains.find((candidate) => candidate.table === table && candidate.chain === name);
+type Chains = ReadonlyMap<string, IptablesChain>;
+
+function add(chains: Chains, table: string, [line, packets, bytes, name, words]: RegExpMatchArray): void {
+  const chain = chains.get(`${table} ${name}`);
   if (!chain) throw new Error(`Cannot read the iptables-save line "${line}": there is no such chain`);
   chain.rules.push({ chain: chain.chain, spec: split(words!), ...counters(packets, bytes) });
 }

@@ -83,7 +83,7 @@ const VXLAN: readonly Field[] = [
   [5, "ttl", u8],
   [7, "learning", flag],
   [8, "ageing", u32],
-  [10, "port_range", (bytes) => ({ low: bytes.readUInt16BE(0), high: bytes.readUInt16BE(2) })],
+  [10, "port_range", (bytes) => ({ low: be16(bytes), high: be16(bytes.subarray(2)) })],
   [15, "port", be16],
   [18, "udp_csum", flag],
   [19, "udp_zero_csum6_tx", flag],

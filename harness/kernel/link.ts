@@ -6,6 +6,7 @@ import {
   type Field,
   flag,
   i32,
+  listed,
   pick,
   text,
   u8,
@@ -19,7 +20,7 @@ import { dump, type Netlink } from "./netlink.ts";
 
 /**
  * A network interface in the words of `ip -j -d link` (iproute2 6.1).
- * Left out: num_tx_queues, num_rx_queues, gso_*, gro_*, tso_*, inet6_addr_gen_mode, altnames, vfinfo_list, xdp.
+ * Left out: num_tx_queues, num_rx_queues, gso_*, gro_*, tso_*, inet6_addr_gen_mode, vfinfo_list, xdp.
  */
 export type Link = {
   ifindex: number;
@@ -43,6 +44,8 @@ export type Link = {
   /** Packets; left out where it is 0, as `ip -j` does. */
   txqlen?: number;
   link_type: string;
+  /** Further names, by which every command knows it too. */
+  altnames?: string[];
   /** The name for people, `ip link set … alias`. */
   ifalias?: string;
   /** The MAC address. */
@@ -56,7 +59,7 @@ export type Link = {
   linkinfo?: LinkInfo;
 };
 
-const RTM_GETLINK = 18; // linux/rtnetlink.h
+export const RTM_GETLINK = 18; // linux/rtnetlink.h
 const IFINFO_BYTES = 16; // struct ifinfomsg: u8 family, u8 padding, u16 type, i32 index, u32 flags, u32 change
 const IFLA_IFNAME = 3; // linux/if_link.h
 const IFLA_LINK = 5;
@@ -66,6 +69,7 @@ const IFLA_LINKINFO = 18;
 const IFLA_EXT_MASK = 29;
 const IFLA_LINK_NETNSID = 37;
 const IFLA_PROTO_DOWN = 39;
+const IFLA_PROP_LIST = 52; // of IFLA_ALT_IFNAME alone
 const RTEXT_FILTER_SKIP_STATS = 8; // linux/rtnetlink.h
 
 const IFF_UP = 0x1; // linux/if.h
@@ -116,10 +120,10 @@ export function links(netlink: Netlink): Link[] {
 }
 
 const raw = (body: Buffer): Raw => ({
+  found: attributes(body, IFINFO_BYTES),
   type: body.readUInt16LE(2),
   ifindex: body.readInt32LE(4),
   flags: body.readUInt32LE(8),
-  found: attributes(body, IFINFO_BYTES),
 });
 
 function record({ ifindex, type, flags, found }: Raw, byIndex: Map<number, Raw>): Link {
@@ -137,6 +141,8 @@ function record({ ifindex, type, flags, found }: Raw, byIndex: Map<number, Raw>)
   const queue = found.get(IFLA_TXQLEN);
   if (queue && u32(queue) !== 0) link.txqlen = u32(queue);
   link.link_type = linkTypeName(type);
+  const names = listed(found.get(IFLA_PROP_LIST)).map(text);
+  if (names.length) link.altnames = names;
   const protoDown = found.get(IFLA_PROTO_DOWN);
   if (protoDown && flag(protoDown)) link.proto_down = true;
   const info = found.get(IFLA_LINKINFO);

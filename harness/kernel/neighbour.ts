@@ -1,4 +1,4 @@
-import { attributes, bits } from "./attribute.ts";
+import { attributes, bits, u16 } from "./attribute.ts";
 import { ifnames } from "./ifname.ts";
 import { address, mac } from "./inet.ts";
 import { dump, type Netlink } from "./netlink.ts";
@@ -54,7 +54,7 @@ export function neighbourProxies(netlink: Netlink): number {
   return dump(netlink, "neighbours", RTM_GETNEIGH, header).length;
 }
 
-const stateOf = (body: Buffer): number => body.readUInt16LE(8);
+const stateOf = (body: Buffer): number => u16(body.subarray(8));
 
 function record(body: Buffer, nameOf: (ifindex: number) => string): Neighbour {
   const found = attributes(body, NDMSG_BYTES);

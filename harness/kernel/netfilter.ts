@@ -1,8 +1,10 @@
 // The rules that packets meet, in both places where they can be: nf_tables, and iptables' own tables before it.
 
 import { readFileSync } from "node:fs";
+import { reasonOf } from "../ground/error.ts";
 import { type IptablesChain, parseIptablesSave } from "./iptables-save.ts";
 import type { Netns } from "./netns.ts";
+import { hasNftTables, limitNft } from "./nft-tables.ts";
 import { runIn } from "./run-in.ts";
 import { within } from "./within.ts";
 
@@ -24,15 +26,13 @@ const FAMILIES = [
  * can show are not among them: see `nftRuleset`.
  */
 export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Chain[]; text: string } {
+  limitNft(netns);
   const families = FAMILIES.filter(({ family }) => only === undefined || family === only);
+  // a process costs 5 ms, and without a table it prints nothing
+  const hasNft = hasNftTables(netns);
   const saved = families.flatMap(({ family, tools, legacyTables }) => [
-    { family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) },
-    // asking for a legacy table creates it: ask only for those that are there
-    ...legacyTableNames(netns, legacyTables).map((table) => ({
-      family,
-      backend: "legacy" as const,
-      text: runIn(netns, [`${tools}-legacy-save`, "-c", "-t", table]),
-    })),
+    ...(hasNft ? [{ family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) }] : []),
+    ...legacyTexts(netns, tools, legacyTables).map((text) => ({ family, backend: "legacy" as const, text })),
   ]);
   return {
     chains: saved.flatMap(({ family, backend, text }) =>
@@ -43,20 +43,41 @@ export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Ch
 }
 
 /**
- * Without the file there is no legacy iptables in this kernel, so there are no such tables. It belongs to the root that
- * the user namespace had when the network namespace was made: made together with it, to nobody in it.
+ * Asking for a legacy table creates it: only those that are there are asked for. Where the kernel keeps their names from us, each is
+ * (an empty one does nothing), and one that cannot be had is none.
  */
-function legacyTableNames(netns: Netns, path: string): string[] {
+function legacyTexts(netns: Netns, tools: string, path: string): string[] {
+  const textOf = (table: string) => runIn(netns, [`${tools}-legacy-save`, "-c", "-t", table]);
+  const names = legacyTableNames(netns, path);
+  if (names) return names.map(textOf);
+  return ["raw", "mangle", "nat", "filter", "security"].flatMap((table) => {
+    try {
+      return [textOf(table)];
+    } catch (error) {
+      if (/Table does not exist/.test(reasonOf(error))) return [];
+      throw error;
+    }
+  });
+}
+
+/**
+ * Without the file there is no legacy iptables in this kernel, so there are no such tables. Undefined where it may not be read: it
+ * belongs to the root that the user namespace had when the network namespace was made; made together with it, to nobody in it.
+ */
+function legacyTableNames(netns: Netns, path: string): string[] | undefined {
   try {
     const names = within(netns, () => readFileSync(path, "utf8"));
     return names.split("\n").filter(Boolean);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return [];
-    const reason = code === "EACCES" ? "the kernel shows them to the machine's root only" : message;
-    throw new Error(`Cannot list the legacy iptables tables of the network namespace "${netns.path}": ${reason}`);
+    if (code === "EACCES") return undefined;
+    throw new Error(`Cannot list the legacy iptables tables of the network namespace "${netns.path}": ${message}`);
   }
 }
 
 /** Every table, chain, set and rule of nf_tables, also those of iptables-nft (some of their parts as bare `xt`). */
-export const nftRuleset = (netns: Netns): Nftables => JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));
+export function nftRuleset(netns: Netns): Nftables {
+  limitNft(netns);
+  return JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));
+}

@@ -3,11 +3,11 @@
 import { closeSync } from "node:fs";
 import { align } from "./attribute.ts";
 import { type Message, NLMSG_HEADER_BYTES, parse } from "./datagram.ts";
-import { KernelError, lastErrno, must } from "./errno.ts";
+import { EINTR, KernelError, lastErrno, must } from "./errno.ts";
 import { bytesOfDump, Excess, type Kind, limit, most } from "./excess.ts";
 import { libc } from "./libc.ts";
 import type { Netns } from "./netns.ts";
-import { socketIn } from "./within.ts";
+import { SOCK_RAW, SOL_SOCKET, socketIn } from "./within.ts";
 
 export type Netlink = {
   readonly fd: number;
@@ -26,26 +26,25 @@ export const NETLINK_ROUTE = 0;
 export const NETLINK_SOCK_DIAG = 4;
 export const NETLINK_NETFILTER = 12;
 export const AF_NETLINK = 16; // socket(2)
-export const SOCK_RAW = 3;
+/** struct nfgenmsg: u8 family (0: every one), u8 version, u16 resource. */
+export const NFGENMSG_BYTES = 4;
 const SOL_NETLINK = 270;
 const NETLINK_GET_STRICT_CHK = 12; // the kernel refuses a request that it would otherwise half understand
-const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
 const SECONDS = 5; // the kernel has answered before sendto(2) returns: this only turns a hang into an error
 
 const NLM_F_REQUEST = 0x1;
 const NLM_F_ACK = 0x4;
 const NLM_F_DUMP = 0x300;
-const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
+export const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
 const MSG_TRUNC = 0x20;
-const EINTR = 4;
 const DUMP_ATTEMPTS = 10;
 
 const buffer = Buffer.alloc(256 * 1024); // the kernel fills at most 32 KiB at a time, more only for one huge message
 const sender = Buffer.alloc(SOCKADDR_BYTES);
 
 /** A netlink socket in the network namespace. The caller closes it. */
-export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE, isBounded = false): Netlink {
+export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE): Netlink {
   const fd = socketIn(netns, AF_NETLINK, SOCK_RAW, protocol);
   const action = `Cannot prepare a netlink socket in the network namespace "${netns.path}"`;
   const timeout = new BigInt64Array([BigInt(SECONDS), 0n]); // struct timeval
@@ -56,7 +55,7 @@ export function openNetlink(netns: Netns, protocol = NETLINK_ROUTE, isBounded = 
     closeSync(fd);
     throw error;
   }
-  return { fd, path: netns.path, sequence: 0, isBounded, close: () => closeSync(fd) };
+  return { fd, path: netns.path, sequence: 0, isBounded: netns.isBounded, close: () => closeSync(fd) };
 }
 
 /**
@@ -72,11 +71,20 @@ export function dump(netlink: Netlink, kind: Kind, type: number, body: Uint8Arra
   throw new Error(`${action}: they changed each of ${DUMP_ATTEMPTS} times while being read`);
 }
 
-/** How many there are of a kind, about: none of it is kept, and a list that changes meanwhile will do. */
-export function count(netlink: Netlink, kind: Kind, type: number, body: Uint8Array): number {
+/** How many there are of a kind, about: a list that changes meanwhile will do. None of it is kept, but `look` sees each. */
+export function count(
+  netlink: Netlink,
+  kind: Kind,
+  type: number,
+  body: Uint8Array,
+  look: (message: Message) => void = () => {},
+): number {
   const action = `Cannot count the ${kind} of the network namespace "${netlink.path}"`;
   let all = 0;
-  receiveDump(netlink, kind, action, type, body, () => all++);
+  receiveDump(netlink, kind, action, type, body, (message) => {
+    look(message);
+    all++;
+  });
   return all;
 }
 
@@ -142,8 +150,8 @@ function bound(netlink: Netlink, kind: Kind, messages: number, bytes: number): v
   }
 }
 
-/** The next datagram from the kernel, copied out of the shared buffer. */
-function receive(fd: number, action: string): Buffer {
+/** The next datagram from the kernel itself, copied out of the shared buffer. */
+export function receive(fd: number, action: string): Buffer {
   for (;;) {
     const senderBytes = new Uint32Array([SOCKADDR_BYTES]);
     const length = libc().recvfrom(fd, buffer, buffer.length, MSG_TRUNC, sender, senderBytes);

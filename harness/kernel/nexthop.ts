@@ -1,6 +1,6 @@
 // Where a route leads: one next hop, or several. linux/rtnetlink.h.
 
-import { type Attributes, align, attributes, bits } from "./attribute.ts";
+import { type Attributes, align, attributes, bits, u16 } from "./attribute.ts";
 import { address, familyName } from "./inet.ts";
 
 /** A gateway of the other family. */
@@ -30,7 +30,7 @@ export function hop(found: Attributes): { gateway?: string; via?: Via } {
   const via = found.get(RTA_VIA); // struct rtvia: u16 family, then the address
   return {
     ...(gateway && { gateway: address(gateway) }),
-    ...(via && { via: { family: familyName(via.readUInt16LE(0)), host: address(via.subarray(2)) } }),
+    ...(via && { via: { family: familyName(u16(via)), host: address(via.subarray(2)) } }),
   };
 }
 

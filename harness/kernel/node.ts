@@ -5,7 +5,7 @@ import { AF_INET, AF_INET6 } from "./inet.ts";
 import { type Link, links } from "./link.ts";
 import { type Neighbour, neighbours } from "./neighbour.ts";
 import { iptablesSave, type Nftables, nftRuleset } from "./netfilter.ts";
-import { NETLINK_ROUTE, NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
+import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
@@ -19,21 +19,18 @@ export type NodeOptions = OpenOptions & {
   name: string;
   /** The network namespace; see `openNetns`. */
   path: string;
-  /** Where the node's files are seen from here: "/proc/4711/root". By default they are this process's own. */
-  files?: string;
-  /** May what is read be too much? See excess.ts. */
-  isBounded?: boolean;
+  /** Of a world's host: the folder in /proc of a process that has the world's files, processes and users around it. */
+  member?: string;
   /** The words that make a command run on the node: by default none for "host", else `ip netns exec NAME`. */
   entering?: string[];
 };
 
 type Family = Address["family"];
 
-/** Opens a node of a world for reading. The caller closes it. */
-export function openNode(options: NodeOptions): KernelNode {
-  const netns = openNetns(options.path, options);
+/** Opens a node of a world for reading; its network namespace may be open already. The caller closes it. */
+export function openNode(options: NodeOptions, netns: Netns = openNetns(options.path, options)): KernelNode {
   try {
-    return new KernelNode(options, netns, openNetlink(netns, NETLINK_ROUTE, options.isBounded));
+    return new KernelNode(options, netns, openNetlink(netns));
   } catch (error) {
     netns.close();
     throw error;
@@ -43,23 +40,28 @@ export function openNode(options: NodeOptions): KernelNode {
 /** A node as the kernel has it now: each method reads anew, and throws where the fact cannot be found out. */
 export class KernelNode {
   readonly name: string;
-  readonly files: string;
+  readonly member: string | undefined;
   readonly #seen: (command: string) => string;
   #diag: Netlink | undefined;
 
   constructor(
-    { name, files = "/", entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
+    { name, member, entering = name === "host" ? [] : ["ip", "netns", "exec", name] }: NodeOptions,
     readonly netns: Netns,
     readonly netlink: Netlink,
   ) {
     this.name = name;
-    this.files = files;
+    this.member = member;
     this.#seen = on(entering);
   }
 
   /** The identity of its network namespace: nodes with the same inode share one stack. */
   get inode(): number {
     return this.netns.inode;
+  }
+
+  /** Where the files of its world are seen from here. */
+  get files(): string {
+    return `${this.member ?? "/proc/self"}/root`;
   }
 
   /** A fact of this node: `command` is what a person types on it. */
@@ -156,7 +158,7 @@ export class KernelNode {
 
   /** The TCP and UDP sockets that wait for peers. */
   listening(): Fact<Listener[]> {
-    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG, this.netlink.isBounded);
+    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
     return this.fact(listening(this.#diag), "ss -ltun");
   }
 

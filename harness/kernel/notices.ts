@@ -1,12 +1,9 @@
 // What the kernel tells of changes by itself. netlink(7), rtnetlink(7); linux/rtnetlink.h, linux/netfilter/nfnetlink.h.
 
-import { closeSync } from "node:fs";
-import { align } from "./attribute.ts";
-import { KernelError, lastErrno, must } from "./errno.ts";
-import { libc } from "./libc.ts";
-import { AF_NETLINK, NETLINK_NETFILTER, NETLINK_ROUTE, SOCK_RAW } from "./netlink.ts";
+import { ENOBUFS, KernelError } from "./errno.ts";
+import { type Listener, listen } from "./listener.ts";
+import { NETLINK_NETFILTER, NETLINK_ROUTE } from "./netlink.ts";
 import type { Netns } from "./netns.ts";
-import { socketIn } from "./within.ts";
 
 export type Notices = {
   readonly fd: number;
@@ -14,11 +11,6 @@ export type Notices = {
   drain(): string[];
   close(): void;
 };
-
-const SOCK_NONBLOCK = 0o4000;
-const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
-const HEADER_BYTES = 16; // struct nlmsghdr
-const [EINTR, EAGAIN, ENOBUFS] = [4, 11, 105];
 
 // RTNLGRP_LINK, NEIGH, IPV4_IFADDR, IPV4_ROUTE, IPV4_RULE, IPV6_IFADDR, IPV6_ROUTE, IPV6_RULE, IPV4_NETCONF, IPV6_NETCONF
 const routeGroups = [1, 3, 5, 7, 8, 9, 11, 19, 24, 25];
@@ -51,33 +43,22 @@ function open(
   groups: number[],
   nameOf: (type: number, body: Buffer) => string | undefined,
 ): Notices {
-  const fd = socketIn(netns, AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, protocol);
-  const action = `Cannot listen for changes in the network namespace "${netns.path}"`;
-  const address = Buffer.alloc(SOCKADDR_BYTES);
-  address.writeUInt16LE(AF_NETLINK, 0);
-  address.writeUInt32LE(groups.reduce((bits, group) => bits | (1 << (group - 1)), 0) >>> 0, 8);
-  try {
-    must(libc().bind(fd, address, address.length), action);
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
-  return { fd, drain: () => drain(fd, action, nameOf), close: () => closeSync(fd) };
+  const { fd, drain, close } = listen(netns, { protocol, groups });
+  return { fd, drain: () => namesOf(drain, nameOf), close };
 }
 
-function drain(fd: number, action: string, nameOf: (type: number, body: Buffer) => string | undefined): string[] {
-  const buffer = Buffer.alloc(64 * 1024);
+function namesOf(drain: Listener["drain"], nameOf: (type: number, body: Buffer) => string | undefined): string[] {
   const changes = new Set<string>();
   for (;;) {
-    const length = libc().recvfrom(fd, buffer, buffer.length, 0, null, null);
-    const errno = length < 0 ? lastErrno() : 0;
-    if (errno === EAGAIN) return [...changes];
-    if (errno === ENOBUFS)
+    try {
+      drain(({ type, body }) => {
+        const name = nameOf(type, body);
+        if (name) changes.add(name);
+      });
+      return [...changes];
+    } catch (error) {
+      if (!(error instanceof KernelError) || error.errno !== ENOBUFS) throw error;
       changes.add("much"); // more than the socket could hold
-    else if (errno && errno !== EINTR) throw new KernelError(action, errno);
-    for (let at = 0; at + HEADER_BYTES <= length; at += Math.max(HEADER_BYTES, align(buffer.readUInt32LE(at)))) {
-      const name = nameOf(buffer.readUInt16LE(at + 4), buffer.subarray(at + HEADER_BYTES));
-      if (name) changes.add(name);
     }
   }
 }

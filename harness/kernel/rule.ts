@@ -1,4 +1,4 @@
-import { type Attributes, attributes, type Field, pick, text, u8, u32 } from "./attribute.ts";
+import { type Attributes, attributes, type Field, pick, text, u8, u16, u32 } from "./attribute.ts";
 import { address, addressBits, familyName } from "./inet.ts";
 import { protocolName, tableName } from "./names.ts";
 import { dump, type Netlink } from "./netlink.ts";
@@ -125,6 +125,6 @@ function mark(found: Attributes) {
 /** struct fib_rule_port_range. */
 function ports(key: "sport" | "dport", bytes: Buffer | undefined) {
   if (!bytes) return {};
-  const [start, end] = [bytes.readUInt16LE(0), bytes.readUInt16LE(2)];
+  const [start, end] = [u16(bytes), u16(bytes.subarray(2))];
   return start === end ? { [key]: start } : { [`${key}_start`]: start, [`${key}_end`]: end };
 }

@@ -51,9 +51,9 @@ export function listening(netlink: Netlink): Listener[] {
 }
 
 function record(body: Buffer, nameOf: (ifindex: number) => string): Omit<Listener, "netid" | "state"> {
+  const v6only = attributes(body, ANSWER_BYTES).get(INET_DIAG_SKV6ONLY);
   const family = body.readUInt8(0);
   const ifindex = body.readUInt32LE(40);
-  const v6only = attributes(body, ANSWER_BYTES).get(INET_DIAG_SKV6ONLY);
   return {
     family: familyName(family),
     local: address(body.subarray(LOCAL_AT, LOCAL_AT + (family === AF_INET ? 4 : 16))),

@@ -48,7 +48,13 @@ function abandon(back: Netns, errno: number): never {
   process.exit(2);
 }
 
-const SOCK_CLOEXEC = 0o2000000; // socket(2)
+// socket(2), asm-generic values: the same on x86-64 and arm64
+export const SOCK_STREAM = 1;
+export const SOCK_DGRAM = 2;
+export const SOCK_RAW = 3;
+export const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
+export const SOL_SOCKET = 1;
 
 /**
  * A socket that lives in the network namespace, close-on-exec; `type` may carry SOCK_NONBLOCK. The caller closes it.

@@ -1,19 +1,20 @@
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
-import type { ProcessId } from "../ground/process.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
-import { courseText, tasksOf } from "../text/course.ts";
+import { courseText, exerciseText, tasksOf } from "../text/course.ts";
 import { languageOf } from "../text/language.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
 import { remember } from "../world/registry.ts";
-import type { Flags } from "./flags.ts";
+import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
+import { hasOwnExercise } from "./own-exercise.ts";
 import { buildStartingPoint } from "./starting-point.ts";
 import { replaceWorld } from "./up.ts";
 import { variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 const words = {
   en: {
@@ -45,33 +46,42 @@ const words = {
 };
 
 /** Starts a world with the lab's starting point and prints the tasks; with a student, that student's. */
-export async function exercise(lab: string, flags: Flags): Promise<number> {
+export async function exercise(lab: string, flags: BuildFlags & { student?: string }): Promise<number> {
   const student = flags.student === undefined ? undefined : studentId(flags.student);
   if (student && flags.engine === "docker")
     throw new Mistake(
       "With Docker's containers there are no values of a student's own",
       `bun labs/${lab}.ts exercise --student ID`,
     );
-  const begin = async (anchor: ProcessId) => {
-    const given = await buildStartingPoint(lab, anchor, { ...variantOf(flags), student });
-    if (!flags.quiet) process.stdout.write(briefing(lab, given, flags, student));
+  const isOwn = hasOwnExercise(lab) && !variantOf(flags).half && !variantOf(flags).isDocker;
+  const begin = async (world: World) => {
+    const given = await buildStartingPoint(lab, world, { ...variantOf(flags), student });
+    if (!flags.quiet) process.stdout.write(briefing(lab, isOwn ? undefined : given, flags, student));
     return 0;
   };
   const own = student === undefined ? undefined : remembered(lab, student);
   if (flags.machine) return buildOnMachine(lab, flags, begin, { isOpen: true, student: own });
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
-    const status = await begin(entry.anchor);
-    remember({ ...entry, ...(own && { student: own }), complete: true });
+    const status = await begin(entry);
+    remember({ ...entry, exercise: true, ...(own && { student: own }), complete: true });
     return status;
   });
 }
 
-function briefing(lab: string, given: string[], flags: Flags, student: string | undefined): string {
+/** Without commands the text says what is given: they would tell what is asked. */
+function briefing(
+  lab: string,
+  given: string[] | undefined,
+  flags: BuildFlags & { student?: string },
+  student: string | undefined,
+): string {
   const language = languageOf(flags.lang);
   const say = words[language];
   const values = valuesOf(lab, student);
-  const sections = new Map(courseText(lab, language, values.of).map((section) => [section.id, section]));
+  const sections = new Map(
+    courseText(given ? lab : exerciseText(lab), language, values.of).map((section) => [section.id, section]),
+  );
   const goal = sections.get(lab)!;
   const head = (text: string) => bold(`━━ ${text}`);
   const tasks = tasksOf(sections.get("tasks"), values.further).map(({ text }, at) => {
@@ -85,7 +95,7 @@ function briefing(lab: string, given: string[], flags: Flags, student: string | 
     head(goal.title),
     narration(goal),
     head(say.given),
-    given.length ? given.map((command) => `$ ${command}`).join("\n") : say.nothing,
+    given ? given.map((command) => `$ ${command}`).join("\n") || say.nothing : narration(sections.get("given")!),
     head(say.tasks),
     tasks.join("\n"),
     head(say.next),

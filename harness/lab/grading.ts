@@ -3,21 +3,22 @@
 import { join } from "node:path";
 import { Mistake } from "../ground/error.ts";
 import { project } from "../ground/paths.ts";
-import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
+import type { EveryFlag } from "./verb.ts";
 
 /** `bun grader NN` on this terminal. */
-export const check = (lab: string, flags: Flags): Promise<number> => grader(lab, flags, flags.watch ? ["--watch"] : []);
+export const check = (lab: string, flags: EveryFlag & { watch?: true }): Promise<number> =>
+  grader(lab, flags, flags.watch ? ["--watch"] : []);
 
 /** The next hint for the first check that fails by itself. */
-export const hint = (lab: string, flags: Flags): Promise<number> => grader(lab, flags, ["--hint"]);
+export const hint = (lab: string, flags: EveryFlag): Promise<number> => grader(lab, flags, ["--hint"]);
 
-async function grader(lab: string, flags: Flags, verb: string[]): Promise<number> {
-  const { world } = requireUp(lab, flags);
+async function grader(lab: string, flags: EveryFlag, verb: string[]): Promise<number> {
+  const { kind } = requireUp(lab, flags);
   const options = [
     ...verb,
     ...(flags.lang ? ["--lang", flags.lang] : []),
-    ...(world === "machine" ? ["--machine"] : []),
+    ...(kind === "machine" ? ["--machine"] : []),
   ];
   const child = Bun.spawn([process.execPath, join(project, "grader/index.ts"), lab, ...options], {
     stdio: ["inherit", "inherit", "inherit"],

@@ -1,13 +1,9 @@
-import { Mistake } from "../ground/error.ts";
+import type { Format } from "../graph/formats.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
-import type { Flags } from "./flags.ts";
 import { requireUp } from "./status.ts";
+import type { EveryFlag } from "./verb.ts";
 
 /** Draws the lab's world as it is in the kernel now. */
-export async function graph(lab: string, flags: Flags): Promise<number> {
-  const { format = "text" } = flags;
-  if (format !== "text")
-    throw new Mistake(`Unknown format "${format}"; the formats are: text`, `bun labs/${lab}.ts graph`);
-  return runOn(requireUp(lab, flags).anchor, "host", insideProgram("graph"));
-}
+export const graph = (lab: string, { format = "text", ...flags }: EveryFlag & { format?: Format }): Promise<number> =>
+  runOn(requireUp(lab, flags), "host", [...insideProgram("graph"), format, lab]);

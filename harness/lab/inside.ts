@@ -7,7 +7,7 @@ import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
 import { find } from "../world/registry.ts";
-import { readCommandLine } from "./flags.ts";
+import { upFlags } from "./read.ts";
 import { commands, type Shell } from "./shell.ts";
 
 export type Tools = {
@@ -17,24 +17,26 @@ export type Tools = {
   step(id: string, options?: { given?: boolean }): void;
   /** Runs a command that must fail, saying what is expected: that is the lesson. */
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
+  /** Runs a command again and again until it succeeds, and shows the line that one would type to wait so. */
+  until(command: ProcessPromise): Promise<void>;
   /** Of a lab that takes two machines: which half this one builds. */
   half: Half | undefined;
   /** The verb `walk`: one ping to a node or an address, and every frame of it. */
   walk(from: string, to: string): Promise<void>;
   /** The verb `trace`: one ping, and its way through tables and chains. */
   trace(from: string, to: string): Promise<void>;
-  /** How many containers a student is given besides those of the notes: 0 here, where the notes' scenario is built. */
-  further: number;
+  /** The words of the program that prints iptables-legacy's trace, line by line: a part of a command. */
+  traceLog: string[];
 };
 
 /** Gives the tools; what the lab does not catch ends it with one message. */
 export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.on("uncaughtException", leaveWith);
   process.stdout.on("error", () => {}); // a reader that went away (`| head`) must not stop the lab half-way
-  const { flags } = readCommandLine(lab, line);
+  const flags = upFlags(lab, line);
   if (flags.machine && !find(lab, "machine"))
     throw new Mistake(`Lab "${lab}" is not up on this machine any more`, `sudo bun labs/${lab}.ts --machine`);
-  const { $, fails, failure } = await commands({ quiet: Boolean(flags.quiet) });
+  const { $, fails, until, failure } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));
   const language = languageOf(flags.lang);
@@ -47,9 +49,9 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   };
   const walk = (from: string, to: string) => verb("walk", from, to, "text", language);
   const trace = (from: string, to: string) => verb("trace", from, to);
-  const further = 0;
+  const traceLog = insideProgram("trace-log");
   const half = halfOf(flags);
-  if (flags.quiet) return { $, fails, half, walk, trace, further, step() {} };
+  if (flags.quiet) return { $, fails, until, half, walk, trace, traceLog, step() {} };
   const { narrator } = await import("./narrator.ts");
   const { step, close } = narrator(lab, language, {
     isPausing: Boolean(flags.step),
@@ -57,5 +59,5 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
     isDocker: flags.engine === "docker",
   });
   process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
-  return { $, fails, half, walk, trace, further, step };
+  return { $, fails, until, half, walk, trace, traceLog, step };
 }

@@ -2,11 +2,10 @@
 
 import type { ProcessPromise } from "zx/core";
 import { halfOf } from "../ground/half.ts";
-import { furtherMark } from "../world/enter.ts";
-import { readCommandLine } from "./flags.ts";
+import { quote } from "../ground/quote.ts";
 import type { Tools } from "./inside.ts";
-import { quote } from "./quote.ts";
-import type { Shell } from "./shell.ts";
+import { upFlags } from "./read.ts";
+import { longestWait, waiting } from "./shell.ts";
 
 /** The commands that must succeed; those that show how something fails are left out. */
 export type ListedStep = { id: string; given: boolean; commands: string[] };
@@ -20,18 +19,24 @@ export function listing(lab: string, line: string[]): Tools {
   };
   process.once("beforeExit", () => process.stdout.write(JSON.stringify(steps)));
   return {
-    $: ((pieces: TemplateStringsArray, ...words: unknown[]) => add(composed(pieces, words))) as Shell,
+    $: (pieces, ...words) => add(composed(pieces, words)),
     step: (id, { given = false } = {}) => void steps.push({ id, given, commands: [] }),
     async fails() {
       steps.at(-1)?.commands.pop(); // what must fail changes nothing
     },
-    half: halfOf(readCommandLine(lab, line).flags),
+    async until() {
+      const command = steps.at(-1)?.commands.pop();
+      if (command) add(`timeout ${longestWait} sh -c ${quote(waiting(command))}`);
+    },
+    half: halfOf(upFlags(lab, line)),
     async walk() {},
     async trace() {},
-    further: Number(process.env[furtherMark] ?? 0),
+    traceLog: [],
   };
 }
 
-/** The command as zx would compose it: words that were put in are quoted. */
+/** The command as zx would compose it: words that were put in are quoted, each of a list's too. */
 const composed = (pieces: TemplateStringsArray, words: unknown[]): string =>
-  pieces.map((piece, at) => piece + (at < words.length ? quote(String(words[at])) : "")).join("");
+  pieces.map((piece, at) => piece + (at < words.length ? quoted(words[at]) : "")).join("");
+
+const quoted = (words: unknown): string => [words].flat().map(String).map(quote).join(" ");

@@ -1,11 +1,12 @@
 // A lab on the machine's own network stack: --machine.
 
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { everything, requireDocker, takenOf as takenOfDocker, wantedBy as wantedOfDocker } from "../docker/lab.ts";
+import { everything, requireDocker, takenOfDocker, wantedOfDocker } from "../docker/lab.ts";
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { insideBun, insideProject, project } from "../ground/paths.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
+import type { Taken } from "../ground/taken.ts";
 import { type MachineEntry, recallMachine, rememberMachine } from "../machine/entry.ts";
 import { startGuardian } from "../machine/guardian.ts";
 import { openMark } from "../machine/mark.ts";
@@ -14,16 +15,18 @@ import { machineDir } from "../machine/place.ts";
 import { requireOwnStack, requireRoot, requireVirtual } from "../machine/require.ts";
 import { openForward } from "../machine/rules.ts";
 import { noteMade, readSnapshot, takeSnapshot } from "../machine/snapshot.ts";
-import { type Taken, takenOf } from "../machine/taken.ts";
+import { takenOf } from "../machine/taken.ts";
 import { type Undone, undo } from "../machine/undo.ts";
 import { wantedBy } from "../machine/wanted.ts";
 import { baselineScript } from "../sandbox/baseline.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
 import type { Entry } from "../world/registry.ts";
-import type { Flags } from "./flags.ts";
+import type { World } from "../world/world.ts";
+import { exerciseOf } from "./own-exercise.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 /**
  * Builds a lab on the machine: `build` gives its exit status. What does not come to its end leaves nothing behind. `isOpen`:
@@ -31,8 +34,8 @@ import { labScript, variantOf } from "./variant.ts";
  */
 export async function buildOnMachine(
   lab: string,
-  flags: Flags,
-  build: (anchor: ProcessId) => Promise<number>,
+  flags: BuildFlags,
+  build: (world: World) => Promise<number>,
   { isOpen = false, student }: { isOpen?: boolean; student?: Entry["student"] | undefined } = {},
 ): Promise<number> {
   const variant = variantOf(flags);
@@ -42,7 +45,10 @@ export async function buildOnMachine(
   requireRoot(`build lab "${lab}" on this machine`, `bun labs/${lab}.ts ${isOpen ? "exercise " : ""}${world}`);
   requireVirtual(lab, Boolean(flags["yes-this-machine"]));
   requireOwnStack();
-  const commands = (await stepsOf(lab, { ...variant, student: student?.id })).flatMap((step) => step.commands);
+  const own = isOpen && !half && !variant.isDocker ? await exerciseOf(lab, student?.id) : undefined;
+  const commands = own
+    ? [...own.given, ...own.solution]
+    : (await stepsOf(lab, { ...variant, student: student?.id })).flatMap((step) => step.commands);
   const wanted = wantedBy(commands);
   const docker = variant.isDocker ? wantedOfDocker(commands) : undefined;
   if (docker) requireDocker(docker);
@@ -52,10 +58,11 @@ export async function buildOnMachine(
     const guardian = await startGuardian();
     const entry: MachineEntry = {
       lab,
-      world: "machine",
+      kind: "machine",
       anchor: guardian.anchor,
       complete: false,
       ...(half && { half }),
+      ...(isOpen && !half && !docker && { exercise: true as const }),
       ...(student && { student }),
     };
     let status = 2;
@@ -69,11 +76,11 @@ export async function buildOnMachine(
       prepare(guardian.anchor);
       // with Docker, settings and FORWARD are Docker's
       if (!docker) {
-        setBaseline(guardian.anchor);
+        setBaseline(guardian);
         openForward(snapshot.rules);
       }
       beginRecord(lab);
-      status = await build(guardian.anchor);
+      status = await build(guardian);
       if (status === 0) {
         if (!isOpen) noteMade(snapshot);
         rememberMachine({ ...entry, complete: true });
@@ -152,8 +159,8 @@ function prepare(anchor: ProcessId): void {
 }
 
 /** The settings that all labs begin with; with Docker they are Docker's. */
-function setBaseline(anchor: ProcessId): void {
-  const child = Bun.spawnSync([...entering(anchor), "sh", "-c", baselineScript], { env: insideEnvironment() });
+function setBaseline(world: World): void {
+  const child = Bun.spawnSync([...entering(world), "sh", "-c", baselineScript], { env: insideEnvironment() });
   if (!child.success) throw new Error(`Cannot set the settings that labs begin with: ${child.stderr}`);
 }
 

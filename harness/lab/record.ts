@@ -1,11 +1,12 @@
 // What a student types in the lab's shells: one file per shell that was opened, beside the registry. prompt.bash writes them.
 
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { insideProject, project, stateDir } from "../ground/paths.ts";
-import type { ProcessId } from "../ground/process.ts";
-import { unusable } from "../world/registry.ts";
-import { quote } from "./quote.ts";
+import { textOfFile } from "../ground/files.ts";
+import { insideProject, project } from "../ground/paths.ts";
+import { quote } from "../ground/quote.ts";
+import { isNotThere, stateDir, unusable } from "../ground/state.ts";
+import type { World } from "../world/world.ts";
 
 export type Typed = {
   /** Empty in a network namespace that has no name. */
@@ -27,8 +28,8 @@ export const recordDir = (lab: string): string => join(stateDir(), `${lab}.typed
 export const recordingBash = ["bash", "-c", "exec 200>&3 3>&-; exec bash --norc --noprofile"];
 
 /** Its environment, in a world whose mount namespace has the project there, or at its own place. */
-export const recordingEnvironment = (node: string, { onMachine }: ProcessId): Record<string, string> => ({
-  PROMPT_COMMAND: `. ${quote(join(onMachine ? project : insideProject, "harness/lab/prompt.bash"))}`,
+export const recordingEnvironment = (node: string, { kind }: World): Record<string, string> => ({
+  PROMPT_COMMAND: `. ${quote(join(kind === "machine" ? project : insideProject, "harness/lab/prompt.bash"))}`,
   [nodeMark]: node,
   HISTFILE: "",
   HISTCONTROL: "",
@@ -60,10 +61,10 @@ export function typed(lab: string): Typed[] {
   try {
     const files = readdirSync(recordDir(lab)).filter((name) => /^\d+-\d+$/.test(name));
     return files
-      .flatMap((name) => entriesOf(readFileSync(join(recordDir(lab), name), "utf8"), name))
+      .flatMap((name) => entriesOf(textOfFile(join(recordDir(lab), name)), name))
       .sort((one, other) => one.time - other.time);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (isNotThere(error)) return [];
     throw unusable("read", error);
   }
 }

@@ -1,11 +1,11 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../ground/error.ts";
+import { quote } from "../ground/quote.ts";
 import { languageOf } from "../text/language.ts";
 import { recall } from "../world/registry.ts";
-import type { Flags } from "./flags.ts";
-import { quote } from "./quote.ts";
 import { typed } from "./record.ts";
 import { scriptOf } from "./script.ts";
+import type { EveryFlag } from "./verb.ts";
 
 const words = {
   en: (commands: number, leftOut: number) =>
@@ -15,7 +15,7 @@ const words = {
 };
 
 /** Writes what was typed as a script for the host, to a new file; without a name, "NN-name.sh" here. */
-export function save(lab: string, flags: Flags, file = `${lab}.sh`): number {
+export function save(lab: string, flags: EveryFlag, file = `${lab}.sh`): number {
   const language = languageOf(flags.lang);
   const { text, commands, leftOut } = scriptOf(lab, typed(lab), language);
   if (!commands && !leftOut)
@@ -34,8 +34,9 @@ export function save(lab: string, flags: Flags, file = `${lab}.sh`): number {
   closeSync(fd);
   const student = recall(lab)?.student;
   const whose = student ? ` --student=${quote(student.id)}` : "";
+  const path = file.startsWith("-") ? `./${file}` : file; // no option
   console.log(
-    `${file}: ${words[language](commands, leftOut)}\n→ bun grader ${lab.slice(0, 2)} --script ${file}${whose}`,
+    `${file}: ${words[language](commands, leftOut)}\n→ bun grader ${lab.slice(0, 2)} --script ${quote(path)}${whose}`,
   );
   return 0;
 }

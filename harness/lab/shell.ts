@@ -1,21 +1,34 @@
 // zx, set up to read like a terminal: the command, then what it printed.
 
-import type { $ as Dollar, LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
+import type { LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
 import { Mistake } from "../ground/error.ts";
+import { quote } from "../ground/quote.ts";
 import { bold } from "../text/style.ts";
-import { quote } from "./quote.ts";
 
-export type Shell = typeof Dollar;
+export type Shell = (pieces: TemplateStringsArray, ...words: unknown[]) => ProcessPromise;
+
+type Options = {
+  quiet: boolean;
+  /** How long `until` waits, s. */
+  patience?: number;
+};
 
 type Commands = {
   $: Shell;
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
+  until(command: ProcessPromise): Promise<void>;
   /** A command's failure as one message; undefined for any other thrown value. */
   failure(thrown: unknown): Mistake | undefined;
 };
 
+/** How long a lab waits for something, s. */
+export const longestWait = 20;
+
+/** A command as the line that waits for its success, as one would type it. */
+export const waiting = (command: string): string => `until ${command}; do sleep 0.1; done`;
+
 // zx is loaded here and not at the top: it costs 50 ms, and only the script inside the world needs it.
-export async function commands({ quiet }: { quiet: boolean }): Promise<Commands> {
+export async function commands({ quiet, patience = longestWait }: Options): Promise<Commands> {
   const { $, ProcessOutput } = await import("zx/core");
   let last = "";
   let atLineStart = true;
@@ -35,8 +48,23 @@ export async function commands({ quiet }: { quiet: boolean }): Promise<Commands>
     else if (entry.kind === "stdout" || entry.kind === "stderr") show(entry.data.toString());
   };
 
+  const halted = $({ halt: true });
+  const withheld = new WeakSet<ProcessPromise>();
+  const start = (command: ProcessPromise): ProcessPromise => {
+    // a moment later: `until` may have taken it over by then
+    queueMicrotask(() => withheld.has(command) || command.run());
+    return command;
+  };
+
   return {
-    $,
+    $: (pieces, ...words) => start(halted(pieces, ...words)),
+    async until(command) {
+      withheld.add(command);
+      const loop = halted([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${patience}s`);
+      const output = await start(loop).nothrow();
+      if (output.signal) throw new Mistake(`Waited ${patience} s in vain for "${command.cmd}" to succeed`);
+      if (output.exitCode !== 0) throw output;
+    },
     async fails(command, expected) {
       const output = await command.nothrow();
       if (output.exitCode !== 0 && expected.test(output.stdall)) return;

@@ -1,18 +1,20 @@
 import { Mistake } from "../ground/error.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
-import type { Flags } from "./flags.ts";
+import { requireEnds } from "./ends.ts";
 import { requireUp } from "./status.ts";
+import type { EveryFlag } from "./verb.ts";
 
 /** Sends one ping in the lab's world, and shows its way through tables and chains. */
-export async function trace(lab: string, [source, destination]: string[], flags: Flags): Promise<number> {
-  if (!source || !destination)
-    throw new Mistake("Cannot trace a ping without its two ends", `bun labs/${lab}.ts trace SRC DST`);
-  const program = [...insideProgram("trace"), source, destination];
+export async function trace(lab: string, [source, destination]: string[], flags: EveryFlag): Promise<number> {
+  const call = `bun labs/${lab}.ts trace`;
+  if (!source || !destination) throw new Mistake("Cannot trace a ping without its two ends", `${call} SRC DST`);
+  const world = requireUp(lab, flags);
+  requireEnds(world, call, source, destination);
   return runOn(
-    requireUp(lab, flags).anchor,
+    world,
     "host",
-    program,
+    [...insideProgram("trace"), source, destination],
     flags.lang ? { LC_ALL: flags.lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
   );
 }

@@ -1,23 +1,25 @@
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { insideBun, insideProject } from "../ground/paths.ts";
-import { end, identify, type ProcessId } from "../ground/process.ts";
+import { end, identify } from "../ground/process.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment, insideMark } from "../world/enter.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
-import { asWords, type Flags } from "./flags.ts";
+import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
+import { asWords } from "./read.ts";
 import { beginRecord } from "./record.ts";
 import { labScript, variantOf } from "./variant.ts";
+import type { BuildFlags } from "./verb.ts";
 
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
-export async function up(lab: string, flags: Flags): Promise<number> {
+export async function up(lab: string, flags: BuildFlags): Promise<number> {
   const given = process.env[givenWorld];
   if (given) return build(lab, flags, requireWorld(given));
-  if (flags.machine) return buildOnMachine(lab, flags, (anchor) => build(lab, flags, anchor));
+  if (flags.machine) return buildOnMachine(lab, flags, (world) => build(lab, flags, world));
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
-    const status = await build(lab, flags, entry.anchor);
+    const status = await build(lab, flags, entry);
     if (status === 0) remember({ ...entry, complete: true });
     else
       process.stderr.write(
@@ -33,7 +35,7 @@ export async function replaceWorld(lab: string): Promise<Entry> {
   const earlier = recall(lab);
   if (earlier?.replaces) await end(earlier.replaces);
   const sandbox = await startSandbox();
-  const entry: Entry = { lab, world: "sandbox", anchor: sandbox.anchor, complete: false };
+  const entry: Entry = { lab, kind: "sandbox", anchor: sandbox.anchor, complete: false };
   beginRecord(lab);
   remember(earlier ? { ...entry, replaces: earlier.anchor } : entry);
   await sandbox.release();
@@ -41,10 +43,10 @@ export async function replaceWorld(lab: string): Promise<Entry> {
   return entry;
 }
 
-async function build(lab: string, flags: Flags, anchor: ProcessId): Promise<number> {
+async function build(lab: string, flags: BuildFlags, world: World): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
   const script = Bun.spawn(
-    [...entering(anchor), insideBun, `${insideProject}/${labScript(lab, variantOf(flags))}`, ...asWords(flags)],
+    [...entering(world), insideBun, `${insideProject}/${labScript(lab, variantOf(flags))}`, ...asWords(flags)],
     {
       stdio: ["inherit", "inherit", "inherit"],
       env: { ...insideEnvironment(), [insideMark]: "1" },
@@ -53,8 +55,8 @@ async function build(lab: string, flags: Flags, anchor: ProcessId): Promise<numb
   return script.exited;
 }
 
-function requireWorld(pid: string): ProcessId {
+function requireWorld(pid: string): World {
   const anchor = identify(Number(pid));
   if (!anchor) throw new Mistake(`Cannot find the world of process "${pid}" named by ${givenWorld}`);
-  return anchor;
+  return { kind: "sandbox", anchor };
 }

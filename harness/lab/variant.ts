@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { Mistake } from "../ground/error.ts";
 import { type Half, halfOf } from "../ground/half.ts";
 import { project } from "../ground/paths.ts";
-import type { Flags } from "./flags.ts";
+import type { BuildFlags } from "./verb.ts";
 
 export type Variant = { half?: Half | undefined; isDocker?: boolean };
 
 /** The variant that a command line names. */
-export const variantOf = (flags: Flags): Variant => ({ half: halfOf(flags), isDocker: flags.engine === "docker" });
+export const variantOf = (flags: BuildFlags): Variant => ({ half: halfOf(flags), isDocker: flags.engine === "docker" });
 
 /** The script, below the project's folder. */
 export function labScript(lab: string, { half, isDocker }: Variant = {}): string {

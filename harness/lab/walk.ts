@@ -1,23 +1,21 @@
 import { Mistake } from "../ground/error.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
-import { requireNode, runOn } from "../world/enter.ts";
-import type { Flags } from "./flags.ts";
+import { runOn } from "../world/enter.ts";
+import { requireEnds } from "./ends.ts";
 import { requireUp } from "./status.ts";
+import type { EveryFlag } from "./verb.ts";
 
-const formats = ["text", "json", "pcapng"];
-export const walkForm = `walk SRC DST [--format ${formats.join("|")}]`;
+type Flags = EveryFlag & { format?: "text" | "json" | "pcapng" };
 
 /** Sends one ping from a node and tells every frame of it, at every interface of the lab's world. */
 export async function walk(lab: string, [source, target]: string[], flags: Flags): Promise<number> {
-  const usage = `bun labs/${lab}.ts ${walkForm}`;
   const { format = "text" } = flags;
-  if (!source || !target) throw new Mistake("Cannot walk without a start and an end", usage);
-  if (!formats.includes(format))
-    throw new Mistake(`Unknown format "${format}"; the formats are: ${formats.join(", ")}`, usage);
+  const call = `bun labs/${lab}.ts walk SRC DST`;
+  if (!source || !target) throw new Mistake("Cannot walk without a start and an end", call);
   if (format === "pcapng" && process.stdout.isTTY)
-    throw new Mistake("Cannot write a pcapng file to the terminal", `bun labs/${lab}.ts ${walkForm} > walk.pcapng`);
-  const { anchor } = requireUp(lab, flags);
-  requireNode(anchor, source);
-  return runOn(anchor, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
+    throw new Mistake("Cannot write a pcapng file to the terminal", `${call} --format pcapng > walk.pcapng`);
+  const world = requireUp(lab, flags);
+  requireEnds(world, `bun labs/${lab}.ts walk`, source, target);
+  return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
 }

@@ -1,7 +1,7 @@
 // Taking away what a lab has made with Docker: before anything else, since Docker removes its cables, bridges and rules itself.
 
-import { readFileSync } from "node:fs";
 import { remove, removeNew } from "../docker/lab.ts";
+import { commandOf } from "../ground/proc.ts";
 import { endProcesses } from "./mark.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -24,18 +24,10 @@ function letItFinish(): void {
   for (let isWaiting = true; isWaiting && Date.now() < limit; ) {
     isWaiting = false;
     endProcesses([], (pid) => {
-      const isAsking = /^\S*docker (run|create|start|container|network) /.test(commandOf(pid));
+      const isAsking = /^\S*docker (run|create|start|container|network) /.test(commandOf(pid).join(" "));
       isWaiting ||= isAsking;
       return isAsking;
     });
     if (isWaiting) Bun.sleepSync(20);
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return ""; // it ended
   }
 }

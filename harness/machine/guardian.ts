@@ -7,6 +7,8 @@ import { project, toolPath } from "../ground/paths.ts";
 import { identify, type ProcessId } from "../ground/process.ts";
 
 export type Guardian = {
+  kind: "machine";
+  /** Stands for the machine's own network stack: there is no sandbox around it to enter. */
   anchor: ProcessId;
   /** The lab is complete: it stays up without its starter. */
   release(): Promise<void>;
@@ -36,7 +38,8 @@ export async function startGuardian(): Promise<Guardian> {
   if (!anchor) throw new Mistake(`Cannot start the machine's guardian: ${(await child.stderr.text()).trim()}`);
   child.unref();
   return {
-    anchor: { ...anchor, onMachine: true },
+    kind: "machine",
+    anchor,
     async release() {
       child.stdin.write("go\n");
       await child.stdin.end();

@@ -1,7 +1,8 @@
 // The mark that tells the lab's processes from everybody else's: an IPC namespace, which all that descends from them shares.
 
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { killIfThere, namespaceOf, pids, statOf } from "../ground/proc.ts";
 import { closedMarkFile, markFile } from "./place.ts";
 import { tool } from "./tool.ts";
 
@@ -42,17 +43,17 @@ export function endProcesses(netns: readonly number[], isSpared: (pid: number) =
   const marks = [closedMarkFile, markFile].filter(isBound).map((file) => `ipc:[${statSync(file).ino}]`);
   const stacks = netns.map((inode) => `net:[${inode}]`);
   const spared = ourselves();
+  const isIn = (namespaces: string[], pid: number, kind: "ipc" | "net") =>
+    namespaces.includes(namespaceOf(pid, kind) ?? "");
   const find = () =>
-    readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name) && !spared.has(Number(name)))
-      .map(Number)
-      .filter((pid) => marks.includes(namespace(pid, "ipc")) || stacks.includes(namespace(pid, "net")))
+    pids()
+      .filter((pid) => !spared.has(pid) && (isIn(marks, pid, "ipc") || isIn(stacks, pid, "net")))
       .filter((pid) => !isSpared(pid));
   let found = find();
   const wereAny = found.length > 0;
   // those that fork while they are looked for are found in the next round; what has ended has no namespace
   for (; found.length; found = find()) {
-    for (const pid of found) kill(pid);
+    for (const pid of found) killIfThere(pid, "SIGKILL");
     Bun.sleepSync(1);
   }
   return wereAny;
@@ -60,28 +61,7 @@ export function endProcesses(netns: readonly number[], isSpared: (pid: number) =
 
 /** This process and those that it descends from: `down` may be typed in the lab's own shell. */
 function ourselves(): Set<number> {
-  const pids = new Set<number>();
-  for (let pid = process.pid; pid > 0; pid = parentOf(pid)) pids.add(pid);
-  return pids;
-}
-
-function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8"); // proc(5): the name in brackets may hold spaces
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-}
-
-function namespace(pid: number, kind: "ipc" | "net"): string {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/${kind}`);
-  } catch {
-    return "";
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
+  const own = new Set<number>();
+  for (let pid = process.pid; pid > 0; pid = statOf(pid)?.parent ?? 0) own.add(pid);
+  return own;
 }

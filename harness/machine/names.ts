@@ -1,6 +1,7 @@
 // The named network namespaces, known by their inode: ip-netns(8).
 
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { namesIn } from "../ground/files.ts";
 import { namesDir } from "./place.ts";
 import { tool } from "./tool.ts";
 
@@ -15,9 +16,9 @@ export type SavedNames = {
 const settingsDir = "/etc/netns";
 
 export const saveNames = (): SavedNames => ({
-  names: listed(namesDir).map((name) => ({ name, inode: inodeOf(name) })),
+  names: namesIn(namesDir).map((name) => ({ name, inode: inodeOf(name) })),
   folder: existsSync(namesDir) ? (isMount() ? "mount" : "folder") : "none",
-  settings: [...(existsSync(settingsDir) ? [""] : []), ...listed(settingsDir)],
+  settings: [...(existsSync(settingsDir) ? [""] : []), ...namesIn(settingsDir)],
 });
 
 /** The names that came since, or mean another namespace now. */
@@ -32,20 +33,12 @@ export function removeName(before: SavedNames, name: string): void {
 
 /** The folders of names and settings as they were, where nobody uses them. */
 export function restoreFolders(before: SavedNames): void {
-  if (before.folder !== "mount" && isMount() && !listed(namesDir).length) tool(["umount", namesDir]);
-  if (before.folder === "none" && existsSync(namesDir) && !listed(namesDir).length) rmdirSync(namesDir);
-  if (!before.settings.includes("") && existsSync(settingsDir) && !listed(settingsDir).length) rmdirSync(settingsDir);
+  if (before.folder !== "mount" && isMount() && !namesIn(namesDir).length) tool(["umount", namesDir]);
+  if (before.folder === "none" && existsSync(namesDir) && !namesIn(namesDir).length) rmdirSync(namesDir);
+  if (!before.settings.includes("") && existsSync(settingsDir) && !namesIn(settingsDir).length) rmdirSync(settingsDir);
 }
 
 export const makeFolder = (): void => void mkdirSync(namesDir, { recursive: true });
-
-function listed(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-}
 
 function inodeOf(name: string): number {
   try {

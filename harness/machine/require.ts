@@ -1,7 +1,7 @@
 // Who may build on the machine, and where.
 
-import { readlinkSync } from "node:fs";
 import { Mistake } from "../ground/error.ts";
+import { namespaceOf } from "../ground/proc.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { kindOfMachine } from "./is-virtual.ts";
 
@@ -24,8 +24,8 @@ export function requireVirtual(lab: string, isAllowed: boolean): void {
 
 /** Refuses inside a namespace that is not the machine's: `ip netns exec docker1 bash`, say. */
 export function requireOwnStack(): void {
-  for (const kind of ["net", "mnt"])
-    if (readlinkSync(`/proc/self/ns/${kind}`) !== readlinkSync(`/proc/1/ns/${kind}`))
+  for (const kind of ["net", "mnt"] as const)
+    if (namespaceOf("self", kind) !== namespaceOf(1, kind))
       throw new Mistake(
         "Cannot work on the machine from inside another namespace than its own: this shell is in one",
         "exit (or: sudo nsenter -t 1 -m -n)",

@@ -1,7 +1,7 @@
 // The rules that packets meet, table by table, each by the tool that made it: nft cannot read back what iptables-nft wrote.
 // A table that is as it was is not touched.
 
-import { readFileSync } from "node:fs";
+import { textOf } from "../ground/files.ts";
 import { lines, tool } from "./tool.ts";
 
 type Table = {
@@ -44,21 +44,13 @@ function saveTable(name: string): Table {
 
 function saveLegacy(): LegacyTable[] {
   return Object.entries({ iptables: "ip_tables_names", ip6tables: "ip6_tables_names" }).flatMap(([tools, file]) =>
-    // asking for a legacy table creates it: ask only for those that are there
-    lines(readIfThere(`/proc/net/${file}`)).map((table) => ({
+    // asking for a legacy table creates it: ask only for those that are there; a kernel may have no legacy iptables
+    lines(textOf(`/proc/net/${file}`) ?? "").map((table) => ({
       tools,
       table,
       text: tool([`${tools}-legacy-save`, "-c", "-t", table]),
     })),
   );
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // this kernel has no legacy iptables
-  }
 }
 
 /**

@@ -1,7 +1,8 @@
 // How the machine was before the lab, on disk before anything is changed: whoever is killed when, it can be put back.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { idsOf, type Made } from "../docker/lab.ts";
+import { writeWhole } from "../ground/files.ts";
 import { type SavedAddresses, saveAddresses } from "./addresses.ts";
 import { type SavedLines, saveLines } from "./lines.ts";
 import { newLinks, type SavedLink, saveLinks } from "./links.ts";
@@ -56,9 +57,8 @@ export function noteMade(snapshot: Snapshot): void {
 export const readSnapshot = (): Snapshot | undefined =>
   existsSync(snapshotFile) ? JSON.parse(readFileSync(snapshotFile, "utf8")) : undefined;
 
-/** Whole or not at all. It holds the machine's rules: for root alone. */
+/** It holds the machine's rules: for root alone. */
 function write(snapshot: Snapshot): void {
   mkdirSync(machineDir, { recursive: true, mode: 0o755 });
-  writeFileSync(`${snapshotFile}.draft`, JSON.stringify(snapshot), { mode: 0o600 });
-  renameSync(`${snapshotFile}.draft`, snapshotFile);
+  writeWhole(snapshotFile, JSON.stringify(snapshot), 0o600);
 }

@@ -1,28 +1,25 @@
-// What stands in a lab's way on the machine, and what to do about it: a lab must not build over what is somebody else's.
+// What of the machine's own stands in a lab's way.
 
 import { existsSync } from "node:fs";
+import type { Taken } from "../ground/taken.ts";
 import { addressBytes } from "../kernel/inet.ts";
+import type { Link } from "../kernel/link.ts";
 import { openNode } from "../kernel/node.ts";
 import { namesDir } from "./place.ts";
 import type { Wanted } from "./wanted.ts";
-
-export type Taken = { what: string; mend: string };
 
 /** Everything of the machine that the lab wants for itself. */
 export function takenOf({ links, names, addresses, ports, files }: Wanted): Taken[] {
   const host = openNode({ name: "host", path: "/proc/1/ns/net" });
   try {
-    const has = host.links().value.map(({ ifname }) => ifname);
+    const has = new Map(host.links().value.flatMap((link) => namesOf(link).map((name) => [name, link.ifname])));
     const routes = host.routes("all").value.filter(({ dst, type }) => dst.includes(".") && type !== "broadcast");
     const tcp = host.listening().value.filter(({ netid }) => netid === "tcp");
     const isDocker = (link: string) => link === "docker0" && existsSync("/run/docker.sock");
     return [
       ...links
-        .filter((link) => has.includes(link))
-        .map((link) => ({
-          what: `the link "${link}" is there already`,
-          mend: `${isDocker(link) ? "sudo systemctl stop docker docker.socket && " : ""}sudo ip link del ${link}`,
-        })),
+        .filter((link) => has.has(link))
+        .map((link) => (has.get(link) === link ? takenLink(link, isDocker(link)) : takenName(link, has.get(link)!))),
       ...names
         .filter((name) => existsSync(`${namesDir}/${name}`))
         .map((name) => ({
@@ -52,6 +49,19 @@ export function takenOf({ links, names, addresses, ports, files }: Wanted): Take
     host.close();
   }
 }
+
+/** A link goes by each of its names. */
+const namesOf = ({ ifname, altnames = [] }: Link): string[] => [ifname, ...altnames];
+
+const takenLink = (link: string, isDocker: boolean): Taken => ({
+  what: `the link "${link}" is there already`,
+  mend: `${isDocker ? "sudo systemctl stop docker docker.socket && " : ""}sudo ip link del ${link}`,
+});
+
+const takenName = (name: string, link: string): Taken => ({
+  what: `"${name}" is another name of the link "${link}"`,
+  mend: `sudo ip link property del dev ${link} altname ${name}`,
+});
 
 /** Do two IPv4 prefixes have an address in common? The default route has all, and is meant for the rest. */
 export function overlap(one: string, other: string): boolean {

@@ -14,7 +14,7 @@ export function acquainted(field: Field, way: Way, source: string): Promise<Fact
   return field.turn(cables, async () => {
     const cold = chill(field, way);
     try {
-      await isAnswered(from, to, address);
+      await isAnswered(from, address);
       const known = (node: KernelNode, of: string) => node.neighbours().value.find(({ dst }) => dst === of)?.lladdr;
       const [there, back] = [known(from, address), known(to, source)];
       return from.fact({ ...(there && { there }), ...(back && { back }) }, "ip neigh");

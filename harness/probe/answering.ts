@@ -6,8 +6,8 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
-import { IPPROTO_ICMP, SOCK_NONBLOCK, SOCK_RAW, socketAddress } from "./socket.ts";
+import { SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { IPPROTO_ICMP, socketAddress } from "./socket.ts";
 
 const arpPatience = 1500;
 

@@ -7,11 +7,11 @@ import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { chill } from "./cold.ts";
 import { cables, type Field, type Spot } from "./field.ts";
 import { openPinging } from "./ping.ts";
-import { SOCK_RAW, until } from "./socket.ts";
+import { until } from "./socket.ts";
 import { openTaps, type Taps } from "./tap.ts";
 
 export type WhoHas = {

@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import { errnoText } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { SOCK_DGRAM, SOCK_NONBLOCK, SOCK_STREAM } from "../kernel/within.ts";
 import {
   bind,
   closeAll,
@@ -12,9 +13,6 @@ import {
   leaveNoTrace,
   MSG_NOSIGNAL,
   nameOf,
-  SOCK_DGRAM,
-  SOCK_NONBLOCK,
-  SOCK_STREAM,
   socketAddress,
   take,
 } from "./socket.ts";

@@ -5,21 +5,11 @@ import { constants } from "node:os";
 import { errnoText, lastErrno } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { libc } from "../kernel/libc.ts";
+import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
 import type { Way } from "./cold.ts";
 import { type EchoServer, echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
-import {
-  bind,
-  closeAll,
-  inetSocket,
-  leaveNoTrace,
-  MSG_NOSIGNAL,
-  nameOf,
-  SOCK_DGRAM,
-  SOCK_STREAM,
-  take,
-  until,
-} from "./socket.ts";
+import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, take, until } from "./socket.ts";
 import type { Asked, Manner } from "./turns.ts";
 
 export type Protocol = "tcp" | "udp";

@@ -8,12 +8,11 @@ import { addressBytes } from "../kernel/inet.ts";
 import { forget, learntByBridges } from "../kernel/learnt.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { chill } from "./cold.ts";
 import { checksum } from "./echo.ts";
 import { cables, type Field, type Spot } from "./field.ts";
 import { isAnswered } from "./ping.ts";
-import { SOCK_RAW } from "./socket.ts";
 
 /** A spot's MAC address, the port that the bridge has it behind, and the one that it has a new one behind that came from there. */
 export type Taught = { mac: string | undefined; "behind, by the FDB": string; "a new MAC address from there": string };
@@ -35,8 +34,7 @@ export function taught(
       chill(field, { from: spot.node, to: next(at).node, address: next(at).address }),
     );
     try {
-      for (const [at, spot] of spots.entries())
-        await isAnswered(spot.node, next(at).node, next(at).address, { patience });
+      for (const [at, spot] of spots.entries()) await isAnswered(spot.node, next(at).address, { patience });
       const entries = node.fdb(bridge).value ?? [];
       const value: Taught[] = [];
       for (const spot of spots) {

@@ -21,11 +21,11 @@ const control = 500;
 
 export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode): Promise<Fact<Overheard>> {
   return field.turn(cables, async () => {
-    const teaching = await isAnswered(one.node, two.node, two.address, { patience });
+    const teaching = await isAnswered(one.node, two.address, { patience });
     const taps = openTaps([third]);
     try {
       const { value, seen } =
-        teaching.value === "answered" ? await isAnswered(one.node, two.node, two.address, { patience }) : teaching;
+        teaching.value === "answered" ? await isAnswered(one.node, two.address, { patience }) : teaching;
       ask(one, two.address);
       const hasControl = () =>
         taps.heard().some(({ frame: { arp }, direction }) => arp?.senderMac === one.mac && direction === "in");

@@ -5,8 +5,9 @@ import type { Fact } from "../kernel/facts.ts";
 import { icmpCounters } from "../kernel/icmp-counters.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { SOCK_RAW } from "../kernel/within.ts";
 import { echoRequest, readComplaint, readEcho } from "./echo.ts";
-import { bind, closeAll, IPPROTO_ICMP, inetSocket, SOCK_RAW, socketAddress, take } from "./socket.ts";
+import { bind, closeAll, IPPROTO_ICMP, inetSocket, socketAddress, take } from "./socket.ts";
 
 /** One ping of several: what is known of it by now. */
 export type Flight = {
@@ -36,10 +37,10 @@ export type Pinging = {
   close(): void;
 };
 
-/** Opens both ends. `source` is the address to ask from; without it, the kernel chooses one as for a person. The caller closes it. */
+/** Opens both ends; without `to`, the address is where nobody can look. `source` is the address to ask from; without it, the kernel chooses one as for a person. The caller closes it. */
 export function openPinging(
   from: KernelNode,
-  to: KernelNode,
+  to: KernelNode | undefined,
   address: string,
   {
     source,
@@ -47,8 +48,8 @@ export function openPinging(
   }: { source?: string | undefined; nonce?: Uint8Array } = {},
 ): Pinging {
   const sender = inetSocket(from.netns, SOCK_RAW, IPPROTO_ICMP);
-  const watcher = inetSocket(to.netns, SOCK_RAW, IPPROTO_ICMP);
-  const before = icmpCounters(to.netns);
+  const watcher = to && inetSocket(to.netns, SOCK_RAW, IPPROTO_ICMP);
+  const before = to && icmpCounters(to.netns);
   const name = socketAddress(address);
   const flights: Flight[] = [];
   const [sources, reasons] = [new Set<string>(), new Set<string>()];
@@ -60,7 +61,7 @@ export function openPinging(
     flights,
     sources,
     reasons,
-    sockets: [sender, watcher],
+    sockets: watcher ? [sender, watcher] : [sender],
     send() {
       const packet = echoRequest(nonce, ++sequence);
       const isRefused = refused !== 0 || libc().sendto(sender, packet, packet.length, 0, name, name.length) < 0;
@@ -68,7 +69,7 @@ export function openPinging(
       flights.push({ sequence, sentAt: performance.now(), isRefused, request: false, reply: false });
     },
     look() {
-      for (let packet = take(watcher); packet instanceof Buffer; packet = take(watcher)) {
+      for (let packet = watcher && take(watcher); packet instanceof Buffer; packet = take(watcher!)) {
         const echo = readEcho(packet, nonce);
         const flight = echo?.kind === "request" && flightOf(echo.sequence);
         if (!echo || !flight) continue;
@@ -84,24 +85,24 @@ export function openPinging(
       }
     },
     counted() {
+      if (!to || !before) return { requests: 0, replies: 0 };
       const now = icmpCounters(to.netns);
       return { requests: now.requests - before.requests, replies: now.replies - before.replies };
     },
-    close: () => closeAll([sender, watcher]),
+    close: () => closeAll(watcher ? [sender, watcher] : [sender]),
   };
 }
 
 const patience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
 const interval = 100; // ms between requests
 
-/** Is the address answered? Asked again and again until it is, or the patience (ms) is over. `to` is watched for the request. */
+/** Is the address answered, by whomever? Asked again and again until it is, or the patience (ms) is over. */
 export async function isAnswered(
   from: KernelNode,
-  to: KernelNode,
   address: string,
   options: { patience?: number; nonce?: Uint8Array } = {},
 ): Promise<Fact<"answered" | "unanswered">> {
-  const pinging = openPinging(from, to, address, options);
+  const pinging = openPinging(from, undefined, address, options);
   const isThere = () => {
     pinging.look();
     return pinging.flights.some(({ reply }) => reply);

@@ -6,15 +6,10 @@ import { AF_INET, addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { Netns } from "../kernel/netns.ts";
 import { waitFor } from "../kernel/wait.ts";
-import { socketIn } from "../kernel/within.ts";
+import { SOCK_NONBLOCK, SOL_SOCKET, socketIn } from "../kernel/within.ts";
 
-export const SOCK_STREAM = 1; // socket(2)
-export const SOCK_DGRAM = 2;
-export const SOCK_RAW = 3;
-export const SOCK_NONBLOCK = 0o4000;
 export const IPPROTO_ICMP = 1; // in(4)
 export const MSG_NOSIGNAL = 0x4000; // send(2): who writes to a closed connection is told, not ended
-const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2; // socket(7)
 const SO_LINGER = 13;
 

@@ -8,8 +8,8 @@ import { closeLater } from "../kernel/close.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
-import { SOCK_NONBLOCK, SOCK_RAW, take } from "./socket.ts";
+import { SOCK_NONBLOCK, SOCK_RAW, SOL_SOCKET, socketIn } from "../kernel/within.ts";
+import { take } from "./socket.ts";
 
 /** One frame at one link. */
 export type Heard = { node: KernelNode; ifname: string; direction: "in" | "out"; bytes: Buffer; frame: Dissected };
@@ -28,7 +28,6 @@ const ETH_P_ALL = 0x0300; // linux/if_ether.h, in network order
 const PACKET_OUTGOING = 4; // linux/if_packet.h
 const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
-const SOL_SOCKET = 1;
 const SO_RCVBUFFORCE = 33;
 const roomBytes = 4 << 20;
 

@@ -29,11 +29,11 @@ export async function traced<Name extends string>(
   const value = {} as Record<Name, { request: Extent; reply: Extent }>;
   const watching = await watch(at);
   try {
-    for (const [name, { from, to, address, request, reply }] of Object.entries(pings) as [Name, TracedPing][]) {
+    for (const [name, { from, address, request, reply }] of Object.entries(pings) as [Name, TracedPing][]) {
       const priorities: Record<"request" | "reply", (number | undefined)[]> = { request: [], reply: [] };
       for (let round = 0; round < rounds; round++) {
         const nonce = crypto.getRandomValues(new Uint8Array(16));
-        const answer = await isAnswered(from, to, address, { nonce });
+        const answer = await isAnswered(from, address, { nonce });
         const records = watching.drain().filter(({ packet }) => isEchoOf(packet, nonce));
         if (answer.value !== "answered") throw new Error(`Cannot trace a ping: "${name}" got no reply`);
         const firstAt = (kind: "request" | "reply", hook: Hook) => {

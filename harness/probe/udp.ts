@@ -5,8 +5,8 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { socketIn } from "../kernel/within.ts";
-import { SOCK_NONBLOCK, socketAddress } from "./socket.ts";
+import { SOCK_NONBLOCK, socketIn } from "../kernel/within.ts";
+import { socketAddress } from "./socket.ts";
 
 const SOCK_DGRAM = 2; // socket(2)
 const interval = 20; // ms between datagrams: one that is lost fails nobody

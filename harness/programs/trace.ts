@@ -12,7 +12,7 @@ import type { TraceRecord } from "../trace/record.ts";
 import { rulesOf } from "../trace/rules.ts";
 import { watch } from "../trace/watch.ts";
 import { nearest, nodeNamed } from "../world/ends.ts";
-import { openOwnWorld, type World } from "../world/nodes.ts";
+import { type OpenWorld, openOwnWorld } from "../world/nodes.ts";
 
 const words = {
   en: {
@@ -31,10 +31,10 @@ await mainly(async () => {
   const say = words[languageOf()];
   const world = openOwnWorld();
   const [source = "", destination = ""] = process.argv.slice(2);
-  const { from, to, address } = endsOf(world, source, destination);
+  const { from, address } = endsOf(world, source, destination);
   const watches = await Promise.all(world.nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
-  const { value: answer } = await isAnswered(from, to ?? from, address, { nonce });
+  const { value: answer } = await isAnswered(from, address, { nonce });
   const drawings = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
     watching.close();
@@ -51,7 +51,7 @@ await mainly(async () => {
 });
 
 /** Nodes by name, a destination also by address: a node's address on the source's own link comes first. */
-function endsOf({ nodes }: World, source: string, destination: string) {
+function endsOf({ nodes }: OpenWorld, source: string, destination: string) {
   const inet = (node: KernelNode) =>
     node
       .addresses()
@@ -63,7 +63,7 @@ function endsOf({ nodes }: World, source: string, destination: string) {
     throw new Mistake(`Cannot find "${destination}": it is no node and no IPv4 address`);
   const address = nearest(from, node ? inet(node) : [destination]);
   if (!address) throw new Mistake(`Cannot ping the node "${destination}": it has no IPv4 address`);
-  return { from, to: node ?? nodes.find((candidate) => inet(candidate).includes(address)), address };
+  return { from, address };
 }
 
 /** The request's way and the reply's on one node. */

@@ -1,39 +1,38 @@
 // A sandbox: a network stack of its own for the lab's host, in a bubblewrap sandbox that needs no root.
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
-import { closeSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fchownSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../ground/error.ts";
 import { toolPath } from "../ground/paths.ts";
+import { childrenOf, namespaceOf } from "../ground/proc.ts";
 import { identify, type ProcessId } from "../ground/process.ts";
+import { isRoot, nobody } from "../ground/unprivileged.ts";
 import { must } from "../kernel/errno.ts";
+import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { cString, libc } from "../kernel/libc.ts";
-import { baselineScript } from "./baseline.ts";
-import { pidNamespaceOf } from "./leftovers.ts";
+import { openPipe, type Pipe } from "../kernel/pipe.ts";
+import { anchor as anchorCommand } from "./anchor.ts";
 import { nested } from "./nest.ts";
+import { seccompFilter } from "./seccomp.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
 
 export type Sandbox = {
+  kind: "sandbox";
   /** The sandbox's first process: its end is the end of the world. */
   anchor: ProcessId;
   /** Lets the world outlive this process. Until then it ends with it, whatever ends it. */
   release(): Promise<void>;
+  /** In a confined one: starts the script, once. */
+  run(): Running;
 };
 
-// Reading from standard input is the leash: end-of-file (the starter died) ends the anchor before `go`.
-const anchorScript = `
-mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
-${baselineScript}
-echo begun
-eval "$1" >/dev/null
-echo ready
-exec >/dev/null 2>&1
-# bash: the world's first process must reap orphans while it reads. It takes no signal from inside
-trap '' HUP INT QUIT TERM PIPE ALRM USR1 USR2
-read go || exit
-exec <&-
-while :; do sleep infinity & wait; done
-`;
+export type Running = {
+  /** Its exit status, 128 and the signal's number where a signal ended it; undefined where the world ended first. */
+  status: Promise<number | undefined>;
+  /** What it writes, both streams in one. The caller closes it. */
+  output: Pipe;
+};
 
 const users: SandboxFile[] = [
   { path: "/etc/passwd", bytes: Buffer.from("root:x:0:0::/tmp:/bin/bash\n") },
@@ -45,40 +44,68 @@ const MFD_CLOEXEC = 1; // linux/memfd.h
 /** A file that a sandbox begins with. */
 export type SandboxFile = { path: string; bytes: Uint8Array };
 
+/**
+ * For a stranger's script, which sees these files, the machine's programs and nothing else of the machine. `script`: the words
+ * that `run` starts, first its environment, NAME=VALUE.
+ */
+export type Confined = { files?: SandboxFile[]; script?: string[] };
+
 export type SandboxOptions = {
-  /** For a stranger's script, which sees these files, the machine's programs and nothing else of the machine. */
-  confined?: SandboxFile[];
+  confined?: Confined;
   /** What it begins with: shell commands on its host. */
   commands?: string[];
 };
 
 /** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
 export async function startSandbox({ confined, commands = [] }: SandboxOptions = {}): Promise<Sandbox> {
-  const own = confined ? [...users, ...confined] : [];
-  const handed = own.map(({ path, bytes }, at) => ({ path, fd: unnamed(bytes), number: 3 + at }));
-  const files = handed.flatMap(({ path, number }) => ["--perms", "0755", "--file", String(number), path]);
-  const view = confined ? [...confinedView(), ...files, "--remount-ro", "/"] : openView();
+  joinOwnKeyring();
+  const given: number[] = [];
+  const hand = (fd: number) => 2 + given.push(fd); // its number there
+  const output = confined?.script && openPipe();
+  if (output && isRoot()) fchownSync(output.writeEnd, nobody, nobody); // so that it can be opened anew, as /dev/stderr
+  const script = output && { words: confined?.script ?? [], output: hand(output.writeEnd) };
+  const view = confined ? confinedOptions(confined, hand) : openView();
   const nest = nested(view, confined !== undefined);
-  const command = [...nest, "bash", "-ec", anchorScript, "bash", commands.join("\n")];
-  const starter = spawn(
-    command,
-    handed.map(({ fd }) => fd),
-  );
-  for (const { fd } of handed) closeSync(fd);
-  const said = await readUntil(starter.stdout, "ready\n");
-  const anchor = said === "begun\nready\n" ? firstProcess(starter.pid) : undefined;
+  const starter = spawn([...nest, ...anchorCommand(commands, script)], given);
+  for (const fd of given) closeSync(fd);
+  const said = starter.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const first = await readUntil(said, "ready\n");
+  const anchor = first === "begun\nready\n" ? firstProcess(starter.pid, confined ? 2 : 1) : undefined;
   if (!anchor) {
+    output?.close();
     const complaint = await new Response(starter.stderr).text();
-    throw said ? new Mistake(`Cannot begin a sandbox with its commands: ${complaint.trim()}`) : noSandbox(complaint);
+    throw first ? new Mistake(`Cannot begin a sandbox with its commands: ${complaint.trim()}`) : noSandbox(complaint);
   }
   starter.unref();
+  const go = () => starter.stdin.write("go\n");
   return {
+    kind: "sandbox",
     anchor,
     async release() {
-      starter.stdin.write("go\n");
+      go();
       await starter.stdin.end();
     },
+    run() {
+      if (!output) throw new Error("Cannot run a script in a sandbox that was started without one");
+      go();
+      starter.stdin.flush();
+      return { status: readUntil(said, "\n").then((line) => (line ? Number(line) : undefined)), output };
+    },
   };
+}
+
+/** bwrap's options for a confined sandbox: what it sees, its files, its filter. */
+function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number): string[] {
+  const filter = seccompFilter();
+  return [
+    ...confinedView(),
+    ...[...users, ...files].flatMap(({ path, bytes }) => {
+      const number = hand(unnamed(bytes));
+      return ["--perms", "0755", "--file", String(number), path];
+    }),
+    ...["--remount-ro", "/"],
+    ...(filter ? ["--seccomp", String(hand(unnamed(filter)))] : []),
+  ];
 }
 
 function noSandbox(complaint: string): Mistake {
@@ -105,22 +132,27 @@ function spawn(command: string[], files: number[]) {
   }
 }
 
-// Each bwrap starts the next, the last one the first process of the world's pid namespace. They are asked of the kernel: bwrap has
-// --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
-function firstProcess(starter: number): ProcessId | undefined {
-  const outside = pidNamespaceOf(process.pid);
+// Each bwrap starts the next, the last one the first process of the world's pid namespace, which is the second or third. They are
+// asked of the kernel: bwrap has --info-fd, but where its reader was killed it leaves a child behind that waits for ever.
+function firstProcess(starter: number, depth: number): ProcessId | undefined {
+  const seen = new Set([namespaceOf("self", "pid")]);
   let pid = starter;
-  do pid = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]);
-  while (pid && pidNamespaceOf(pid) === outside);
+  do {
+    pid = childrenOf(pid)?.[0] ?? 0;
+    seen.add(namespaceOf(pid, "pid"));
+  } while (pid && seen.size <= depth);
   return identify(pid);
 }
 
-async function readUntil(stream: ReadableStream<Uint8Array>, end: string): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.endsWith(end)) break;
+const longest = 100; // characters of what a sandbox's first process says at a time: a script may have got hold of it
+
+async function readUntil(
+  said: { read(): Promise<{ value?: string | undefined; done: boolean }> },
+  end: string,
+): Promise<string> {
+  for (let text = ""; ; ) {
+    const { value, done } = await said.read();
+    text += value ?? "";
+    if (done || text.endsWith(end) || text.length > longest) return text;
   }
-  return text;
 }

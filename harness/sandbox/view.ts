@@ -50,8 +50,9 @@ export function confinedView(): string[] {
     ...settings.split(" ").flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
     // a sysfs of its own may be mounted only where there is one already
     ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --ro-bind /sys /sys".split(" "),
-    ...["/run", "/tmp", "/var"].flatMap((path) => ["--size", String(64 * megabytes), "--tmpfs", path]),
+    ...["/run", "/tmp", "/var", "/dev/shm"].flatMap((path) => ["--size", String(64 * megabytes), "--tmpfs", path]),
     ..."--dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(" "),
+    ...["--remount-ro", "/dev"],
     ...ownFolders,
     ...["--ro-bind", bun, insideBun, "--symlink", insideBun, "/run/bin/bun"],
     ...["--ro-bind", `${course}/node_modules/zx`, "/run/node_modules/zx"],

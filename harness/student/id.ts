@@ -17,7 +17,9 @@ export function studentId(typed: string): string {
         ? `it has ${[...id].length} characters, and ${longest} are allowed`
         : /\p{Cc}/u.test(id) || !id.isWellFormed()
           ? "it holds control characters"
-          : undefined;
+          : id.includes("\ufffd") // what a byte becomes that is not UTF-8: two ids would be one
+            ? "it is not UTF-8"
+            : undefined;
   if (wrong)
     throw new Mistake(`Cannot take the student's id: ${wrong}`, "--student ID, for example --student s1234567");
   return id;

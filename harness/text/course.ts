@@ -1,6 +1,6 @@
 // The words of a lab live once, in docs/<language>/NN-name.md, under headings that carry an id: "## A switch {#create-bridge}".
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
 import { Mistake } from "../ground/error.ts";
@@ -14,6 +14,10 @@ export const markdown = new MarkdownIt();
 /** A lab's sections in the order of the text, with a student's values in place of the notes'. Throws where the file is missing. */
 export const courseText = (lab: string, language: Language, values = (notes: string) => notes): Section[] =>
   sectionsOf(markdown.parse(values(courseSource(lab, language)), {}));
+
+/** The text of a lab's exercise: its own, where it has one, else the lab's. */
+export const exerciseText = (lab: string): string =>
+  existsSync(join(project, `docs/en/exercises/${lab}.md`)) ? `exercises/${lab}` : lab;
 
 /** A lab's text as it was written. */
 export function courseSource(lab: string, language: Language): string {

@@ -4,24 +4,23 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { attribute, attributes, text, u32Bytes } from "../kernel/attribute.ts";
 import type { Message } from "../kernel/datagram.ts";
-import { KernelError, lastErrno, must } from "../kernel/errno.ts";
+import { EBUSY, EPERM, KernelError, must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
+import type { Listener } from "../kernel/listener.ts";
+import { NFGENMSG_BYTES, receive } from "../kernel/netlink.ts";
 import type { Netns } from "../kernel/netns.ts";
 import { within } from "../kernel/within.ts";
-import { type Listener, listen } from "./listener.ts";
+import { messagesOf, netfilterListener } from "./netfilter.ts";
 import { type Packet, readPacket } from "./packet.ts";
 import type { TraceRecord } from "./record.ts";
 
 const SUBSYSTEM = 4 << 8; // NFNL_SUBSYS_ULOG
-const [PACKET, CONFIG] = [SUBSYSTEM | 0, SUBSYSTEM | 1];
-const NFGENMSG_BYTES = 4;
-const [CFG_CMD, CFG_MODE, CFG_QTHRESH] = [1, 2, 5];
+const [PACKET, CONFIG] = [SUBSYSTEM | 0, SUBSYSTEM | 1] as const;
+const [CFG_CMD, CFG_MODE, CFG_QTHRESH] = [1, 2, 5] as const;
 const BIND = 1;
 const COPY_PACKET = Buffer.from([0, 0, 0xff, 0xff, 2, 0]); // struct nfulnl_msg_config_mode: range, mode
-const [IFINDEX_INDEV, IFINDEX_OUTDEV, PAYLOAD, PREFIX] = [4, 5, 9, 10];
+const [IFINDEX_INDEV, IFINDEX_OUTDEV, PAYLOAD, PREFIX] = [4, 5, 9, 10] as const;
 const NLM_F_REQUEST_ACK = 0x1 | 0x4;
-const EPERM = 1; // what the kernel says where the group is another's, and EBUSY
-const EBUSY = 16;
 const patience = 2000; // ms until a group that somebody else listens to is given up
 const setting = "/proc/sys/net/netfilter/nf_log/2";
 const ours = "nfnetlink_log";
@@ -42,7 +41,7 @@ export async function listenToNflog(netns: Netns) {
     throw error;
   }
   return {
-    drain: () => listener.drain().flatMap(readNflog),
+    drain: () => messagesOf(listener).flatMap(readNflog),
     close: () => {
       if (before !== ours) within(netns, () => writeFileSync(setting, before));
       listener.close();
@@ -54,11 +53,11 @@ export async function listenToNflog(netns: Netns) {
 export function readNflog({ type, body }: Message): TraceRecord[] {
   if (type !== PACKET) return [];
   const found = attributes(body, NFGENMSG_BYTES);
-  const [, table, chain, what, position] = text(found.get(PREFIX!) ?? Buffer.alloc(0)).match(LINE) ?? [];
-  const packet: Packet | undefined = readPacket(found.get(PAYLOAD!) ?? Buffer.alloc(0));
+  const [, table, chain, what, position] = text(found.get(PREFIX) ?? Buffer.alloc(0)).match(LINE) ?? [];
+  const packet: Packet | undefined = readPacket(found.get(PAYLOAD) ?? Buffer.alloc(0));
   if (!table || !chain || !packet) return [];
-  const iif = found.get(IFINDEX_INDEV!)?.readUInt32BE(0);
-  const oif = found.get(IFINDEX_OUTDEV!)?.readUInt32BE(0);
+  const iif = found.get(IFINDEX_INDEV)?.readUInt32BE(0);
+  const oif = found.get(IFINDEX_OUTDEV)?.readUInt32BE(0);
   return [
     {
       backend: "legacy",
@@ -78,14 +77,15 @@ export function readNflog({ type, body }: Message): TraceRecord[] {
 
 async function bound(netns: Netns): Promise<Listener> {
   for (const end = performance.now() + patience; ; await Bun.sleep(20)) {
-    const listener = listen(netns, 0);
+    const listener = netfilterListener(netns, []);
     try {
-      configure(listener, attribute(CFG_CMD!, Buffer.from([BIND])));
-      configure(listener, attribute(CFG_MODE!, COPY_PACKET));
-      configure(listener, attribute(CFG_QTHRESH!, u32Bytes(1).swap32())); // each packet at once
+      configure(listener, attribute(CFG_CMD, Buffer.from([BIND])));
+      configure(listener, attribute(CFG_MODE, COPY_PACKET));
+      configure(listener, attribute(CFG_QTHRESH, u32Bytes(1).swap32())); // each packet at once
       return listener;
     } catch (error) {
       listener.close();
+      // what the kernel says where the group is another's
       const isTaken = error instanceof KernelError && (error.errno === EBUSY || error.errno === EPERM);
       if (!isTaken || performance.now() > end) throw error;
     }
@@ -96,14 +96,12 @@ function configure({ fd }: Listener, option: Buffer): void {
   const action = "Cannot listen to nflog's group 0 (does another program?)";
   const message = Buffer.alloc(20 + option.length);
   message.writeUInt32LE(message.length, 0);
-  message.writeUInt16LE(CONFIG!, 4);
+  message.writeUInt16LE(CONFIG, 4);
   message.writeUInt16LE(NLM_F_REQUEST_ACK, 6);
   option.copy(message, 20); // after struct nfgenmsg: any family, version 0, group 0
   must(libc().sendto(fd, message, message.length, 0, null, 0), action);
-  const answer = Buffer.alloc(256);
   for (;;) {
-    const length = libc().recvfrom(fd, answer, answer.length, 0, null, null);
-    if (length < 0) throw new KernelError(action, lastErrno());
+    const answer = receive(fd, action);
     if (answer.readUInt16LE(4) !== 2) continue; // NLMSG_ERROR answers; a packet may be there before it
     const errno = -answer.readInt32LE(16);
     if (errno) throw new KernelError(action, errno);

@@ -2,19 +2,19 @@
 
 import { attributes, nested, text } from "../kernel/attribute.ts";
 import type { Message } from "../kernel/datagram.ts";
+import { NFGENMSG_BYTES } from "../kernel/netlink.ts";
 import type { Netns } from "../kernel/netns.ts";
-import { listen } from "./listener.ts";
+import { messagesOf, netfilterListener } from "./netfilter.ts";
 import { readPacket } from "./packet.ts";
 import type { TraceRecord } from "./record.ts";
 
 const NFT_MSG_TRACE = (10 << 8) | 17; // NFNL_SUBSYS_NFTABLES
-const NFNLGRP_NFTRACE_BIT = 1 << (9 - 1);
-const NFGENMSG_BYTES = 4; // struct nfgenmsg: u8 family, u8 version, u16 id
+const NFNLGRP_NFTRACE = 9;
 const FAMILIES: Record<number, string> = { 1: "inet", 2: "ip", 5: "netdev", 7: "bridge", 10: "ip6" };
 
-const [TABLE, CHAIN, RULE_HANDLE, TYPE, VERDICT, ID] = [1, 2, 3, 4, 5, 6];
-const [NETWORK_HEADER, TRANSPORT_HEADER, IIF, OIF, POLICY] = [8, 9, 10, 12, 16];
-const [VERDICT_CODE, VERDICT_CHAIN] = [1, 2];
+const [TABLE, CHAIN, RULE_HANDLE, TYPE, VERDICT, ID] = [1, 2, 3, 4, 5, 6] as const;
+const [NETWORK_HEADER, TRANSPORT_HEADER, IIF, OIF, POLICY] = [8, 9, 10, 12, 16] as const;
+const [VERDICT_CODE, VERDICT_CHAIN] = [1, 2] as const;
 const TYPES: Record<number, "policy" | "return" | "rule"> = { 1: "policy", 2: "return", 3: "rule" };
 const VERDICTS: Record<number, string> = {
   0: "drop",
@@ -28,11 +28,13 @@ const VERDICTS: Record<number, string> = {
   [-5]: "return",
 };
 
+const nothing = Buffer.alloc(0);
+
 /** Listens from now on. The caller closes it. */
 export function listenToNftrace(netns: Netns) {
-  const listener = listen(netns, NFNLGRP_NFTRACE_BIT);
+  const listener = netfilterListener(netns, [NFNLGRP_NFTRACE]);
   const read = nftraceReader();
-  return { drain: () => read(listener.drain()), close: listener.close };
+  return { drain: () => read(messagesOf(listener)), close: listener.close };
 }
 
 /**
@@ -45,25 +47,25 @@ export function nftraceReader(): (messages: Message[]) => TraceRecord[] {
     messages.flatMap(({ type, body }) => {
       if (type !== NFT_MSG_TRACE) return [];
       const found = attributes(body, NFGENMSG_BYTES);
-      const number = (key: number | undefined): number | undefined => found.get(key!)?.readInt32BE(0);
+      const number = (key: number): number | undefined => found.get(key!)?.readInt32BE(0);
       const id = number(ID)!;
-      const header = found.get(NETWORK_HEADER!);
+      const header = found.get(NETWORK_HEADER);
       if (header) {
-        const packet = readPacket(header, found.get(TRANSPORT_HEADER!));
+        const packet = readPacket(header, found.get(TRANSPORT_HEADER));
         packets.set(id, packet && { packet, ...links(number(IIF), number(OIF)) });
       }
       const about = packets.get(id);
       if (!about) return []; // no echo
       const how = TYPES[number(TYPE)!];
-      const verdict = nested(found.get(VERDICT!));
-      const code = how === "policy" ? number(POLICY) : verdict.get(VERDICT_CODE!)?.readInt32BE(0);
-      const target = verdict.get(VERDICT_CHAIN!);
-      const handle = found.get(RULE_HANDLE!); // a "rule" without one is where a chain ends and its caller goes on
+      const verdict = nested(found.get(VERDICT));
+      const code = how === "policy" ? number(POLICY) : verdict.get(VERDICT_CODE)?.readInt32BE(0);
+      const target = verdict.get(VERDICT_CHAIN);
+      const handle = found.get(RULE_HANDLE); // a "rule" without one is where a chain ends and its caller goes on
       const record: TraceRecord = {
         backend: "nf_tables",
         family: FAMILIES[body[0]!] ?? String(body[0]),
-        table: text(found.get(TABLE!)!),
-        chain: text(found.get(CHAIN!)!),
+        table: text(found.get(TABLE) ?? nothing),
+        chain: text(found.get(CHAIN) ?? nothing),
         met:
           how === "rule" && handle
             ? { rule: "handle", handle: Number(handle.readBigUInt64BE(0)) }

@@ -1,18 +1,23 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { containers, enteringContainer } from "../docker/containers.ts";
 import { Mistake } from "../ground/error.ts";
+import { namesIn } from "../ground/files.ts";
+import { nearest } from "../ground/nearest.ts";
 import { toolPath } from "../ground/paths.ts";
-import type { ProcessId } from "../ground/process.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
+import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { markFile, namesDir } from "../machine/place.ts";
 import { netnsNameOf, nodeNamed } from "./names.ts";
+import type { World } from "./world.ts";
 
 /** The words before a command that make it run in the world, as its root, on its host (nsenter(1)). */
-export const entering = (anchor: ProcessId): string[] =>
-  anchor.onMachine
-    ? // the machine's own stack and files, and the mark of the lab's processes where a lab is up
-      ["nsenter", "-t", "1", "-m", "-n", ...(existsSync(markFile) ? [`--ipc=${markFile}`] : []), "--"]
-    : [...unprivileged(), ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "), String(anchor.pid)];
+export function entering({ kind, anchor }: World): string[] {
+  // the machine's own stack and files, and the mark of the lab's processes where a lab is up
+  if (kind === "machine")
+    return ["nsenter", "-t", "1", "-m", "-n", ...(existsSync(markFile) ? [`--ipc=${markFile}`] : []), "--"];
+  joinOwnKeyring();
+  return [...unprivileged(), ..."nsenter -U -m -n -p -i -u --preserve-credentials -t".split(" "), String(anchor.pid)];
+}
 
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";
@@ -20,16 +25,13 @@ export const insideMark = "CNL_INSIDE";
 /** Set in the environment of a lab script that shall run nothing and list its steps on standard output, as JSON. */
 export const listingMark = "CNL_LIST";
 
-/** With it, how many further containers the lab shall list: a student may have some that the notes do not have. */
-export const furtherMark = "CNL_FURTHER";
-
 /** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
 export const givenWorld = "CNL_WORLD";
 
 /** The words that make a command run on a node of the world that was entered. */
-export function onNode(node: string, anchor?: ProcessId): string[] {
+export function onNode(node: string, world?: World): string[] {
   if (node === "host") return [];
-  const container = anchor?.onMachine && containers().find(({ name }) => name === node);
+  const container = world?.kind === "machine" && containers().find(({ name }) => name === node);
   return container ? enteringContainer(container) : ["ip", "netns", "exec", netnsNameOf(node)];
 }
 
@@ -53,33 +55,34 @@ export const insideEnvironment = (): Record<string, string> => {
 
 /** Runs a command on a node, on this terminal; its exit status (128 + signal when a signal ended it). */
 export async function runOn(
-  anchor: ProcessId,
+  world: World,
   node: string,
   command: string[],
   more: Record<string, string> = {},
   fd3?: number,
 ) {
-  requireNode(anchor, node);
-  const child = Bun.spawn([...entering(anchor), ...onNode(node, anchor), ...command], {
+  requireNode(world, node);
+  const child = Bun.spawn([...entering(world), ...onNode(node, world), ...command], {
     stdio: ["inherit", "inherit", "inherit", ...(fd3 === undefined ? [] : [fd3])],
     env: { ...insideEnvironment(), ...more },
   });
   return child.exited;
 }
 
-/** Throws where the node is not in the world, naming those that are; `next` makes the command to run with one of them. */
-export function requireNode(anchor: ProcessId, node: string, next?: (known: string) => string): void {
-  const nodes = nodesOf(anchor);
+/** Throws where the node is not in the world, naming those that are; `next` makes the command to run with the nearest of them. */
+export function requireNode(world: World, node: string, next?: (known: string) => string): void {
+  if (node === "host") return;
+  const nodes = nodesOf(world);
   if (nodes.includes(node)) return;
-  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, next?.(nodes[1] ?? "host"));
+  const known = nearest(node, nodes) ?? nodes[1] ?? "host";
+  throw new Mistake(`Cannot find the node "${node}"; the nodes are: ${nodes.join(", ")}`, next?.(known));
 }
 
 /** The nodes of a world: its host, then each named network namespace, sorted, then Docker's containers on the machine. */
-export function nodesOf(anchor: ProcessId): string[] {
-  if (anchor.onMachine) {
-    const named = existsSync(namesDir) ? readdirSync(namesDir).sort().map(nodeNamed) : [];
-    return ["host", ...new Set([...named, ...containers().map(({ name }) => name)])];
+export function nodesOf(world: World): string[] {
+  if (world.kind === "machine") {
+    return ["host", ...new Set([...namesIn(namesDir).map(nodeNamed), ...containers().map(({ name }) => name)])];
   }
-  const names = Bun.spawnSync([...entering(anchor), "ls", "/run/netns"], { env: insideEnvironment() });
+  const names = Bun.spawnSync([...entering(world), "ls", "/run/netns"], { env: insideEnvironment() });
   return ["host", ...names.stdout.toString().split("\n").filter(Boolean).sort().map(nodeNamed)];
 }

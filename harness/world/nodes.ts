@@ -1,22 +1,26 @@
 // A world's nodes, opened for reading from outside: the student's mount and pid namespaces are not entered.
 
-import { readlinkSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { type Container, containers, netnsOf } from "../docker/containers.ts";
 import { insideProject, project } from "../ground/paths.ts";
+import { namespaceOf } from "../ground/proc.ts";
 import { openCensus } from "../kernel/census.ts";
 import { KernelError } from "../kernel/errno.ts";
-import { limit, most } from "../kernel/excess.ts";
-import { namesBelow } from "../kernel/folder.ts";
+import { namesIn, openNamed, type Place } from "../kernel/named.ts";
 import { NoNetns } from "../kernel/netns.ts";
-import { type KernelNode, type NodeOptions, openNode } from "../kernel/node.ts";
+import { type KernelNode, openNode } from "../kernel/node.ts";
+import { pidsOf } from "../kernel/pids.ts";
 import { containerNamed, nodeNamed } from "./names.ts";
 
-export type World = {
+/** A world whose nodes are open for reading. */
+export type OpenWorld = {
   host: KernelNode;
-  /** Every node, the host first, the named network namespaces after it, sorted. */
+  /** Every node: the host first, the named network namespaces after it, sorted, then Docker's containers. */
   nodes: KernelNode[];
   /** What is at a name in /run/netns where it is no network namespace of this world. */
   strange: Map<string, string>;
+  /** The processes that names link to, as they are called here: a node may end with its own. */
+  holders: number[];
   close(): void;
 };
 
@@ -24,84 +28,81 @@ export type World = {
  * Opens the world that this process with the pid anchors. What is named and is no network namespace, or is somebody else's, is
  * no node. Throws `Excess` where there are more names than a lab could need.
  */
-export function openWorld(pid: number | string): World {
-  const owner = statSync(`/proc/${pid}/ns/user`).ino;
-  const root = `/proc/${pid}/root`;
-  const isBounded = !isMachine(pid);
-  const host = { name: "host", path: `/proc/${pid}/ns/net`, files: root, owner, isBounded };
-  const named = (name: string) => ({ path: `run/netns/${name}`, root, owner, isBounded });
-  return open(host, named, namesIn(root, isBounded), containersSeenBy(pid));
-}
+export const openWorld = (pid: number | string): OpenWorld =>
+  open(`/proc/${pid}`, `/proc/${pid}/root`, !isMachine(pid));
 
-/** Opens the world that this process runs in. */
-export function openOwnWorld(): World {
-  const isBounded = project === insideProject; // in a sandbox the project is seen there
-  const named = (name: string) => ({ path: `/run/netns/${name}`, isBounded });
-  const host = { name: "host", path: "/proc/self/ns/net", isBounded };
-  return open(host, named, namesIn("/", isBounded), containers());
-}
+/** Opens the world that this process runs in: in a sandbox the project is seen there. */
+export const openOwnWorld = (): OpenWorld => open("/proc/self", "/", project === insideProject);
 
-function open(
-  first: NodeOptions,
-  named: (name: string) => Omit<NodeOptions, "name">,
-  names: string[],
-  found: Container[],
-): World {
-  const nodes: KernelNode[] = [];
-  const strange: World["strange"] = new Map();
-  const close = () => {
-    for (const node of nodes) node.close();
+function open(member: string, root: string, isBounded: boolean): OpenWorld {
+  const owner = statSync(`${member}/ns/user`).ino;
+  const world: OpenWorld = {
+    host: openNode({ name: "host", path: `${member}/ns/net`, member, owner, isBounded }),
+    nodes: [],
+    strange: new Map(),
+    holders: [],
+    close() {
+      for (const node of world.nodes) node.close();
+    },
   };
+  world.nodes.push(world.host);
   try {
-    const host = openNode(first);
-    nodes.push(host);
-    const add = first.isBounded ? openCensus() : () => {};
-    add(host.netlink);
-    for (const name of names) {
-      const entering = ["ip", "netns", "exec", name];
-      const node = tryToOpen({ ...named(name), name: nodeNamed(name), entering });
-      if (typeof node === "string") strange.set(name, node);
-      if (!node || typeof node === "string") continue;
-      nodes.push(node);
-      add(node.netlink);
+    const add = isBounded ? openCensus() : () => {};
+    add(world.host.netlink);
+    const place = { root, owner, isBounded, pids: pidsOf(member) };
+    for (const name of namesIn(root, isBounded)) {
+      const node = openName(world, place, name);
+      if (node) add(node.netlink);
     }
-    openContainers(found, nodes);
-    return { host, nodes, strange, close };
+    if (!isBounded) openContainers(world.nodes, containers());
+    return world;
   } catch (error) {
-    close();
+    world.close();
     throw error;
   }
 }
 
-/** Is the process in the machine's own network stack, not in a sandbox? */
+function openName({ nodes, strange, holders }: OpenWorld, place: Place, name: string) {
+  const named = tryTo(() => openNamed(place, name));
+  if (typeof named === "string") strange.set(name, named);
+  if (!named || typeof named === "string") return undefined;
+  const { netns, holder } = named;
+  const entering = ["ip", "netns", "exec", name];
+  const node = openNode({ name: nodeNamed(name), path: netns.path, entering }, netns);
+  nodes.push(node);
+  if (holder !== undefined) holders.push(holder);
+  return node;
+}
+
+/** Is the process in the machine's own network stack, not in a sandbox? An ordinary user cannot see, and has only sandboxes. */
 function isMachine(pid: number | string): boolean {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`) === readlinkSync("/proc/1/ns/mnt");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EACCES") return false; // an ordinary user has only sandboxes
-    throw error;
-  }
+  const own = namespaceOf(1, "mnt");
+  return own !== undefined && own === namespaceOf(pid, "mnt");
 }
 
-/** Docker's containers in the world of this process: in a sandbox there are none. */
-export const containersSeenBy = (pid: number | string): Container[] => (isMachine(pid) ? containers() : []);
-
-/** Those that have a stack of their own; with --net=host, a container is no node but a part of the host. */
-function openContainers(found: Container[], nodes: KernelNode[]): void {
+/**
+ * Docker's containers that have a stack of their own: with --net=host, one is no node but a part of the host. Where somebody gave one's
+ * network namespace another name, it is known by both.
+ */
+function openContainers(nodes: KernelNode[], found: Container[]): void {
+  const [host, ...named] = nodes;
+  const names = new Set(nodes.map(({ name }) => name));
   for (const container of found) {
-    const entering = ["nsenter", `--net=${netnsOf(container)}`];
-    const name = containerNamed(container.name, new Set(nodes.map(({ name }) => name)));
-    const node = tryToOpen({ name, path: netnsOf(container), entering });
+    const path = netnsOf(container);
+    const name = containerNamed(container.name, names);
+    const node = tryTo(() => openNode({ name, path, entering: ["nsenter", `--net=${path}`] }));
     if (!node || typeof node === "string") continue;
-    if (nodes.some(({ inode }) => inode === node.inode)) node.close();
-    else nodes.push(node);
+    const same = nodes.filter(({ inode }) => inode === node.inode);
+    const isAnother = (other: KernelNode) => other !== host && named.includes(other) && other.name !== container.name;
+    if (same.every(isAnother)) nodes.push(node);
+    else node.close();
   }
 }
 
 /** Undefined where there is nothing any more; a text where something else is there. Throws where it could not be opened. */
-function tryToOpen(options: NodeOptions): KernelNode | string | undefined {
+function tryTo<T>(open: () => T): T | string | undefined {
   try {
-    return openNode(options);
+    return open();
   } catch (error) {
     if (error instanceof NoNetns) return error.reason;
     if (error instanceof KernelError && error.code === "ENOENT") return undefined;
@@ -112,20 +113,3 @@ function tryToOpen(options: NodeOptions): KernelNode | string | undefined {
 
 /** What open(2) says of the file itself: a symbolic link, a socket, a device that is not there. */
 const ofTheFile = new Set(["ELOOP", "ENXIO", "ENODEV", "ENOTDIR"]);
-
-/** Names that are not UTF-8 are no node's: no command line of ours could say them. */
-function namesIn(root: string, isBounded: boolean): string[] {
-  const kind = "network namespaces";
-  let names: Buffer[];
-  try {
-    names = namesBelow(root, "run/netns", isBounded ? most[kind][0] : Number.POSITIVE_INFINITY);
-  } catch (error) {
-    if (error instanceof KernelError && (error.code === "ENOENT" || ofTheFile.has(error.code))) return []; // `ip netns add` makes the folder with the first name
-    throw error;
-  }
-  if (isBounded) limit(kind, names.length);
-  return names
-    .map((name) => name.toString())
-    .filter((name) => !name.includes("\ufffd"))
-    .sort();
-}

@@ -1,20 +1,21 @@
 // What is up: one small file per lab in the user's state directory. A file whose process is gone means "not up".
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Mistake, reasonOf } from "../ground/error.ts";
+import { textOfFile, writeWhole } from "../ground/files.ts";
 import type { Half } from "../ground/half.ts";
-import { stateDir } from "../ground/paths.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
+import { isNotThere, stateDir, unusable } from "../ground/state.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { recallMachine } from "../machine/entry.ts";
+import type { World } from "./world.ts";
 
-export type Entry = {
+export type Entry = World & {
   lab: string;
-  world: "sandbox" | "machine";
-  anchor: ProcessId;
   /** False while the lab script builds, and for good when it was stopped before its end. */
   complete: boolean;
+  /** Is it an exercise? Then its own checks judge it. */
+  exercise?: true;
   /** Of an exercise: the student whose values it has, and what tells the course's secret from another (student/id.ts). */
   student?: { id: string; mark: string };
   /** On the machine: which half of the lab it is, of a lab that takes two machines. */
@@ -26,10 +27,10 @@ export type Entry = {
 const fileOf = (lab: string): string => join(stateDir(), `${lab}.json`);
 
 /** The lab's entry if it is up: in that world, or where none is named in a sandbox before the machine. */
-export function find(lab: string, world?: Entry["world"]): Entry | undefined {
-  const sandbox = world === "machine" ? undefined : recall(lab);
+export function find(lab: string, kind?: World["kind"]): Entry | undefined {
+  const sandbox = kind === "machine" ? undefined : recall(lab);
   if (sandbox && isAlive(sandbox.anchor)) return sandbox;
-  const machine = world === "sandbox" ? undefined : recallMachine();
+  const machine = kind === "sandbox" ? undefined : recallMachine();
   return machine && machine.lab === lab && isAlive(machine.anchor) ? machine : undefined;
 }
 
@@ -37,9 +38,9 @@ export function find(lab: string, world?: Entry["world"]): Entry | undefined {
 export function recall(lab: string): Entry | undefined {
   let text: string;
   try {
-    text = readFileSync(fileOf(lab), "utf8");
+    text = textOfFile(fileOf(lab));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (isNotThere(error)) return undefined;
     throw unusable("read", error);
   }
   return parse(text);
@@ -51,7 +52,7 @@ export function findAll(): Entry[] {
   try {
     files = readdirSync(stateDir());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unusable("read", error);
+    if (!isNotThere(error)) throw unusable("read", error);
     files = [];
   }
   const labs = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
@@ -64,13 +65,10 @@ export function findAll(): Entry[] {
 
 /** Writes the entry whole or not at all: a full disk or a kill leaves the earlier one. */
 export function remember(entry: Entry): void {
-  const draft = `${fileOf(entry.lab)}.${process.pid}`;
   try {
     mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, JSON.stringify(entry));
-    renameSync(draft, fileOf(entry.lab));
+    writeWhole(fileOf(entry.lab), JSON.stringify(entry));
   } catch (error) {
-    rmSync(draft, { force: true });
     throw unusable("write", error);
   }
 }
@@ -87,15 +85,8 @@ export function forget(lab: string): void {
 function parse(text: string): Entry | undefined {
   try {
     const entry = JSON.parse(text);
-    return typeof entry?.anchor?.pid === "number" ? entry : undefined;
+    return typeof entry?.anchor?.pid === "number" ? { ...entry, kind: "sandbox" } : undefined;
   } catch {
     return undefined;
   }
 }
-
-/** The state directory failed: the same message wherever it is met. */
-export const unusable = (verb: string, error: unknown): Mistake =>
-  new Mistake(
-    `Cannot ${verb} the state directory "${stateDir()}": ${reasonOf(error)}`,
-    "make it writable (and free some disk), or choose another: XDG_STATE_HOME=DIR",
-  );

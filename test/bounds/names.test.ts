@@ -21,7 +21,7 @@ const isRoot = process.getuid?.() === 0;
 test("a namespace named like the lab's host takes nobody's place, and nginx in it is not the host's", () =>
   inWorld(async (world) => {
     await world.buildFast("03-bridge");
-    world.run("ip netns add host; ip netns add netns:host; ip -n host link add docker9 type bridge");
+    await world.sh("ip netns add host; ip netns add netns:host; ip -n host link add docker9 type bridge");
     const points = await world.grade("03-bridge");
     expect(outcomes(points).filter((outcome) => !outcome.endsWith("pass"))).toEqual([]);
     if (!isRoot) return;
@@ -32,8 +32,8 @@ test("a namespace named like the lab's host takes nobody's place, and nginx in i
   }));
 
 test("only in a namespace named host is wrong work", () =>
-  inWorld(async ({ run, grade }) => {
-    run("ip netns add host; ip -n host link add docker0 type bridge; ip -n host link set docker0 up");
+  inWorld(async ({ sh, grade }) => {
+    await sh("ip netns add host; ip -n host link add docker0 type bridge; ip -n host link set docker0 up");
     const bridge = (await grade("03-bridge")).find(({ id }) => id === "bridge");
     expect(bridge?.outcome).toBe("fail");
   }));
@@ -52,7 +52,7 @@ touch "$(printf '\\304\\343')" # GBK
 test("what is at a name and is no namespace is said as such, and costs no more than the name", () =>
   inWorld(async (world) => {
     await world.buildFast("03-bridge");
-    world.run(lying);
+    await world.sh(lying);
     const point = (await world.grade("03-bridge")).find(({ outcome }) => outcome === "fail");
     expect(point?.actual).toBe("the file /run/netns/docker1 is there, but it is not a network namespace");
     if (!isRoot) return;

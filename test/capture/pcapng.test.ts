@@ -1,16 +1,13 @@
 // Wireshark's own tools read what we write, and read the same in each frame.
 
-import { afterAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { dissect } from "../../harness/capture/dissect/index.ts";
 import { type CapturedPacket, pcapng } from "../../harness/capture/pcapng.ts";
+import { newFolder } from "../folder.ts";
 import { frames } from "./frames.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "pcapng-"));
-const file = join(folder, "frames.pcapng");
-afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(newFolder("pcapng"), "frames.pcapng");
 
 const list = Object.values(frames).map(([bytes]) => bytes);
 const casts: CapturedPacket["cast"][] = ["host", "broadcast", "multicast", "otherhost", "outgoing"];

@@ -16,8 +16,8 @@ type Hop = {
 type Story = { answered: boolean; lost: number; packets: { summary: string; ofThisPing: boolean; hops: Hop[] }[] };
 
 /** The packets of one ping that belong to it. */
-function walk({ run }: TestWorld, from: string, to: string) {
-  const story: Story = JSON.parse(run(`/run/bun /run/course/harness/programs/walk.ts ${from} ${to} json en`));
+async function walk({ sh }: TestWorld, from: string, to: string) {
+  const story: Story = JSON.parse(await sh(`/run/bun /run/course/harness/programs/walk.ts ${from} ${to} json en`));
   expect(story.lost).toBe(0);
   const packets = story.packets.filter(({ ofThisPing }) => ofThisPing);
   return { answered: story.answered, packets, summaries: packets.map(({ summary }) => withoutMac(summary)) };
@@ -43,10 +43,10 @@ const routed = `
 test.concurrent("a first ping on a bridge: flooded, learnt, forwarded", () =>
   inWorld(async (world) => {
     await world.build("04-arp");
-    world.run(
+    await world.sh(
       "ip -n docker1 neigh flush all; ip -n docker2 neigh flush all; bridge fdb flush dev veth1 master; bridge fdb flush dev veth2 master",
     );
-    const { answered, packets, summaries } = walk(world, "docker1", "docker2");
+    const { answered, packets, summaries } = await walk(world, "docker1", "docker2");
     expect(answered).toBe(true);
     expect(summaries).toEqual([
       "ARP request: who has 172.17.0.3? tell 172.17.0.2",
@@ -74,8 +74,8 @@ test.concurrent("a first ping on a bridge: flooded, learnt, forwarded", () =>
 
 test.concurrent("through a router with NAT: one packet, its TTL and its addresses rewritten on the way, and back", () =>
   inWorld(async (world) => {
-    world.run(routed);
-    const { answered, packets } = walk(world, "docker1", "outside");
+    await world.sh(routed);
+    const { answered, packets } = await walk(world, "docker1", "outside");
     expect(answered).toBe(true);
     const [request, reply] = packets.filter(({ summary }) => summary.startsWith("ICMP"));
     expect(way(request!.hops)).toEqual([
@@ -96,8 +96,8 @@ test.concurrent("through a router with NAT: one packet, its TTL and its addresse
 
 test.concurrent("dropped where nobody forwards", () =>
   inWorld(async (world) => {
-    world.run(`${routed}; sysctl -w net.ipv4.ip_forward=0`);
-    const { answered, packets } = walk(world, "docker1", "203.0.113.2");
+    await world.sh(`${routed}; sysctl -w net.ipv4.ip_forward=0`);
+    const { answered, packets } = await walk(world, "docker1", "203.0.113.2");
     expect(answered).toBe(false);
     const request = packets.find(({ summary }) => summary.startsWith("ICMP echo request"));
     expect(fates(request!.hops)).toMatchObject({ "host docker0 in": "dropped" });
@@ -106,8 +106,8 @@ test.concurrent("dropped where nobody forwards", () =>
 test.concurrent("a cable whose far end is down", () =>
   inWorld(async (world) => {
     await world.build("04-arp");
-    world.run("ip -n docker1 neigh flush all; ip -n docker2 link set eth0 down");
-    const { answered, packets, summaries } = walk(world, "docker1", "172.17.0.3");
+    await world.sh("ip -n docker1 neigh flush all; ip -n docker2 link set eth0 down");
+    const { answered, packets, summaries } = await walk(world, "docker1", "172.17.0.3");
     expect(answered).toBe(false);
     expect(new Set(summaries)).toEqual(new Set(["ARP request: who has 172.17.0.3? tell 172.17.0.2"]));
     expect(packets[0]!.hops.some(({ node }) => node === "docker2")).toBe(false);
@@ -115,7 +115,7 @@ test.concurrent("a cable whose far end is down", () =>
 
 test.concurrent("a tunnel: the frame inside and the packet around it", () =>
   inWorld(async (world) => {
-    world.run(`
+    await world.sh(`
       for n in 1 2; do
         ip netns add host$n
         ip link add port$n type veth peer name eth0 netns host$n
@@ -127,7 +127,7 @@ test.concurrent("a tunnel: the frame inside and the packet around it", () =>
         ip -n host$n link add vxlan0 type vxlan id 42 dstport 4789 remote 192.168.56.1$((3 - n)) dev eth0
         ip -n host$n address add 10.0.0.$n/24 dev vxlan0; ip -n host$n link set vxlan0 up
       done`);
-    const { answered, packets, summaries } = walk(world, "host1", "10.0.0.2");
+    const { answered, packets, summaries } = await walk(world, "host1", "10.0.0.2");
     expect(answered).toBe(true);
     const inner = packets.find(({ summary }) => summary.startsWith("ICMP echo request"))!;
     expect(way(inner.hops)).toEqual(["host1 vxlan0 out", "host2 vxlan0 in"]);
@@ -136,12 +136,12 @@ test.concurrent("a tunnel: the frame inside and the packet around it", () =>
 
 test.concurrent("IPv6: neighbour discovery in place of ARP", () =>
   inWorld(async (world) => {
-    world.run(`
+    await world.sh(`
       ip netns add docker1; ip link add veth1 type veth peer name eth0 netns docker1
       ip address add 2001:db8::1/64 dev veth1 nodad; ip link set veth1 up
       ip -n docker1 address add 2001:db8::2/64 dev eth0 nodad; ip -n docker1 link set eth0 up
       until ip -n docker1 link show eth0 | grep -q 'state UP'; do :; done`);
-    const { answered, packets, summaries } = walk(world, "docker1", "2001:db8::1");
+    const { answered, packets, summaries } = await walk(world, "docker1", "2001:db8::1");
     expect(answered).toBe(true);
     expect(summaries.slice(0, 3)).toEqual([
       "ICMPv6 neighbor solicitation: who has 2001:db8::1?",
@@ -155,9 +155,9 @@ test.concurrent("IPv6: neighbour discovery in place of ARP", () =>
   }));
 
 test.concurrent("frames that the capture had no room for are counted", () =>
-  inWorld(async ({ run }) => {
-    run("ip link set lo up");
-    const { sighted, lost } = JSON.parse(run("/run/bun /run/course/test/capture/overrun.ts"));
+  inWorld(async ({ sh }) => {
+    await sh("ip link set lo up");
+    const { sighted, lost } = JSON.parse(await sh("/run/bun /run/course/test/capture/overrun.ts"));
     expect(sighted).toBe(32);
     expect(lost).toBe(200 - 32);
   }));
@@ -167,7 +167,7 @@ describe("text", () => {
     inWorld(async (world) => {
       await world.build("04-arp");
       for (const language of ["en", "zh"]) {
-        const text = world.run(`/run/bun /run/course/harness/programs/walk.ts docker1 docker2 text ${language}`);
+        const text = await world.sh(`/run/bun /run/course/harness/programs/walk.ts docker1 docker2 text ${language}`);
         expect(text).toContain("docker1: eth0 ══ host: veth1");
         expect(text.split("\n").filter((line) => Bun.stringWidth(line) > 80)).toEqual([]);
       }

@@ -2,26 +2,12 @@
 
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "../../harness/ground/paths.ts";
+import { newFolder } from "../folder.ts";
+import { finish, start as spawn } from "../run.ts";
 import { contentOf } from "./content.ts";
 import { kinds, right } from "./write.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "class-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-
-const newFolder = () => mkdtempSync(join(folder, "c-"));
 
 function handIn(dir: string, student: string, file: string, text: string | Uint8Array, time?: Date): void {
   mkdirSync(join(dir, student), { recursive: true });
@@ -29,14 +15,8 @@ function handIn(dir: string, student: string, file: string, text: string | Uint8
   if (time) utimesSync(join(dir, student, file), time, time);
 }
 
-const start = (...line: string[]) =>
-  Bun.spawn([process.execPath, "grader/index.ts", ...line], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
-
-async function grader(...line: string[]) {
-  const child = start(...line);
-  const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return { out, err, status };
-}
+const start = (...line: string[]) => spawn([process.execPath, "grader/index.ts", ...line]);
+const grader = (...line: string[]) => finish(start(...line));
 
 const csv = (out: string) =>
   readFileSync(join(out, "grades.csv"), "utf8")
@@ -49,8 +29,8 @@ const short = "ip link add docker0 type bridge; ip address add 172.17.0.1/16 dev
 
 describe("a class", () => {
   test("of right, half right, late, missing, unreadable and odd ones: each is shown", async () => {
-    const dir = newFolder();
-    const out = join(newFolder(), "out");
+    const dir = newFolder("class");
+    const out = join(newFolder("class"), "out");
     const odd = 'née "<b>" \u202e=1+1;\n$(touch x)';
     handIn(dir, "alice", "03-bridge.sh", right.join("\n"));
     handIn(dir, "alice", "03-notes.md", "not a script");
@@ -100,12 +80,15 @@ describe("a class", () => {
   });
 
   test("whose batch was run before: what is unchanged stands, what changed is one more attempt", async () => {
-    const dir = newFolder();
-    const out = newFolder();
+    const dir = newFolder("class");
+    const out = newFolder("class");
     handIn(dir, "a", "03-bridge.sh", "true", new Date("2026-11-01T10:00:00"));
     handIn(dir, "b", "03-bridge.sh", short);
     expect((await grader(dir, "--out", out)).out).toContain("2 graded, 0 unchanged");
-    expect((await grader(dir, "--out", out)).out).toContain("0 graded, 2 unchanged");
+    const file = join(newFolder("class"), "report.csv");
+    const again = await grader(dir, "--out", out, "--reporter", "csv", "--output", file);
+    expect(again.out).toContain("0 graded, 2 unchanged");
+    expect(readFileSync(file, "utf8")).toContain("\r\n03-bridge,b,bridge,");
     handIn(dir, "a", "03-bridge.sh", short, new Date("2026-11-01T11:00:00"));
     expect((await grader(dir, "--out", out)).out).toContain("1 graded, 1 unchanged");
     expect(csv(out).map((row) => [row[0], row[3], row[8]])).toEqual([
@@ -116,9 +99,9 @@ describe("a class", () => {
   });
 
   test("in two parts, merged, is the same as in one", async () => {
-    const dir = newFolder();
+    const dir = newFolder("class");
     for (const name of ["a", "b", "c", "d"]) handIn(dir, name, "03-x.sh", name < "c" ? short : "true");
-    const [whole, one, two, merged] = [newFolder(), newFolder(), newFolder(), newFolder()];
+    const [whole, one, two, merged] = [newFolder("class"), newFolder("class"), newFolder("class"), newFolder("class")];
     await Promise.all([
       grader(dir, "--out", whole),
       grader(dir, "--out", one, "--shard", "1/2"),
@@ -126,15 +109,18 @@ describe("a class", () => {
     ]);
     expect(csv(one).length).toBeGreaterThan(0);
     expect(csv(one).length + csv(two).length).toBe(4);
-    const { status } = await grader("merge", one, two, "--out", merged);
-    expect(status).toBe(1);
+    const { out, err, status } = await grader("merge", one, two, "--out", merged, "--reporter", "json");
+    expect({ status, err }).toEqual({ status: 1, err: `4 students\n${join(merged, "index.html")}\n` });
+    const { labs, score, maxScore } = JSON.parse(out);
+    expect(labs.map(({ student }: { student: string }) => student)).toEqual(["a", "b", "c", "d"]);
+    expect({ score, maxScore }).toEqual({ score: 2 + 2, maxScore: 4 * 16 });
     expect(contentOf(merged)).toEqual(contentOf(whole));
     expect(csv(merged)).toEqual(csv(whole));
   });
 
   test("whose batch was killed, and goes on, has the same gradebook", async () => {
-    const dir = newFolder();
-    const [out, whole] = [newFolder(), newFolder()];
+    const dir = newFolder("class");
+    const [out, whole] = [newFolder("class"), newFolder("class")];
     for (const [at, { write }] of kinds.slice(0, 4).entries()) handIn(dir, `s${at}`, "03-x.sh", write(right));
     for (let kills = 0; kills < 2; kills++) {
       const child = start(dir, "--out", out);
@@ -148,8 +134,8 @@ describe("a class", () => {
   });
 
   test("where each student has values of their own", async () => {
-    const dir = newFolder();
-    const out = newFolder();
+    const dir = newFolder("class");
+    const out = newFolder("class");
     handIn(dir, "notes", "03-x.sh", right.join("\n"));
     await grader(dir, "--out", out, "--individual");
     expect(Number(csv(out)[0]![3])).toBeLessThan(16);
@@ -157,11 +143,11 @@ describe("a class", () => {
 });
 
 describe("a call that cannot be", () => {
-  const empty = newFolder();
-  const class1 = newFolder();
+  const empty = newFolder("class");
+  const class1 = newFolder("class");
   handIn(class1, "a", "03-x.sh", "true");
-  const locked = newFolder();
-  const none = newFolder();
+  const locked = newFolder("class");
+  const none = newFolder("class");
   writeFileSync(
     join(none, "gradebook.sqlite"),
     "this is no database, however long it may be made to be for the sake of it",
@@ -170,17 +156,17 @@ describe("a call that cannot be", () => {
   holder.run("pragma locking_mode = exclusive");
   holder.run("create table t (x)");
   const wanted: [string[], RegExp][] = [
-    [[join(folder, "nowhere"), "--out", newFolder()], /Cannot read the class in ".*nowhere": .*no such file/i],
-    [[empty, "--out", newFolder()], /Cannot find a student in/],
+    [[join(empty, "nowhere"), "--out", newFolder("class")], /Cannot read the class in ".*nowhere": .*no such file/i],
+    [[empty, "--out", newFolder("class")], /Cannot find a student in/],
     [[class1, "--out", join(class1, "out")], /Cannot write into the class's own folder/],
     [[class1, "--out", "/proc/out"], /Cannot make the folder "\/proc\/out"/],
     [[class1, "--out", locked], /another grader is writing to it/],
     [[class1, "--out", none], /file is not a database/],
-    [[class1, "--out", newFolder(), "--jobs", "0"], /--jobs takes how many/],
-    [[class1, "--out", newFolder(), "--shard", "3/2"], /--shard takes I\/N/],
-    [[class1, "--out", newFolder(), "--due", "soon"], /--due takes/],
+    [[class1, "--out", newFolder("class"), "--jobs", "0"], /--jobs takes how many/],
+    [[class1, "--out", newFolder("class"), "--shard", "3/2"], /--shard takes I\/N/],
+    [[class1, "--out", newFolder("class"), "--due", "soon"], /--due takes/],
     [[class1], /Say where the grades of a class go/],
-    [["merge", empty, "--out", newFolder()], /Cannot open the gradebook/],
+    [["merge", empty, "--out", newFolder("class")], /Cannot open the gradebook/],
   ];
   test.each(wanted)("%j", async (line, message) => {
     const { err, status } = await grader(...line);

@@ -2,9 +2,9 @@
 
 import { Mistake } from "../../harness/ground/error.ts";
 import { insideProgram, toolPath } from "../../harness/ground/paths.ts";
-import type { ProcessId } from "../../harness/ground/process.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { entering, onNode } from "../../harness/world/enter.ts";
+import type { World } from "../../harness/world/world.ts";
 import { inWorld } from "../world.ts";
 import type { Entry } from "./blocks.ts";
 
@@ -14,15 +14,15 @@ const program = (name: string) => insideProgram(name).join(" ");
 
 /** The language is that of `walk`, the one command that speaks to the student in words. */
 export const replay = (commands: string[], language: Language): Promise<Entry[]> =>
-  inWorld(async ({ anchor }) => {
+  inWorld(async (world) => {
     const entries: Entry[] = [];
-    for (const command of commands) entries.push({ command, output: await outputOf(command, anchor, language) });
+    for (const command of commands) entries.push({ command, output: await outputOf(command, world, language) });
     return entries;
   });
 
 /** What a terminal would show: standard output and error in one stream, without the spaces at the ends of lines. */
-async function outputOf(command: string, anchor: ProcessId, language: Language): Promise<string> {
-  const shell = Bun.spawn([...entering(anchor), "sh", "-c", `exec 2>&1\n${inside(command, language)}`], {
+async function outputOf(command: string, world: World, language: Language): Promise<string> {
+  const shell = Bun.spawn([...entering(world), "sh", "-c", `exec 2>&1\n${inside(command, language)}`], {
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],
     timeout: 60_000,

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { labNamesWithDocker } from "../../grader/grading/catalogue.ts";
-import { wantedBy as wantedFromDocker } from "../../harness/docker/lab.ts";
+import { wantedOfDocker } from "../../harness/docker/lab.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { wantedBy } from "../../harness/machine/wanted.ts";
 
@@ -11,7 +11,7 @@ const commandsOf = async (lab: string): Promise<string[]> =>
 
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `docker${at + 1}`);
 
-const expected: Record<string, ReturnType<typeof wantedFromDocker>> = {
+const expected: Record<string, ReturnType<typeof wantedOfDocker>> = {
   "02-host-network": { containers: ["nginx-host", "web1", "web2", "web3"], networks: ["web"], images: ["nginx"] },
   "03-bridge": { containers: numbered(2), networks: [], images: ["busybox"] },
   "04-arp": { containers: numbered(3), networks: [], images: ["busybox"] },
@@ -25,7 +25,7 @@ test("these labs are there with Docker", () => {
 
 for (const [lab, wanted] of Object.entries(expected))
   test.concurrent(`${lab}: containers, networks, images`, async () => {
-    expect(wantedFromDocker(await commandsOf(lab))).toEqual(wanted);
+    expect(wantedOfDocker(await commandsOf(lab))).toEqual(wanted);
   });
 
 test("lab 02 wants ports and a subnet of the machine, lab 06 a link and a name", async () => {
@@ -43,5 +43,5 @@ test("a container without a name is none that the lab must remove; options do no
     "docker run --rm --net=host nginx",
     "docker run -d -p 80:80 --ip 192.0.2.9 --name a busybox sleep 1",
   ];
-  expect(wantedFromDocker(commands)).toEqual({ containers: ["a"], networks: [], images: ["nginx", "busybox"] });
+  expect(wantedOfDocker(commands)).toEqual({ containers: ["a"], networks: [], images: ["nginx", "busybox"] });
 });

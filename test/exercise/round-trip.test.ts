@@ -1,8 +1,8 @@
 // Lab 03 typed by a student on two terminals, saved, and graded as a submission.
 
 import { describe, expect, test } from "bun:test";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { call, everybody, type Who } from "../who.ts";
 import { openShell } from "./terminal.ts";
@@ -65,6 +65,10 @@ describe(`as ${who.name}`, () => {
       "GW=172.17.0.1\nexport OWN=172.17.0.2/16\n# on docker1, ended with status 1: ip address add $OWN dev eth9\n",
     );
     expect(script).toContain("\non docker1 <<'END'\nip route add default via $GW\nEND\n");
+    // what comes after -- is a word, whatever it looks like
+    const dashed = await call({ ...who, cwd: dirname(mine) }, join(who.cwd, file), "save", "--", "-mine.sh");
+    expect(dashed.out).toEndWith("→ bun grader 03 --script ./-mine.sh\n");
+    expect(existsSync(path("-mine.sh"))).toBe(true);
     expect((await save(mine, "--lang", "zh")).err).toContain("is there already");
     expect((await save(`${mine}.zh`, "--lang", "zh")).out).toContain("另有 1 条写成了注释");
 

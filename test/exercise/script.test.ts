@@ -132,8 +132,8 @@ ip netns
 });
 
 test.concurrent("what a shell has set is there in its later lines: variables, folder, functions, aliases, options", () =>
-  inWorld(async ({ run }) => {
-    run("ip netns add docker1");
+  inWorld(async ({ sh }) => {
+    await sh("ip netns add docker1");
     const typed = record(
       ["b", "docker1", 0, `say() { echo "$@" '(said)'; }`],
       ["b", "docker1", 0, "alias up='ip link set up'"],
@@ -151,8 +151,8 @@ test.concurrent("what a shell has set is there in its later lines: variables, fo
       ["c", "docker1", 0, "echo ${plain-unset} $PWD"],
     );
     const { text } = scriptOf("03-bridge", typed, "en");
-    expect(run(`cat > /tmp/typed.sh <<'THE END'\n${text}THE END\nbash /tmp/typed.sh`)).toBe(
+    expect(await sh(`cat > /tmp/typed.sh <<'THE END'\n${text}THE END\nbash /tmp/typed.sh`)).toBe(
       "a  b two 2 3 (said)\nother /var\nc\nd\n/run/netns\n0077\nu\nunset /\n",
     );
-    expect(run("ip -n docker1 -br link show lo")).toContain("UNKNOWN");
+    expect(await sh("ip -n docker1 -br link show lo")).toContain("UNKNOWN");
   }));

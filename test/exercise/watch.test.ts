@@ -1,8 +1,9 @@
 // `check --watch`: what the kernel tells of, and what it does not, while commands are run from elsewhere.
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { labNames } from "../../grader/grading/catalogue.ts";
 import { openNotices } from "../../harness/kernel/notices.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
@@ -79,6 +80,13 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
         ["host", "touch /run/nginx.pid", "host /run/nginx.pid"],
         ["host", "ip netns add docker3", "docker3 new"],
         ["docker3", "ip link set lo up", "docker3 link"],
+        [
+          "host",
+          "unshare --net sleep infinity & until ! [ /proc/$!/ns/net -ef /proc/self/ns/net ]; do :; done; ln -s /proc/$!/ns/net /run/netns/docker4",
+          "docker4 new",
+        ],
+        ["docker4", "ip link set lo up", "docker4 link"],
+        ["host", "kill $!", "docker4 gone"],
         ["host", "ip netns del docker2", "docker2 gone"],
         [
           "host",
@@ -107,6 +115,15 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
       await following(other.stdout).until(/points\n/);
       other.kill("SIGINT");
       expect(await other.exited).toBe(1);
+
+      const file = join(mkdtempSync(join(tmpdir(), "watch-")), "report.json");
+      chmodSync(dirname(file), 0o777); // an ordinary user writes there
+      const filed = start(who, "grader/index.ts", "03", "--watch", "--reporter", "json", "--output", file);
+      while (!existsSync(file) || !readFileSync(file, "utf8").endsWith("}\n")) await Bun.sleep(20);
+      expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ schema: 1, score: 0 });
+      filed.kill("SIGINT");
+      expect([await filed.stdout.text(), await filed.exited]).toEqual(["", 1]);
+      rmSync(dirname(file), { recursive: true });
 
       const shell = await openShell(who, "03-bridge");
       let from = terminal.text().length;

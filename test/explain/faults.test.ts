@@ -87,14 +87,14 @@ test("each fault by its hop, and nothing of rules that multiply", () =>
   inWorld(async (world) => {
     await world.buildFast("07-cross-host");
     for (const { commands, undo, node, what, way = there } of faults) {
-      world.run(commands);
+      await world.sh(commands);
       const [told] = await explained(world, [way]);
       expect(told!.answered).toBe(false);
       expectHop([told!.broken], { node, what });
-      world.run(undo);
+      await world.sh(undo);
     }
     // 8 chains, each jumping ten times to the next: ten million rules to try before the packet is dropped
-    world.run(`for chain in 1 2 3 4 5 6 7 8; do ip netns exec host1 nft add chain ip filter many$chain; done
+    await world.sh(`for chain in 1 2 3 4 5 6 7 8; do ip netns exec host1 nft add chain ip filter many$chain; done
       for chain in 1 2 3 4 5 6 7; do
         for _ in 1 2 3 4 5 6 7 8 9 10; do echo add rule ip filter many$chain jump many$((chain + 1)); done
       done | ip netns exec host1 nft -f -

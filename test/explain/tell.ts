@@ -1,24 +1,23 @@
 import { expect } from "bun:test";
 import { join } from "node:path";
+import { asOwner } from "../../grader/grading/entering.ts";
 import type { Broken, What } from "../../harness/explain/index.ts";
 import { sentence } from "../../harness/explain/words.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
 import type { Asked } from "../matrix.ts";
+import { standing } from "../standing.ts";
 import type { TestWorld } from "../world.ts";
 
 export type Told = { way: string; answered: boolean; broken?: Broken };
 
+const program = [process.execPath, join(import.meta.dir, "explained.ts")];
+const everywhere = isRoot() ? standing(program) : undefined;
+
 /** What `explain` says of the ways; without any, of those between all nodes, to all their addresses. */
-export async function explained({ anchor }: TestWorld, asked?: Asked[]): Promise<Told[]> {
-  const pid = String(anchor.pid);
-  const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", pid];
-  const child = Bun.spawn([...enter, process.execPath, join(import.meta.dir, "explained.ts"), pid], {
-    env: { ...process.env, ASKED: JSON.stringify(asked ?? null) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [out, said] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-  if ((await child.exited) !== 0) throw new Error(said);
-  return JSON.parse(out);
+export async function explained({ anchor: { pid } }: TestWorld, asked?: Asked[]): Promise<Told[]> {
+  if (everywhere) return everywhere.ask({ pid, asked });
+  const here = standing([...asOwner(pid), ...program]);
+  return here.ask<Told[]>({ pid, asked }).finally(here.close);
 }
 
 type Hop = { node: string | string[]; what: What | What[] };

@@ -35,7 +35,7 @@ for (const [what, commands] of Object.entries(cases))
   test.concurrent(what, () =>
     inWorld(async (world) => {
       await world.buildFast("06-trace");
-      world.run(commands);
+      await world.sh(commands);
       await accusesNobody(world);
     }),
   );
@@ -44,8 +44,8 @@ test.concurrent("two hosts, and NAT that works", () =>
   inWorld(async (world) => {
     await world.buildFast("07-cross-host");
     await accusesNobody(world);
-    world.run("for h in 1 2; do ip netns exec host$h iptables -P FORWARD ACCEPT; done");
-    world.run("ip netns exec host1 iptables -t nat -F POSTROUTING");
-    world.run("ip netns exec host1 iptables -t nat -A POSTROUTING -s 172.17.1.0/24 -o eth0 -j MASQUERADE");
+    await world.sh("for h in 1 2; do ip netns exec host$h iptables -P FORWARD ACCEPT; done");
+    await world.sh("ip netns exec host1 iptables -t nat -F POSTROUTING");
+    await world.sh("ip netns exec host1 iptables -t nat -A POSTROUTING -s 172.17.1.0/24 -o eth0 -j MASQUERADE");
     await accusesNobody(world);
   }));

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { parseIptablesSave } from "../../harness/kernel/iptables-save.ts";
 import type { Chain, Nftables } from "../../harness/kernel/netfilter.ts";
+import { held } from "../holding.ts";
 import { call, readers, startWorld, type World } from "./world.ts";
 
 type Saved = { chains: Chain[]; text: string };
 
-const scenario = `
+const scenario = `${held}
+held --user --map-root-user --net; ip netns attach below $pid
+ip netns exec below iptables-legacy -t mangle -A OUTPUT -p icmp -j DROP
 ip netns add empty
 ip netns add both
 ip netns add raw
@@ -74,6 +77,12 @@ for (const [name, reader] of Object.entries(readers)) {
     test("a legacy table is found though no other is there", () => {
       const { chains } = save("raw").value;
       expect(new Set(chains.map(({ backend, table }) => `${backend} ${table}`))).toEqual(new Set(["legacy raw"]));
+    });
+
+    test("legacy rules are found where the kernel shows their tables' names to the machine's root only", () => {
+      const { chains } = save("below").value;
+      const rules = chains.flatMap(({ rules }) => rules.map(({ spec }) => spec.join(" ")));
+      expect(rules).toEqual(["-p icmp -j DROP"]);
     });
 
     test("nft's ruleset is read", () => {

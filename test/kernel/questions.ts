@@ -3,9 +3,12 @@
 import { readlinkSync } from "node:fs";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { libc } from "../../harness/kernel/libc.ts";
+import { openNamed } from "../../harness/kernel/named.ts";
 import { openNetlink } from "../../harness/kernel/netlink.ts";
-import { openNetns } from "../../harness/kernel/netns.ts";
+import { type Netns, openNetns } from "../../harness/kernel/netns.ts";
 import { type KernelNode, openNode } from "../../harness/kernel/node.ts";
+import { openNotices } from "../../harness/kernel/notices.ts";
+import { pidsOf } from "../../harness/kernel/pids.ts";
 import { within } from "../../harness/kernel/within.ts";
 
 const { pid, owner, question, words } = JSON.parse(process.argv[2]!);
@@ -22,6 +25,22 @@ function tryToOpen(path: string): unknown {
   } catch (error) {
     return { error: reasonOf(error) };
   }
+}
+
+/** Opens what a name of the world stands for: its inode, and by which process; or the refusal. */
+function tryToOpenNamed(name: string): unknown {
+  try {
+    const { netns, holder } = openNamed({ root: `/proc/${pid}/root`, owner, pids: pidsOf(`/proc/${pid}`) }, name);
+    return { inode: netns.inode, ...(holder === undefined ? {} : { holder }) };
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+/** The inodes that a name of the world was opened as, again and again. */
+function openManyTimes(name: string): unknown {
+  const opened = Array.from({ length: 300 }, () => (tryToOpenNamed(name) as { inode?: number }).inode);
+  return [...new Set(opened.filter((inode) => inode !== undefined))];
 }
 
 /** Where this thread is before, in and after `within`. */
@@ -55,16 +74,31 @@ function comingBack(): unknown {
 function forge(): unknown {
   const node = open("docker1");
   const genuine = node.routes("all").value;
-  const liar = openNetlink(node.netns);
-  const to = Buffer.alloc(12); // struct sockaddr_nl: the port of a process's first socket in a namespace is its pid
+  const sent = lie(node.netns, NLMSG_DONE, node.netlink.sequence + 1); // in answer to the next request
+  return { sent, genuine, read: node.routes("all").value };
+}
+
+/** The same to whoever listens for changes: one that never was. */
+function forgeNotice(): unknown {
+  const netns = openNetns("run/netns/docker1", { root: `/proc/${pid}/root`, owner });
+  const notices = openNotices(netns);
+  const sent = lie(netns, RTM_NEWLINK, 0);
+  return { sent, told: notices.flatMap((notice) => notice.drain()) };
+}
+
+const NLMSG_DONE = 3;
+const RTM_NEWLINK = 16;
+
+/** Sends a message to this process's first netlink socket in the namespace: its port is the pid. */
+function lie(netns: Netns, type: number, sequence: number): number {
+  const to = Buffer.alloc(12); // struct sockaddr_nl
   to.writeUInt16LE(16, 0);
   to.writeUInt32LE(process.pid, 4);
-  const done = Buffer.alloc(20); // NLMSG_DONE, in answer to the next request
-  done.writeUInt32LE(done.length, 0);
-  done.writeUInt16LE(3, 4);
-  done.writeUInt32LE(node.netlink.sequence + 1, 8);
-  const sent = libc().sendto(liar.fd, done, done.length, 0, to, to.length);
-  return { sent, genuine, read: node.routes("all").value };
+  const message = Buffer.alloc(20);
+  message.writeUInt32LE(message.length, 0);
+  message.writeUInt16LE(type, 4);
+  message.writeUInt32LE(sequence, 8);
+  return libc().sendto(openNetlink(netns).fd, message, message.length, 0, to, to.length);
 }
 
 /** Any method of a node. */
@@ -75,8 +109,11 @@ function call(name: string, method: string, ...parameters: unknown[]): unknown {
 
 const questions: Record<string, (...words: string[]) => unknown> = {
   open: tryToOpen,
+  named: tryToOpenNamed,
+  manyTimes: openManyTimes,
   within: comingBack,
   forged: forge,
+  "forged notice": forgeNotice,
   peerOf: (node, ifname, ...others) => open(node!).peerOf(ifname!, others.map(open)),
   call,
 };

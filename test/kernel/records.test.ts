@@ -22,6 +22,7 @@ ip link add vxlan42 type vxlan id 42 dstport 4789 local 192.0.2.1 remote 198.51.
 ip link add vxlan43 type vxlan id 43 dstport 8472 group 239.1.1.1 dev docker0 nolearning
 ip link add vxlan6 type vxlan id 44 dstport 0 local 2001:db8::1 ttl 7
 ip link add macvlan0 link near type macvlan mode bridge
+ip link property add dev macvlan0 altname another altname third
 ip link set macvlan0 alias 'a name for people' txqueuelen 0
 ip -n docker1 link set eth0 up
 ip address add 192.0.2.1/24 broadcast + dev docker0

@@ -15,11 +15,11 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** Starts a sandbox and runs the script in it. */
 export async function startWorld(script = "") {
-  const { anchor } = await startSandbox();
-  const { pid } = anchor;
+  const world = await startSandbox();
+  const { pid } = world.anchor;
   /** Runs a shell script on the world's host; its output. */
   const sh = (text: string): string => {
-    const child = Bun.spawnSync([...entering(anchor), "sh", "-ec", text], { env: insideEnvironment() });
+    const child = Bun.spawnSync([...entering(world), "sh", "-ec", text], { env: insideEnvironment() });
     if (child.exitCode !== 0) throw new Error(`Cannot run ${text}: ${child.stderr}`);
     return child.stdout.toString();
   };
@@ -29,7 +29,7 @@ export async function startWorld(script = "") {
     sh,
     json: <T>(text: string): T => JSON.parse(sh(text) || "[]"),
     owner: statSync(`/proc/${pid}/ns/user`).ino,
-    end: () => end(anchor),
+    end: () => end(world.anchor),
   };
 }
 

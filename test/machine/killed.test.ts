@@ -1,7 +1,7 @@
 // Whoever is killed, and when: the machine is as it was, by the guardian or by the next `down` or `up`.
 
 import { describe, expect, test } from "bun:test";
-import { asMachine, busy, type Machine } from "./machine.ts";
+import { asMachine, busy, type Machine, stopAt, withStops } from "./machine.ts";
 
 const build = ["labs/03-bridge.ts", "--machine", "--yes-this-machine", "--quiet"];
 
@@ -15,26 +15,23 @@ const untilPutBack = ({ sh }: Machine) =>
   sh(`until [ ! -e /run/container-network-labs/snapshot.json ]; do sleep 0.02; done
     while grep -qs 'harness/programs/put-back.t[s]' /proc/[0-9]*/cmdline; do sleep 0.02; done`);
 
-const until = ({ sh }: Machine, condition: string) => sh(`until ${condition}; do sleep 0.005; done`);
-
 describe.concurrent("killed", () => {
   const moments = {
-    "before the first change": "[ -e /run/container-network-labs/snapshot.json ]",
-    "at the first name": "[ -e /run/netns/docker1 ]",
-    "near the end": "ip address show docker0 | grep -q 192.0.2.1",
+    "before the first change": "ip netns add docker1",
+    "at the first name": "ip netns add docker2",
+    "near the end": "ip address del 192.0.2.1/24 dev docker0",
   };
   test("the one that builds, at several moments", () =>
     asMachine(async (machine) => {
       const before = await machine.state();
       for (const moment of Object.values(moments)) {
-        const script = machine.start(...build);
-        // not the lab's script: that runs on. In one step, for the lab may come to its end at once
-        await machine.sh(`until ${moment}; do sleep 0.01; done; kill -9 $(pgrep -f '^/tmp/bun /tmp/course/labs/03')`);
+        const { script } = await stopAt(moment, machine, ...build);
+        await machine.sh("kill -9 $(pgrep -f '^/tmp/bun /tmp/course/labs/03')"); // not the lab's script, which is in the world
         await script.exited;
         await untilPutBack(machine);
         expect(await machine.state()).toBe(before);
       }
-    }, busy));
+    }, busy + withStops));
 
   test("the guardian too: down does it, and so does the next up, of another lab; told to end, it does it itself", () =>
     asMachine(async (machine) => {
@@ -60,11 +57,11 @@ describe.concurrent("killed", () => {
   test("a lab whose command fails leaves nothing, and says so", () =>
     asMachine(async (machine) => {
       const before = await machine.state();
-      const script = machine.start(...build);
-      await until(machine, "ip link show docker0 2>/dev/null");
+      const { script, goOn } = await stopAt("ip address add 172.17.0.1/16 dev docker0", machine, ...build);
       await machine.sh("ip link del docker0");
+      await goOn();
       expect(await script.exited).toBe(2);
       expect(await script.stderr.text()).toContain('"03-bridge" was not built to its end: the machine is as it was');
       expect(await machine.state()).toBe(before);
-    }));
+    }, withStops));
 });

@@ -4,8 +4,7 @@ import { insideBun, insideProject } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
-
-export type Said = { out: string; err: string; status: number };
+import { finish, type Said, start as spawnCommand } from "../run.ts";
 
 export type Machine = {
   /** Runs shell commands on it, as its root; throws where they fail. */
@@ -13,7 +12,7 @@ export type Machine = {
   /** Runs bun on it with these words. */
   bun(...line: string[]): Promise<Said>;
   /** The same, still running. */
-  start(...line: string[]): Bun.Subprocess<"ignore", "pipe", "pipe">;
+  start(...line: string[]): ReturnType<typeof spawnCommand>;
   /** All that a lab must leave as it was, as text. */
   state(): Promise<string>;
 };
@@ -55,18 +54,12 @@ true
 
 /** Gives a sandbox that plays the machine to `work`; `more` is shell that furnishes it further. */
 export async function asMachine<T>(work: (machine: Machine) => Promise<T>, more = ""): Promise<T> {
-  const { anchor } = await startSandbox();
-  const spawn = (words: string[], stdin: "ignore" | Blob = "ignore") =>
-    Bun.spawn([...entering(anchor), ...words], {
-      stdio: [stdin, "pipe", "pipe"],
-      env: { ...insideEnvironment(), LC_ALL: "C.UTF-8" },
-    });
-  const finish = async (child: Bun.Subprocess<"ignore" | Blob, "pipe", "pipe">): Promise<Said> => {
-    const [out, err, status] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-    return { out, err, status };
-  };
+  const world = await startSandbox();
+  const env = { ...insideEnvironment(), LC_ALL: "C.UTF-8" };
+  const spawn = (words: string[], stdin?: string) =>
+    spawnCommand([...entering(world), ...words], { env, ...(stdin !== undefined && { stdin }) });
   const sh = async (commands: string) => {
-    const { out, err, status } = await finish(spawn(["sh", "-e"], new Blob([commands])));
+    const { out, err, status } = await finish(spawn(["sh", "-e"], commands));
     if (status !== 0) throw new Error(`Cannot run "${commands}": ${err}`);
     return out;
   };
@@ -79,11 +72,11 @@ export async function asMachine<T>(work: (machine: Machine) => Promise<T>, more 
     return await work({
       sh,
       bun: (...words) => finish(spawn(line(words))),
-      start: (...words) => spawn(line(words)) as Bun.Subprocess<"ignore", "pipe", "pipe">,
+      start: (...words) => spawn(line(words)),
       state: async () => (await sh(look)).replaceAll(/\[\d+:\d+\]|^# (Generated|Completed).*$/gm, ""),
     });
   } finally {
-    await end(anchor);
+    await end(world.anchor);
   }
 }
 
@@ -105,3 +98,31 @@ table inet own {
 }
 END
 `;
+
+/** A machine whose `ip` comes to a stop at one command where `stopAt` says so. */
+export const withStops = `
+mount -t tmpfs tmpfs /usr/local/sbin
+mkfifo /tmp/go
+cat > /usr/local/sbin/ip <<'END'
+#!/bin/sh
+if [ "ip $*" = "$(cat /tmp/stop-at 2>/dev/null)" ]; then
+  mv /tmp/stop-at /tmp/stopped
+  read go < /tmp/go
+fi
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+exec ip "$@"
+END
+chmod +x /usr/local/sbin/ip
+`;
+
+/** Starts a lab that comes to this command and stays there, however late one looks. Gives what is still running. */
+export async function stopAt(command: string, { sh, start }: Machine, ...line: string[]) {
+  await sh(`rm -f /tmp/stopped; echo '${command}' > /tmp/stop-at`);
+  const script = start(...line);
+  const early = script.exited.then((status) => {
+    throw new Error(`It ended with status ${status} before "${command}"`);
+  });
+  await Promise.race([sh("until [ -e /tmp/stopped ]; do sleep 0.01; done"), early]);
+  early.catch(() => {}); // from here on it may end
+  return { script, goOn: () => sh("echo > /tmp/go") };
+}

@@ -58,6 +58,12 @@ describe.concurrent("refused", () => {
         ],
         [
           "03-bridge",
+          "ip link property add dev eth0 altname docker0",
+          "ip link property del dev eth0 altname docker0",
+          /"docker0" is another name of the link "eth0"\n.*ip link property del dev eth0 altname docker0/s,
+        ],
+        [
+          "03-bridge",
           "ip netns add docker2",
           "ip netns del docker2",
           /"docker2" is there already\n.*ip netns del docker2/s,

@@ -1,16 +1,16 @@
 // What is known of the machine and of a lab before anything is built: from files and from commands.
 
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { kindOfMachine } from "../../harness/machine/is-virtual.ts";
 import { overlap } from "../../harness/machine/taken.ts";
 import { wantedBy } from "../../harness/machine/wanted.ts";
+import { newFolder } from "../folder.ts";
 
 /** A file system tree with these files. */
 function tree(files: Record<string, string>): string {
-  const root = mkdtempSync(join(tmpdir(), "machine-"));
+  const root = newFolder("machine");
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -39,7 +39,7 @@ describe("the kind of machine, without systemd", () => {
 test("what systemd-detect-virt says counts; a container on a virtual machine is a container", () => {
   const detect = (script: string) => {
     const folder = tree({ "systemd-detect-virt": `#!/bin/sh\n${script}\n` });
-    Bun.spawnSync(["chmod", "+x", join(folder, "systemd-detect-virt")]);
+    chmodSync(join(folder, "systemd-detect-virt"), 0o755);
     return kindOfMachine("/nowhere", folder);
   };
   expect(detect('[ "$1" = --vm ] && echo kvm')).toEqual({ kind: "virtual machine", sign: "kvm" });

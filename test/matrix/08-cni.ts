@@ -1,4 +1,5 @@
 import { cniPlugins } from "../../harness/index.ts";
+import { held } from "../holding.ts";
 import type { Mutation } from "../matrix.ts";
 
 const cni = cniPlugins();
@@ -189,6 +190,11 @@ ip netns add outside; ip link add voutside type veth peer name eth0 netns outsid
 ip address add 203.0.113.1/24 dev voutside; ip link set voutside up
 ip -n outside address add 203.0.113.2/24 dev eth0; ip -n outside link set eth0 up
 `;
+/** Containers that are processes, each named by a link, as Docker's are by hand. */
+const named = (...names: string[]) =>
+  `${held}\n${names.map((name) => `held --net; ln -s /proc/$pid/ns/net /run/netns/${name}`).join("\n")}`;
+const ofProcess = (command: string, name: string) =>
+  command.replace(`CNI_NETNS=/run/netns/${name}`, `CNI_NETNS=$(readlink /run/netns/${name})`);
 const byHand = (numbers: string) => `
 ip link show docker0 2>/dev/null || { ip link add docker0 type bridge; ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up; }
 for i in ${numbers}; do
@@ -262,6 +268,12 @@ END`,
       )
       .join("\n")}
     ${publish()}`,
+  "CNI_NETNS is a process's, by a link or its pid; one more container has no name, one is named elsewhere": `
+    ${given.replace("ip netns add docker1; ip netns add docker2", named("docker1", "docker2"))}
+    ${ofProcess(add("docker1"), "docker1")} ${ofProcess(add("docker2"), "docker2")} ${ofProcess(publish(), "docker1")}
+    held --net; ${add("docker4").replace("/run/netns/docker4", "/proc/$pid/ns/net")}
+    held --net; touch /run/elsewhere; mount --bind /proc/$pid/ns/net /run/elsewhere; kill $pid
+    ${add("docker5").replace("/run/netns/docker5", "/run/elsewhere")}`,
   "docker1 by plugins, docker2 by hand": `${given}${add("docker1")}${publish()}${byHand("2")}
     iptables -t nat -A POSTROUTING -s 172.17.0.3 ! -d 172.17.0.0/16 -j MASQUERADE`,
   "plugins that use iptables-legacy; a filter that rejects as Red Hat's": `${given}

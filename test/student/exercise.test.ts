@@ -35,9 +35,9 @@ for (const lab of labNames().filter((lab) => lab !== "08-cni")) // which is the 
       }));
 
     test.concurrent("another student's does not", () =>
-      inWorld(async ({ run, grade }) => {
-        run(await commandsOf(lab, own, "given"));
-        run(`set +e\n${await commandsOf(lab, other, "solution")}\ntrue`);
+      inWorld(async ({ sh, grade }) => {
+        await sh(await commandsOf(lab, own, "given"));
+        await sh(`set +e\n${await commandsOf(lab, other, "solution")}\ntrue`);
         expect((await grade(lab, own)).map(({ outcome }) => outcome)).toContain("fail");
       }));
 
@@ -71,15 +71,15 @@ describe("the right names with another student's addresses", () => {
   };
   for (const [lab, check] of Object.entries(caughtBy))
     test.concurrent(lab, () =>
-      inWorld(async ({ run, grade }) => {
+      inWorld(async ({ sh, grade }) => {
         const [own, other] = withMost(lab) as [string, string];
-        run(await commandsOf(lab, own, "given"));
+        await sh(await commandsOf(lab, own, "given"));
         const theirs = [...valuesOf(lab, other).in(demands(lab))].filter(([notes]) => !/^\d/.test(notes));
         const solution = theirs.reduce(
           (text, [notes, name]) => text.replaceAll(wholly(name), valuesOf(lab, own).of(notes)),
           await commandsOf(lab, other, "solution"),
         );
-        run(`set +e\n${solution}\ntrue`);
+        await sh(`set +e\n${solution}\ntrue`);
         const wrong = (await grade(lab, own)).filter(({ outcome }) => outcome === "fail").map(({ id }) => id);
         expect(wrong.filter((id) => check.test(id))).not.toEqual([]);
       }),
@@ -98,9 +98,9 @@ describe("what a student has more", () => {
         expect(points).toBe(further ? 2 : 0); // every student of a lab has the same maximum
       }
       for (const { id, brokenBy } of checks)
-        await inWorld(async ({ buildFast, run, grade }) => {
+        await inWorld(async ({ buildFast, sh, grade }) => {
           await buildFast(lab, student);
-          run(valuesOf(lab, student).of(brokenBy));
+          await sh(valuesOf(lab, student).of(brokenBy));
           const caught = (await grade(lab, student)).filter(({ outcome }) => outcome !== "pass");
           expect(caught.map((point) => `${point.id} ${point.outcome}`)).toEqual([`${id} fail`]);
         });

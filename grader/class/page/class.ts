@@ -1,10 +1,11 @@
 // The class page: what most got wrong, and every student by every check.
 
 import type { Language } from "../../../harness/text/language.ts";
+import { type Markup, markup } from "../../../harness/text/markup.ts";
 import type { LabGrade } from "../../grading/grade.ts";
-import { evidenceOf } from "../../reporters/evidence.ts";
 import { marks } from "../../reporters/html.ts";
-import { code, escaped, page } from "../../reporters/page.ts";
+import { reportOf } from "../../reporters/lines.ts";
+import { code, page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
 import type { Result, Results } from "../results.ts";
 import { failuresPart } from "./failures.ts";
@@ -19,36 +20,37 @@ export function classPage({ labs, students }: Results, language: Language): stri
     const results = students.map(({ results }) => results.find((result) => result.lab === lab)!);
     return labPart(lab, results, language);
   });
-  const body = `<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
-${parts.join("") || unread(students, language)}`;
+  const body = markup`<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
+${parts.length ? parts : unread(students, language)}`;
   return page(say.class, language, body, style);
 }
 
 /** Where nobody has anything to grade, who there is. */
-function unread(students: Results["students"], language: Language): string {
+function unread(students: Results["students"], language: Language): Markup {
   const items = students.map(
-    ({ student: { id, problem } }) => `<li>${escaped(id)}${problem ? `: ${escaped(problem)}` : ""}</li>`,
+    ({ student: { id, problem } }, at) => markup`${at > 0 && "\n"}<li>${id}${problem && `: ${problem}`}</li>`,
   );
-  return `<p>${words[language].nobody}</p>\n<ul>${items.join("\n")}</ul>\n`;
+  return markup`<p>${words[language].nobody}</p>\n<ul>${items}</ul>\n`;
 }
 
-function labPart(lab: string, results: Result[], language: Language): string {
+function labPart(lab: string, results: Result[], language: Language): Markup {
   const say = words[language];
   const grades = results.flatMap(({ attempt }) => attempt?.grade ?? []);
   const checks = checksOf(grades);
-  const { titleOf } = evidenceOf({ lab }, language);
+  const told = reportOf({ lab }, language);
   const full = results.filter(({ score, maxScore }) => maxScore > 0 && score === maxScore).length;
-  const titles = checks.map((id) => titleOf({ id } as LabGrade["checks"][number]));
-  const columns = titles.map((title, at) => `<th scope="col"><abbr title="${escaped(title)}">${at + 1}</abbr></th>`);
-  return `<section id="${lab}">
-<header><h2>${escaped(lab)}</h2><p class="score">${say.full(full, results.length)}</p></header>
-${failuresPart(results, titleOf, language)}<h3>${say.matrix}</h3>
+  const titles = checks.map((id) => told.titleOf({ id }));
+  const columns = titles.map((title, at) => markup`<th scope="col"><abbr title="${title}">${at + 1}</abbr></th>`);
+  const legend = titles.map((title) => markup`<li>${code(title)}</li>`);
+  return markup`<section id="${lab}">
+<header><h2>${lab}</h2><p class="score">${say.full(full, results.length)}</p></header>
+${failuresPart(results, told, language)}<h3>${say.matrix}</h3>
 <div class="wide"><table class="matrix">
-<thead><tr><th scope="col">${say.student}</th><th scope="col">${say.points}</th>${columns.join("")}<th></th></tr></thead>
+<thead><tr><th scope="col">${say.student}</th><th scope="col">${say.points}</th>${columns}<th></th></tr></thead>
 <tbody>
-${results.map((result) => row(result, checks, language)).join("")}</tbody>
+${results.map((result) => row(result, checks, language))}</tbody>
 </table></div>
-<details><summary>${say.checks}</summary><ol class="legend">${titles.map((title) => `<li>${code(title)}</li>`).join("")}</ol></details>
+<details><summary>${say.checks}</summary><ol class="legend">${legend}</ol></details>
 </section>
 `;
 }
@@ -66,16 +68,20 @@ function row(
   { student, lab, state, score, maxScore, attempt, late, problem }: Result,
   checks: string[],
   language: Language,
-) {
+): Markup {
   const say = words[language];
   const cells = checks.map((id) => {
     const point = attempt?.grade.checks.find((one) => one.id === id);
-    return point ? `<td class="${point.outcome}">${marks[point.outcome]}</td>` : "<td></td>";
+    return point ? markup`<td class="${point.outcome}">${marks[point.outcome]}</td>` : markup`<td></td>`;
   });
   const notes = [
     ...(state === "graded" ? [] : [say.states[state] + (problem ? `: ${problem}` : "")]),
     ...(late ? [say.late(duration(late))] : []),
     ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
-  ];
-  return `<tr><th scope="row"><a href="${linkTo(student, lab)}">${escaped(student)}</a></th><td>${score}/${maxScore}</td>${attempt ? `${cells.join("")}<td class="note">` : `<td class="note" colspan="${checks.length + 1}">`}${escaped(notes.join("; "))}</td></tr>\n`;
+  ].join("; ");
+  const name = markup`<th scope="row"><a href="${linkTo(student, lab)}">${student}</a></th>`;
+  const rest = attempt
+    ? markup`${cells}<td class="note">${notes}</td>`
+    : markup`<td class="note" colspan="${checks.length + 1}">${notes}</td>`;
+  return markup`<tr>${name}<td>${score}/${maxScore}</td>${rest}</tr>\n`;
 }

@@ -1,7 +1,7 @@
-import { sentence } from "../../../harness/explain/words.ts";
 import type { Language } from "../../../harness/text/language.ts";
-import { type evidenceOf, show, terms } from "../../reporters/evidence.ts";
-import { code, escaped } from "../../reporters/page.ts";
+import { type Markup, markup } from "../../../harness/text/markup.ts";
+import { type reportOf, show } from "../../reporters/lines.ts";
+import { code } from "../../reporters/page.ts";
 import type { TestPoint } from "../../tap/test-point.ts";
 import type { Result } from "../results.ts";
 import { linkTo } from "./link.ts";
@@ -30,25 +30,23 @@ export function commonFailures(results: Result[]): Failure[] {
     .slice(0, most);
 }
 
+/** What most failed, as a list; nothing where nobody did. */
 export function failuresPart(
   results: Result[],
-  titleOf: ReturnType<typeof evidenceOf>["titleOf"],
+  { titleOf, lines }: ReturnType<typeof reportOf>,
   language: Language,
-): string {
+): Markup | undefined {
   const say = words[language];
   const graded = results.filter(({ state }) => state === "graded").length;
   const items = commonFailures(results).map(({ count, share, example: { student, point } }) => {
     const percent = `${Math.round(share * 100)} %`;
-    const { expected, actual, seen, cause } = terms[language];
-    const lines = [
-      [expected, show(point.expected)],
-      [actual, show(point.actual)],
-      [seen, point.seen ?? ""],
-      [cause, sentence(point.cause, language) ?? ""],
-    ].filter(([, text]) => text);
-    return `<li><meter min="0" max="1" value="${share.toFixed(3)}">${percent}</meter>
+    const why = lines(point)
+      .filter(({ kind }) => kind !== "hint")
+      .map(({ label, text }) => markup`<dt>${label}</dt><dd><code>${text}</code></dd>`);
+    const link = markup`<a href="${linkTo(student, results[0]!.lab)}">${student}</a>`;
+    return markup`<li><meter min="0" max="1" value="${share.toFixed(3)}">${percent}</meter>
 <b>${percent}</b> (${say.failed(count, graded)}): ${code(titleOf(point))}
-<details><summary>${say.example}: <a href="${linkTo(student, results[0]!.lab)}">${escaped(student)}</a></summary><dl>${lines.map(([label, text]) => `<dt>${label}</dt><dd><code>${escaped(text!)}</code></dd>`).join("")}</dl></details></li>`;
+<details><summary>${say.example}: ${link}</summary><dl>${why}</dl></details></li>\n`;
   });
-  return items.length ? `<h3>${say.common}</h3>\n<ol class="failures">\n${items.join("\n")}\n</ol>\n` : "";
+  return items.length > 0 ? markup`<h3>${say.common}</h3>\n<ol class="failures">\n${items}</ol>\n` : undefined;
 }

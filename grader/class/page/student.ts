@@ -1,9 +1,10 @@
 // A student's page: each lab's grade, and the evidence for it.
 
 import type { Language } from "../../../harness/text/language.ts";
-import { evidenceOf, terms } from "../../reporters/evidence.ts";
+import { type Markup, markup } from "../../../harness/text/markup.ts";
 import { gradeSection } from "../../reporters/html.ts";
-import { escaped, page } from "../../reporters/page.ts";
+import { reportOf, terms } from "../../reporters/lines.ts";
+import { page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
 import type { Attempt } from "../gradebook.ts";
 import type { Result } from "../results.ts";
@@ -15,23 +16,31 @@ import { duration, words } from "./words.ts";
 export function studentPage({ id, problem }: Student, results: Result[], language: Language): string {
   const sum = (key: "score" | "maxScore") => results.reduce((total, result) => total + result[key], 0);
   const total = `${sum("score")}/${sum("maxScore")} ${terms[language].points}`;
-  const body = `<header><h1>${escaped(id)}</h1><p class="score">${total}</p></header>
+  const body = markup`<header><h1>${id}</h1><p class="score">${total}</p></header>
 <p><a href="../index.html">${words[language].back}</a></p>
-${problem ? `<p class="complaint">${escaped(problem)}</p>\n` : ""}${results.map((result) => labPart(result, language)).join("")}`;
+${problem && markup`<p class="complaint">${problem}</p>\n`}${results.map((result) => labPart(result, language))}`;
   return page(`${id}: ${total}`, language, body, style);
 }
 
-function labPart(result: Result, language: Language): string {
-  const say = words[language];
-  const { lab, state, attempt, score, maxScore } = result;
+function labPart(result: Result, language: Language): Markup {
+  const { lab, attempt } = result;
   const grade = attempt
-    ? gradeSection(attempt.grade, language)
-    : `<section><header><h2>${escaped(lab)}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
-<p class="complaint">${say.states[state]}${result.problem ? `: ${escaped(result.problem)}` : ""}</p></section>\n`;
-  return `<article id="${lab}">\n${grade}${attempt ? evidence(attempt, result, language) : ""}${history(result, language)}</article>\n`;
+    ? [gradeSection(attempt.grade, language), evidence(attempt, result, language)]
+    : notGraded(result, language);
+  return markup`<article id="${lab}">
+${grade}${history(result, language)}</article>
+`;
 }
 
-function evidence(attempt: Attempt, { late }: Result, language: Language): string {
+function notGraded({ lab, state, score, maxScore, problem }: Result, language: Language): Markup {
+  const why = words[language].states[state] + (problem ? `: ${problem}` : "");
+  const points = `${score}/${maxScore} ${terms[language].points}`;
+  return markup`<section><header><h2>${lab}</h2><p class="score">${points}</p></header>
+<p class="complaint">${why}</p></section>
+`;
+}
+
+function evidence(attempt: Attempt, { late }: Result, language: Language): Markup {
   const say = words[language];
   const { script, state, walk } = { ...attempt.grade, ...attempt.grade.evidence };
   const facts = [
@@ -39,19 +48,25 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): strin
     [say.submitted, `${attempt.submitted}${late ? `, ${say.late(duration(late))}` : ""}`],
     [say.graded, attempt.graded],
     [say.ran, script ? ranOf(script, language) : ""],
-  ].filter(([, text]) => text);
-  return `<dl>${facts.map(([label, text]) => `<dt>${label}</dt><dd>${escaped(text!)}</dd>`).join("")}</dl>
-${block(say.commands, commandsOf(attempt, language))}${block(say.state, state)}${block(say.walk, walk)}${block(say.source, asText(attempt.script, say.notText))}${block(say.transcript, script && (script.output || say.silent))}`;
+  ].flatMap(([label, text]) => (text ? [markup`<dt>${label}</dt><dd>${text}</dd>`] : []));
+  const blocks = [
+    block(say.commands, commandsOf(attempt, language)),
+    block(say.state, state),
+    block(say.walk, walk),
+    block(say.source, asText(attempt.script, say.notText)),
+    block(say.transcript, script && (script.output || say.silent)),
+  ];
+  return markup`<dl>${facts}</dl>\n${blocks}`;
 }
 
 /** For each check, the command that shows what was read. */
 function commandsOf({ grade }: Attempt, language: Language): string {
-  const { titleOf } = evidenceOf(grade, language);
+  const { titleOf } = reportOf(grade, language);
   return grade.checks.flatMap((point) => (point.seen ? `# ${titleOf(point)}\n${point.seen}\n` : [])).join("\n");
 }
 
-const block = (title: string, text: string | undefined): string =>
-  text ? `<details><summary>${title}</summary><pre>${escaped(text)}</pre></details>\n` : "";
+const block = (title: string, text: string | undefined): Markup | undefined =>
+  text ? markup`<details><summary>${title}</summary><pre>${text}</pre></details>\n` : undefined;
 
 /** The bytes as text; what is none is only counted. */
 function asText(bytes: Uint8Array, otherwise: (bytes: number) => string): string {
@@ -63,14 +78,16 @@ function asText(bytes: Uint8Array, otherwise: (bytes: number) => string): string
   }
 }
 
-function history({ attempts, attempt }: Result, language: Language): string {
+function history({ attempts, attempt }: Result, language: Language): Markup | undefined {
   const say = words[language];
-  if (attempts.length < 2) return "";
+  if (attempts.length < 2) return undefined;
   const rows = attempts.map((one) => {
-    const failed = evidenceOf(one.grade, language);
+    const failed = reportOf(one.grade, language);
     const lost = one.grade.checks.filter(({ outcome }) => outcome === "fail").map((point) => failed.titleOf(point));
     const cells = [one.submitted, one.file, `${one.grade.score}/${one.grade.maxScore}`, lost.join("; ")];
-    return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}<td>${one === attempt ? say.counts : ""}</td></tr>\n`;
+    const counts = one === attempt && say.counts;
+    return markup`<tr>${cells.map((cell) => markup`<td>${cell}</td>`)}<td>${counts}</td></tr>\n`;
   });
-  return `<details><summary>${say.attempts}: ${attempts.length}</summary><div class="wide"><table>\n${rows.join("")}</table></div></details>\n`;
+  const table = markup`<div class="wide"><table>\n${rows}</table></div>`;
+  return markup`<details><summary>${say.attempts}: ${attempts.length}</summary>${table}</details>\n`;
 }

@@ -1,0 +1,48 @@
+// What is right in an exercise's questions: its starting point is built once more, for the same student, and asked. Nobody's
+// script was ever in that world.
+
+import { toolPath } from "../../harness/ground/paths.ts";
+import { end } from "../../harness/ground/process.ts";
+import { exerciseOf } from "../../harness/lab/own-exercise.ts";
+import { startSandbox } from "../../harness/sandbox/sandbox.ts";
+import type { Answers } from "../vocabulary/question.ts";
+import { type CheckFile, isOfExercise } from "./catalogue.ts";
+import { entering } from "./entering.ts";
+import type { GradeOptions } from "./grade.ts";
+
+export type Truths = { truths?: Record<string, Answers>; complaint?: string };
+
+const known = new Map<string, Truths>();
+
+/** What is right, by the checks' ids; nothing where nothing is asked. A starting point is asked once in a process's life. */
+export async function truthsOf(
+  lab: string,
+  files: readonly CheckFile[],
+  { student, timeout }: Pick<GradeOptions, "student" | "timeout">,
+): Promise<Truths> {
+  const file = files.find((each) => isOfExercise(each) && !each.isExecutable);
+  const exercise = file && (await exerciseOf(lab, student));
+  if (!exercise?.questions?.length) return {};
+  const key = JSON.stringify([lab, student ?? null]);
+  const found = known.get(key) ?? (await ask(lab, file!, exercise.given, student, timeout));
+  if (found.truths) known.set(key, found);
+  return found;
+}
+
+async function ask(lab: string, file: CheckFile, given: string[], student: string | undefined, timeout: number) {
+  const { anchor } = await startSandbox({ commands: given }); // never released: it is ours alone
+  try {
+    const child = Bun.spawn(entering(file, { lab, pid: anchor.pid, student, isStart: true }), {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, PATH: toolPath },
+      timeout: timeout * 1000,
+      killSignal: "SIGKILL",
+    });
+    const [said, complaint] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+    if (child.exitCode === 0) return { truths: JSON.parse(said) as Record<string, Answers> };
+    const why = complaint.trim().split("\n").at(-1) || `it ended with ${child.signalCode ?? child.exitCode}`;
+    return { complaint: `Cannot ask the starting point of lab "${lab}": ${why}` };
+  } finally {
+    await end(anchor);
+  }
+}

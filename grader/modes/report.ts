@@ -1,0 +1,38 @@
+// What modes do with grades: a report, and an exit status.
+
+import { writeFileSync } from "node:fs";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { languageOf } from "../../harness/text/language.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import { reporterNamed } from "../reporters/index.ts";
+import type { ReportFlags } from "./mode.ts";
+
+/** Prints the report, and what went wrong with the grading itself; gives the exit status. */
+export async function report(grades: LabGrade[], flags: ReportFlags): Promise<number> {
+  await print(grades, flags);
+  for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
+  return statusOf(grades);
+}
+
+/** Prints the report alone. */
+export async function print(grades: LabGrade[], { reporter = "text", output, lang }: ReportFlags): Promise<void> {
+  const reportOn = await reporterNamed(reporter);
+  await write(reportOn(grades, languageOf(lang)), output);
+}
+
+/** Writes a report to the file, or to standard output: all of it, before the process ends. */
+export async function write(text: string, file: string | undefined): Promise<void> {
+  if (file === undefined) await Bun.write(Bun.stdout, text);
+  else
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      throw new Mistake(`Cannot write the report "${file}": ${reasonOf(error)}`);
+    }
+}
+
+export function statusOf(grades: LabGrade[]): number {
+  const outcomes = grades.flatMap((grade) => grade.checks.map((point) => point.outcome));
+  if (outcomes.includes("error") || grades.some((grade) => grade.complaints.length)) return 2;
+  return outcomes.every((outcome) => outcome === "pass") ? 0 : 1;
+}

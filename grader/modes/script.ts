@@ -1,0 +1,26 @@
+import { text } from "../../harness/command-line/flag.ts";
+import { judging, mode, reporting, whose } from "./mode.ts";
+
+export const script = mode({
+  name: "--script",
+  form: "LAB --script FILE",
+  what: {
+    en: "a submission: throwaway world, starting point, run FILE on the host, grade, remove",
+    zh: "一份作业：用完即弃的世界，搭好起点，在宿主机上运行 FILE，评分，拆除",
+  },
+  most: 1,
+  flags: {
+    script: text("FILE", { en: "the submission", zh: "要评的脚本" }),
+    ...{ ...whose, ...judging, ...reporting },
+  },
+  async run({ words, flags }) {
+    const { theLab } = await import("../grading/catalogue.ts");
+    const { defaultTimeout } = await import("../grading/grade.ts");
+    const { gradeScript } = await import("../submissions/grade-script.ts");
+    const { readScript } = await import("../submissions/run-script.ts");
+    const { report } = await import("./report.ts");
+    const { timeout = defaultTimeout } = flags;
+    const lab = theLab(words, "--script FILE");
+    return report([await gradeScript(lab, readScript(flags.script!), { ...flags, timeout })], flags);
+  },
+});

@@ -1,0 +1,15 @@
+import { judging, mode, place, reporting, whose } from "./mode.ts";
+
+export const up = mode({
+  name: "LAB",
+  form: "[LAB…]",
+  what: { en: "grade every lab that is up, or these", zh: "评所有已搭好的实验，或者只评这些" },
+  most: Number.POSITIVE_INFINITY,
+  flags: { ...place, ...whose, ...judging, ...reporting },
+  async run({ words, flags }) {
+    const { gradeUp, labsUp } = await import("../grading/up.ts");
+    const { report } = await import("./report.ts");
+    const worlds = labsUp(words, flags);
+    return report(await Promise.all(worlds.map((world) => gradeUp(world, flags))), flags);
+  },
+});

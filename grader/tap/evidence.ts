@@ -1,0 +1,7 @@
+/** What the judged world was like, for those who were not there. */
+export type Evidence = {
+  /** The world as a drawing, and what each node routes, forwards and filters. */
+  state: string;
+  /** One ping, frame by frame. */
+  walk?: string;
+};

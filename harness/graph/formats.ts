@@ -1,0 +1,16 @@
+// The forms a world can be drawn in, by the words of `graph --format`.
+
+import { dot } from "./dot.ts";
+import { mermaid } from "./mermaid.ts";
+import { svg } from "./svg.ts";
+import { draw } from "./text.ts";
+import type { DrawnNode } from "./world.ts";
+
+export const formats = {
+  text: (nodes: readonly DrawnNode[]) => draw(nodes),
+  svg: (nodes: readonly DrawnNode[], title: string) => svg(nodes, { title }),
+  dot: (nodes: readonly DrawnNode[], title: string) => dot(nodes, title),
+  mermaid: (nodes: readonly DrawnNode[], title: string) => mermaid(nodes, title),
+};
+
+export type Format = keyof typeof formats;

@@ -1,0 +1,34 @@
+import type { Program } from "../command-line/command.ts";
+import { cut, type Line, unknownWord, wantsHelp, withWord } from "../command-line/read.ts";
+import { callOf, readVerb } from "./read.ts";
+import type { Verb } from "./verb.ts";
+import { verbs } from "./verbs/index.ts";
+import { up } from "./verbs/up.ts";
+
+export const programOf = (lab: string): Program => ({ call: callOf(lab), commands: verbs });
+
+/** Carries out one call of a lab script; gives the exit status. `needs` throws where the machine lacks what the lab builds with. */
+export async function carryOut(lab: string, typed: string[], needs?: () => unknown): Promise<number> {
+  const line = cut(programOf(lab), typed);
+  const { verb, skip } = verbOf(line);
+  if (wantsHelp(line)) {
+    const { helpFor } = await import("../command-line/help.ts");
+    process.stdout.write(helpFor(line, skip ? verb : undefined));
+    return 0;
+  }
+  const call = readVerb(line, verb, skip);
+  if (verb.builds) needs?.();
+  return verb.run({ lab, ...call });
+}
+
+/** The verb that the first word names, or without words `up`; and how many words have named it. */
+export function verbOf(line: Line): { verb: Verb; skip: number } {
+  const [word] = line.words;
+  if (!word) return { verb: up, skip: 0 };
+  const verb = verbs.find(({ name }) => name === word.text);
+  if (verb) return { verb, skip: 1 };
+  const names = verbs.map(({ name }) => name);
+  throw unknownWord("verb", word.text, names, (near) =>
+    near === undefined ? `${line.program.call} --help` : withWord(line, word.at, near),
+  );
+}

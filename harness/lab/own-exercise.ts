@@ -1,0 +1,38 @@
+// A lab's exercise where it has another scenario than the lab itself: labs/exercises/NN-name.ts gives its commands.
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { project } from "../ground/paths.ts";
+import { type Chance, chanceOf } from "../student/chance.ts";
+import { valuesOf } from "../student/values.ts";
+
+/** An exercise: shell commands on the host of an empty world. */
+export type Exercise = {
+  /** The starting point. */
+  given: string[];
+  /** What is asked about the starting point: each answer's name, in the order of the tasks. */
+  questions?: string[];
+  /** Solves all tasks from the starting point, for any student: it finds the answers out by commands, as a student would. */
+  solution: string[];
+};
+
+/** What the file's default export is. */
+export type ExerciseFile = (chance: Chance) => Exercise;
+
+const fileOf = (lab: string): string => join(project, `labs/exercises/${lab}.ts`);
+
+/** Has the lab's exercise files of its own? */
+export const hasOwnExercise = (lab: string): boolean => existsSync(fileOf(lab));
+
+/** The exercise with the student's values, or the notes'; undefined where the lab's own scenario serves. */
+export async function exerciseOf(lab: string, student: string | undefined): Promise<Exercise | undefined> {
+  if (!hasOwnExercise(lab)) return undefined;
+  const { default: make }: { default: ExerciseFile } = await import(fileOf(lab));
+  const { given, questions = [], solution } = make(chanceOf(lab, student));
+  const { of } = valuesOf(lab, student);
+  const folder = questions.length ? [`mkdir -p ${answersDir}`] : [];
+  return { given: [...folder, ...given].map(of), questions, solution: solution.map(of) };
+}
+
+/** Where answers are, in the world of the exercise: a file each. */
+export const answersDir = "/run/answers";

@@ -1,0 +1,37 @@
+// A world's first process, a shell: it makes the world ready, and holds it.
+
+import { baselineScript } from "./baseline.ts";
+
+// Reading from standard input is the leash: end-of-file (the starter died) ends it, and the world, before `go`.
+// A stranger's script is started by it, and not sent in from outside: what is outside is then never seen inside, and limits and
+// filters of the world hold for the script. Its status goes out by a descriptor that the script does not get.
+const text = `
+mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
+${baselineScript}
+echo begun
+eval "$1" >/dev/null
+echo ready
+exec {said}>&1 >/dev/null 2>&1
+# bash: the world's first process must reap orphans while it reads. It takes no signal from inside
+trap '' HUP INT QUIT TERM PIPE ALRM USR1 USR2
+read go || exit
+output=$2
+if [ "$output" ]; then
+  shift 2
+  # env: a shell cannot take back for its children that it ignores a signal
+  exec setsid env --ignore-environment --default-signal "$@" </dev/null >&"$output" 2>&1 {output}>&- {said}>&- &
+  exec {output}>&-
+  wait $! && status=0 || status=$?
+  echo $status >&"$said"
+  while read more; do :; done
+  exit
+fi
+exec <&-
+while :; do sleep infinity & wait; done
+`;
+
+/** The command; `script` are the words of a stranger's script, told to begin by `go`, and the descriptor that it writes to. */
+export const anchor = (commands: string[], script?: { words: string[]; output: number }): string[] => [
+  ...["bash", "-ec", text, "bash", commands.join("\n")],
+  ...(script ? [String(script.output), ...script.words] : []),
+];

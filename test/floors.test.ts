@@ -1,0 +1,66 @@
+// Lint holds the order of the rooms: what it is told is what test/floors.ts says, and an import that runs up is refused.
+
+import { afterAll, expect, test } from "bun:test";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { file, forbidden, type House, houses, written } from "./floors.ts";
+
+const root = join(import.meta.dir, "..");
+const copy = mkdtempSync(join(tmpdir(), "floors-"));
+afterAll(() => rmSync(copy, { recursive: true }));
+for (const name of ["biome.json", "biome.floors.json", ".gitignore"]) cpSync(join(root, name), join(copy, name));
+
+test("biome.floors.json is what `bun test/floors.ts` writes", () => {
+  expect(readFileSync(file, "utf8")).toBe(written());
+});
+
+/** Lints a file that imports these, in a copy that has nothing else; gives what is refused. */
+function refused(path: string, lines: string[]): string[] {
+  const at = join(copy, path);
+  mkdirSync(join(at, ".."), { recursive: true });
+  writeFileSync(at, `${lines.join("\n")}\n`);
+  const only = "--only=style/noRestrictedImports";
+  const lint = Bun.spawnSync(
+    [join(root, "node_modules/.bin/biome"), "lint", only, "--max-diagnostics=none", "--reporter=json", path],
+    { cwd: copy, stderr: "ignore" },
+  );
+  const { diagnostics }: { diagnostics: { location: { start: { line: number } } }[] } = JSON.parse(
+    lint.stdout.toString(),
+  );
+  return diagnostics.map(({ location }) => lines[location.start.line - 1]!);
+}
+
+const imports = (rooms: string[]) => rooms.map((room) => `import "../${room}/planted.ts";`);
+const roomsOf = ({ floors }: House) => floors.flat();
+
+for (const house of houses) {
+  const { folder } = house;
+  test(`${folder}: every room has its floor`, () => {
+    const there = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(roomsOf(house).toSorted()).toEqual(there.map(({ name }) => name).sort());
+  });
+
+  for (const room of roomsOf(house))
+    test(`${folder}/${room} may import the rooms below it, and no other`, () => {
+      const above = forbidden(house, room);
+      const others = roomsOf(house).filter((other) => other !== room);
+      const path = `${folder}/${room}/planted.ts`;
+      expect(refused(path, imports(others))).toEqual(imports(others.filter((other) => above.includes(other))));
+    });
+
+  test(`${folder}: no form of import runs up, and none by a roundabout way`, () => {
+    const [[low = ""] = [], [high = ""] = []] = [house.floors[0], house.floors.at(-1)];
+    const lines = [
+      `import type { A } from "../${high}/planted.ts";`,
+      `export { b } from "../${high}/planted.ts";`,
+      `export const c = () => import("../${high}/planted.ts");`,
+      `import "../../${folder}/${high}/planted.ts";`,
+      'import "../index.ts";',
+      'import "../../labs/03-bridge.ts";',
+    ];
+    expect(refused(`${folder}/${low}/planted.ts`, lines)).toEqual(lines);
+    const deeper = [`import "../../${high}/planted.ts";`];
+    expect(refused(`${folder}/${low}/deep/planted.ts`, deeper)).toEqual(deeper);
+  });
+}

@@ -1,0 +1,8 @@
+import type { Hostile } from "./hostile.ts";
+import { after } from "./kinds/after.ts";
+import { memory } from "./kinds/memory.ts";
+import { outside } from "./kinds/outside.ts";
+import { waits } from "./kinds/waits.ts";
+
+/** All of them, kind by kind. */
+export const attacks: Hostile[] = [...outside, ...waits, ...memory, ...after];
