@@ -10,7 +10,7 @@ import { inWorld, outcomes } from "./world.ts";
 
 /** Does the report show a ping that got lost? */
 const isLost = ({ outcome, actual }: TestPoint): boolean =>
-  outcome === "fail" && /"(request|reply)":"(lost|not sent)"/.test(JSON.stringify(actual));
+  outcome === "fail" && /"(request|reply)":"(lost|not sent|[^"]* of [^"]*)"/.test(JSON.stringify(actual));
 
 /** "03-bridge, the bridge is down: 5 of 16 points: bridge 1, host-docker1 1 …" */
 function costOf(lab: string, fault: string, points: TestPoint[]): string {

@@ -20,8 +20,16 @@ export type Mutation = {
   blocks?: string[];
   /** Checks that may fail or pass: the fault leaves it to chance. */
   maybe?: string[];
-  /** Where it breaks connectivity: the hop that must be named (it may differ from way to way). Where the pings are skipped, it is asked for on the row's way. */
-  broken?: { node: string | string[]; what: What | What[] } & Partial<Asked>;
+  /**
+   * Where it breaks connectivity: the hop that must be named (it may differ from way to way). Where the pings are skipped, it is
+   * asked for on the row's way. Without it no cause may be named: what is not understood is not told.
+   */
+  broken?: {
+    node: string | string[];
+    what: What | What[];
+    /** For some of the ways nothing may be found. */
+    orSilent?: boolean;
+  } & Partial<Asked>;
 };
 
 export type Row = {

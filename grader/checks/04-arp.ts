@@ -6,6 +6,7 @@ import { whoHas } from "../../harness/probe/arp.ts";
 import type { Field, Spot } from "../../harness/probe/field.ts";
 import { type Taught, taught } from "../../harness/probe/learning.ts";
 import { overheard } from "../../harness/probe/overheard.ts";
+import { reaches } from "../../harness/probe/reach.ts";
 import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
 import { type Check, check, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { joined } from "../vocabulary/further.ts";
@@ -17,7 +18,7 @@ const containers = [
   { name: "docker2", address: "172.17.0.3" },
   { name: "docker3", address: "172.17.0.4" },
 ] as const;
-const [one, two] = containers;
+const [one, two, three] = containers;
 
 const macOf = (node: KernelNode) => node.link("eth0").value?.address;
 
@@ -27,6 +28,12 @@ const pairs = containers.map(({ name }) =>
     read: cable(name),
     expect: pluggedIn,
     brokenBy: `ip link set ${name.replace("docker", "veth")} nomaster`,
+    breaksToo: [
+      "request-flooded",
+      "fdb",
+      ...(name === three.name ? [] : ["docker1-docker2", "reply-unicast", "neighbours"]),
+    ],
+    blocks: ["unicast-quiet"],
   }),
 );
 
@@ -112,8 +119,9 @@ const quiet = check("unicast-quiet", {
   read: async (nodes, field) => {
     const [first, second] = [spotOf(field, nodes, one), spotOf(field, nodes, two)];
     if (!first || !second) throw new Unjudged([...pairs, ...addresses]);
+    const { value: ping } = await reaches(field, { from: first.node, to: second.node, address: second.address });
+    if (ping.reply !== "arrived") throw new Unjudged([talk]);
     const { value, seen } = await overheard(field, first, second, nodes.docker3!);
-    if (!value.isAnswered) throw new Unjudged([talk]);
     if (!value.hearsBroadcasts) throw new Unjudged([pairs[2]!, flooded]);
     return { value: value.frames ? `heard ${value.frames} of their frames` : "heard nothing", seen };
   },

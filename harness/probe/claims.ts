@@ -21,7 +21,8 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
   for (const spot of spots) add(spot.address, nameOf(spot));
   const answers = await field.turn(cables, () => asked(field, node, spots));
   for (const { address, mac } of answers) {
-    const owner = field.spots().find((spot) => spot.mac === mac);
+    const owners = field.spots().filter((spot) => spot.mac === mac);
+    const owner = owners.find((spot) => spot.address === address) ?? owners[0];
     add(address, owner ? nameOf(owner) : mac);
   }
   const value = Object.fromEntries(Array.from(claims, ([address, who]) => [address, [...who].sort()]));

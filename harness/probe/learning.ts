@@ -18,7 +18,7 @@ import { isAnswered } from "./ping.ts";
 export type Taught = { mac: string | undefined; "behind, by the FDB": string; "a new MAC address from there": string };
 
 const ETH_P_IP = 0x0800; // linux/if_ether.h
-const patience = 300; // ms for the bridge to get a frame
+const patience = 200; // ms for the bridge to get a frame
 const unknown = "unknown";
 
 /** Makes the bridge of the node forget the spots, lets each send to the next, and gives what the bridge has learnt. */

@@ -11,21 +11,20 @@ import { openTaps } from "./tap.ts";
 export type Overheard = {
   /** How many of their frames came in there. */
   frames: number;
-  isAnswered: boolean;
   /** The control: what is for everybody is heard there. */
   hearsBroadcasts: boolean;
 };
 
-const patience = 1500; // ms
+const patience = 700; // ms
 const control = 500;
 
 export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode): Promise<Fact<Overheard>> {
   return field.turn(cables, async () => {
-    const teaching = await isAnswered(one.node, two.address, { patience });
+    await isAnswered(one.node, two.address, { patience });
     const taps = openTaps([third]);
     try {
-      const { value, seen } =
-        teaching.value === "answered" ? await isAnswered(one.node, two.address, { patience }) : teaching;
+      const { value, seen } = await isAnswered(one.node, two.address, { patience });
+      if (value === "unanswered") throw new Error(`Cannot tell what ${third.name} hears: a ping was lost`);
       ask(one, two.address);
       const hasControl = () =>
         taps.heard().some(({ frame: { arp }, direction }) => arp?.senderMac === one.mac && direction === "in");
@@ -35,7 +34,7 @@ export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode)
       const frames = taps
         .heard()
         .filter(({ frame: { icmp, eth }, direction }) => icmp && direction === "in" && macs.includes(eth.src));
-      return { value: { frames: frames.length, isAnswered: value === "answered", hearsBroadcasts }, seen };
+      return { value: { frames: frames.length, hearsBroadcasts }, seen };
     } finally {
       taps.close();
     }

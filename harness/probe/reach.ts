@@ -21,7 +21,8 @@ export type Ping = {
 };
 
 const atOnce = 5; // pings: as many as the burst of a limit by default (`-m limit`)
-const many = 30; // to tell one in n from a limit
+const many = 30; // at once, to tell one in n from a limit
+const together = 10; // ms: a limit that refills in less is none for a person
 const soon = 150; // ms in which all is answered, but where something is wrong
 const brisk = 250; // ms between pings: what lets these through lets a person's through, for whom it takes longer
 const aPersons = 1000; // ms between the pings of ping(8)
@@ -38,7 +39,7 @@ export async function reaches(field: Field, way: Way, source?: string): Promise<
 }
 
 function asking(field: Field, way: Way, source: string | undefined) {
-  let wasHoled = false;
+  let wasPartial = false;
   return async (manner: Manner): Promise<Asked<Ping>> => {
     const cold = chill(field, way);
     const others = field.nodes.filter((node) => node.inode !== way.to.inode);
@@ -49,8 +50,8 @@ function asking(field: Field, way: Way, source: string | undefined) {
     try {
       if (manner === "quick") await burst(pinging, atOnce);
       else if (manner === "together") await signOfLife(pinging);
-      else await atAPersonsPace(pinging, cold, wasHoled);
-      wasHoled ||= isHoled(pinging.flights);
+      else await atAPersonsPace(pinging, cold, wasPartial);
+      wasPartial ||= hasLife(pinging) && !isDone(pinging);
       const value = told(pinging, answerer);
       const isWell = value.request === "arrived" && value.reply === "arrived" && !wasForgiven(pinging);
       // one ping that came through says nothing yet of the others
@@ -78,18 +79,25 @@ async function signOfLife(pinging: Pinging): Promise<void> {
   }
 }
 
-async function atAPersonsPace(pinging: Pinging, cold: Cold, wasHoled: boolean): Promise<void> {
+async function atAPersonsPace(pinging: Pinging, cold: Cold, wasPartial: boolean): Promise<void> {
   await paced(pinging, brisk, () => true);
   if (!isDone(pinging)) {
     if (!hasLife(pinging)) return;
     const tooQuick = pinging.flights.length;
     await paced(pinging, aPersons, cold.isResolved);
     if (pinging.flights.slice(tooQuick).every(isAnswered)) pinging.flights.splice(0, tooQuick); // for a limit
-  } else if (wasHoled) {
-    // a limit lets nothing through for a while once it has begun to drop; one in n drops and goes on
-    const own = pinging.flights.splice(0);
+  }
+  if (wasPartial && isDone(pinging)) await tellOneInN(pinging);
+}
+
+/** A limit lets nothing through for a while once it has begun to drop; what drops one in n goes on, and does so again. */
+async function tellOneInN(pinging: Pinging): Promise<void> {
+  const own = pinging.flights.splice(0);
+  for (let round = 0; round < 2; round++) {
+    pinging.flights.splice(0);
     await burst(pinging, many);
     if (!isHoled(pinging.flights)) pinging.flights.splice(0, many, ...own);
+    if (!isHoled(pinging.flights)) return;
   }
 }
 
@@ -126,6 +134,7 @@ const isHopeless = (pinging: Pinging): boolean => !hasLife(pinging) && pinging.r
 
 /** One was lost, and two after it were not, all sent at once. */
 function isHoled(flights: readonly Flight[]): boolean {
+  if (flights.length < many || flights.at(-1)!.sentAt - flights[0]!.sentAt > together) return false;
   const first = flights.findIndex((flight) => !isAnswered(flight));
   return (
     first >= 0 && flights.some((flight, at) => at > first + 1 && isAnswered(flight) && isAnswered(flights[at - 1]!))
