@@ -10,7 +10,7 @@
 
 import { cniPlugins, lab } from "../harness/index.ts";
 
-const { $, fails, step } = await lab(import.meta, { needs: cniPlugins });
+const { $, fails, step } = await lab(import.meta, { needs: cniPlugins, alike: true }); // the plugins give out the addresses
 const plugins = cniPlugins(); // /usr/lib/cni
 
 /** A plugin is told what to do by variables, and reads its configuration from standard input. */

@@ -41,6 +41,26 @@ test("a read that throws is an error of that check alone; what needs it is skipp
     expect({ score, maxScore }).toEqual({ score: 2, maxScore: 6 });
   }));
 
+test("a fault in a file is named with its file and line, also by a student's values", () =>
+  inWorld(async ({ anchor }) => {
+    const faults: Record<string, [source: string, said: RegExp]> = {
+      "03-comma.ts": [`${sound}\nexport default [up;];\n`, /03-comma\.ts:3:19: Expected "]" but found ";"$/],
+      "03-name.ts": [`${sound}\nexport default [up, other];\n`, /03-name\.ts:3: other is not defined$/],
+      "03-import.ts": [
+        'import { x } from "./nowhere.ts";\nexport default [x];\n',
+        /03-import\.ts: Cannot find module '\.\/nowhere\.ts'/,
+      ],
+    };
+    const files = Object.entries(faults).map(([name, [source]]) => module(name, source));
+    for (const student of [undefined, "s1"]) {
+      const { checks } = await gradeWorld("03-bridge", anchor.pid, { timeout: 10, files, student });
+      for (const { id, outcome, actual } of checks) {
+        expect(outcome).toBe("error");
+        expect(actual).toMatch(faults[id]![1]);
+      }
+    }
+  }));
+
 test("a file that throws when it is loaded, or never ends, loses no other file's points", () =>
   inWorld(async ({ anchor }) => {
     const files = [
@@ -53,7 +73,7 @@ test("a file that throws when it is loaded, or never ends, loses no other file's
     ];
     const { checks, complaints, score, maxScore } = await gradeWorld("03-bridge", anchor.pid, { timeout: 1, files });
     expect(outcomes(checks)).toEqual([
-      '03-broken.ts error "the check was not run to its end: it ended with status 2: broken file"',
+      `03-broken.ts error "the check was not run to its end: it ended with status 2: Cannot load the checks: ${folder}/03-broken.ts:1: broken file"`,
       "sound pass",
       'stuck error "the check was not run to its end: it was ended after 1 s"',
       "sound pass",

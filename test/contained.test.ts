@@ -4,7 +4,7 @@ import { afterAll, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import { confinedFor, runScript } from "../grader/submissions/run-script.ts";
-import { end, isAlive } from "../harness/ground/process.ts";
+import { isAlive } from "../harness/ground/process.ts";
 import { givenCommands, stepsOf } from "../harness/lab/starting-point.ts";
 import { endLeftovers } from "../harness/sandbox/leftovers.ts";
 import { type Sandbox, startSandbox } from "../harness/sandbox/sandbox.ts";
@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from "../harness/sandbox/sandbox.ts";
 const lab = "03-bridge";
 const right = (await stepsOf(lab)).filter(({ given }) => !given).flatMap(({ commands }) => commands);
 const started: Sandbox[] = [];
-afterAll(() => Promise.all(started.map(({ anchor }) => end(anchor))));
+afterAll(() => Promise.all(started.map((sandbox) => sandbox.end())));
 
 /** Starts the script's world, and runs it there. */
 async function ran(lines: string[], timeout: number, name = "03-a.sh") {
@@ -20,7 +20,7 @@ async function ran(lines: string[], timeout: number, name = "03-a.sh") {
   const sandbox = await startSandbox({ confined: confinedFor(script), commands: await givenCommands(lab) });
   started.push(sandbox);
   const run = await runScript(sandbox, timeout);
-  return { ...sandbox, run };
+  return { sandbox, anchor: sandbox.anchor, run };
 }
 
 // The last pid that was given out in the world, as a server that does nothing but look at it sees it: proc(5), /proc/loadavg.
@@ -41,9 +41,9 @@ END`;
 
 test("in its pid namespace is nobody but its first process and what descends from the script", async () => {
   const crowd = "for i in $(seq 60); do sleep 60 & done";
-  const { anchor, run } = await ran([...right, crowd, watcher, "sleep 1"], 20);
+  const { sandbox, anchor, run } = await ran([...right, crowd, watcher, "sleep 1"], 20);
   expect(run.status).toBe(0);
-  await endLeftovers(anchor);
+  await endLeftovers(sandbox);
   const grade = await gradeWorld(lab, anchor.pid, { timeout: 30, evidence: "en" });
   expect(grade.score).toBe(grade.maxScore);
   const seen = readFileSync(`/proc/${anchor.pid}/root/tmp/seen`, "utf8").trim().split(" ");
@@ -52,9 +52,9 @@ test("in its pid namespace is nobody but its first process and what descends fro
 }, 60_000);
 
 test("a script that stops itself is ended at its limit, and graded by what it made", async () => {
-  const { anchor, run } = await ran([...right, "kill -STOP $$"], 2);
+  const { sandbox, anchor, run } = await ran([...right, "kill -STOP $$"], 2);
   expect(run.ended).toBe("it took more than 2 s");
-  await endLeftovers(anchor);
+  await endLeftovers(sandbox);
   expect(isAlive(anchor)).toBe(true);
   const { score, maxScore } = await gradeWorld(lab, anchor.pid, { timeout: 30 });
   expect(score).toBe(maxScore);
@@ -68,12 +68,12 @@ if os.fork(): os._exit(0)
 os.setsid()
 while True:
     if os.fork() == 0:
-        server.close(); time.sleep(60); os._exit(0)
+        server.close(); open("/tmp/begun", "w"); time.sleep(60); os._exit(0)
     os.wait()
 END`;
-  const { anchor, run } = await ran([forking], 20);
+  const { sandbox, anchor, run } = await ran([forking, "until [ -e /tmp/begun ]; do sleep 0.05; done"], 20);
   expect(run.status).toBe(0);
-  await endLeftovers(anchor, 100);
+  await endLeftovers(sandbox, 100);
   const children = readFileSync(`/proc/${anchor.pid}/task/${anchor.pid}/children`, "utf8");
   expect(children).toBe("");
 }, 60_000);

@@ -92,7 +92,8 @@ test("a checkout that the sandbox's user cannot read is missing", async () => {
 function doctorOfCopy(mode: number): Promise<Said> {
   const copy = newFolder("copy");
   chmodSync(copy, mode);
-  for (const part of ["harness", "package.json"]) cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const part of ["harness", "labs", "package.json"])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
   return bun(["--no-install", ...doctor.slice(1)], { cwd: copy });
 }
 
@@ -117,9 +118,9 @@ test("locale: LC_ALL wins over LANG, as in locale(7)", () => {
 
 test("tools.tsv names a package, a need and a use for every command, once", () => {
   const tools = readTools();
-  for (const tool of tools) {
-    expect(Object.values(tool)).not.toContain("");
-    expect(["labs", "extra", "test"]).toContain(tool.need);
+  for (const { command, package: name, need, means } of tools) {
+    expect([command, name, means]).not.toContain("");
+    expect(["labs", "extra", "test"]).toContain(need);
   }
   expect(new Set(tools.map(({ command }) => command)).size).toBe(tools.length);
 });

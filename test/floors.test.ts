@@ -1,7 +1,7 @@
 // Lint holds the order of the rooms: what it is told is what test/floors.ts says, and an import that runs up is refused.
 
 import { afterAll, expect, test } from "bun:test";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { file, forbidden, type House, houses, written } from "./floors.ts";
@@ -31,6 +31,21 @@ function refused(path: string, lines: string[]): string[] {
   return diagnostics.map(({ location }) => lines[location.start.line - 1]!);
 }
 
+const architecture = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+
+test("the files that ARCHITECTURE names by a path are there", () => {
+  const rooms = houses.flatMap(({ folder, floors }) =>
+    floors.flat().map((room) => [room, `${folder}/${room}`] as const),
+  );
+  const named = [...architecture.matchAll(/`([\w-]+\/[\w/-]+\.\w+)`/g)].map(([, path]) => path!);
+  const isThere = (path: string) =>
+    [path, ...rooms.map(([room, at]) => path.replace(new RegExp(`^${room}/`), `${at}/`))].some((one) =>
+      existsSync(join(root, one)),
+    );
+  expect(named.filter((path) => !path.includes("NN-") && !isThere(path))).toEqual([]);
+  expect(named.length).toBeGreaterThan(20);
+});
+
 const imports = (rooms: string[]) => rooms.map((room) => `import "../${room}/planted.ts";`);
 const roomsOf = ({ floors }: House) => floors.flat();
 
@@ -39,6 +54,13 @@ for (const house of houses) {
   test(`${folder}: every room has its floor`, () => {
     const there = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(roomsOf(house).toSorted()).toEqual(there.map(({ name }) => name).sort());
+  });
+
+  test(`ARCHITECTURE lists the rooms of ${folder} in this order`, () => {
+    const table = architecture.split(`| room of \`${folder}/\` `)[1]!.split("\n\n")[0]!;
+    const rows = table.split("\n").slice(2);
+    const listed = rows.map((row) => [...row.split("|")[1]!.matchAll(/`([^`]+)`/g)].map(([, room]) => room!));
+    expect(listed).toEqual(house.floors);
   });
 
   for (const room of roomsOf(house))

@@ -55,7 +55,7 @@ export const houses: House[] = [
       ["exercise"],
       ["class"],
       ["modes"],
-      ["programs"],
+      ["programs", "completions"],
     ],
     beside: {},
     outside: {

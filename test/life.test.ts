@@ -1,25 +1,18 @@
 // The life of a world, through the command line: as root and as an ordinary user, with scripts killed on the way.
 
 import { describe, expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
 import { labNames } from "../grader/grading/catalogue.ts";
 import { held } from "./holding.ts";
+import { localeOf, startedWith } from "./left.ts";
 import { call, everybody, start } from "./who.ts";
 
-/** A locale that only this run's worlds have in their environment: it tells them from others on the machine. */
-const mark = `C.UTF-8@life-${process.pid}`;
+const LANG = localeOf("life");
+const users = everybody({ LANG });
 
-const users = everybody({ LANG: mark });
-
-/** How many processes of this run's worlds there are. */
-const worlds = (): number =>
-  readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(mark);
-    } catch {
-      return false;
-    }
-  }).length;
+/** Until none of this run's worlds has a process left. */
+async function untilGone(): Promise<void> {
+  while (startedWith(LANG).length) await Bun.sleep(10);
+}
 
 for (const who of users)
   describe(`as ${who.name}`, () => {
@@ -92,8 +85,7 @@ for (const who of users)
       expect((await call(who, "labs/03-bridge.ts", "--quiet")).status).toBe(0);
       expect((await call(who, "grader/index.ts", "03")).status).toBe(0);
       expect((await call(who, "labs/03-bridge.ts", "down")).status).toBe(0);
-      for (let tries = 0; worlds() > 0 && tries < 200; tries++) await Bun.sleep(10);
-      expect(worlds()).toBe(0);
+      await untilGone();
     });
 
     test.each([
@@ -142,7 +134,6 @@ for (const who of users)
         /^Cannot write the state directory "\/proc\/nowhere\/container-network-labs": .*\n→ .*XDG_STATE_HOME=DIR\n$/,
       );
       expect(status).toBe(2);
-      for (let tries = 0; worlds() > 0 && tries < 200; tries++) await Bun.sleep(10);
-      expect(worlds()).toBe(0);
+      await untilGone();
     });
   });

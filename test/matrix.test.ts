@@ -2,10 +2,15 @@
 // named; each right but different solution passes in full.
 
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import type { CheckModule } from "../grader/judging/checks-of.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
+import { project } from "../harness/ground/paths.ts";
 import { accusesNobody, expectHop, explained } from "./explain/tell.ts";
 import { holding } from "./holding.ts";
 import { matrix } from "./matrix.ts";
+import { unknownChecks } from "./proof.ts";
+import { expectNone } from "./sentences.ts";
 import { inWorld, outcomes } from "./world.ts";
 
 /** Does the report show a ping that got lost? */
@@ -25,6 +30,22 @@ function costOf(lab: string, fault: string, points: TestPoint[]): string {
 
 for (const { lab, way, mutations, alternatives } of matrix)
   describe(lab, () => {
+    test("the faults name checks", async () => {
+      const { default: checks }: CheckModule = await import(join(project, `grader/checks/${lab}.ts`));
+      const named = mutations.flatMap(({ fault, caughtBy, also = [], blocks = [], maybe = [] }) =>
+        [caughtBy, ...also, ...blocks, ...maybe].map((id) => ({
+          id,
+          where: `The fault "${fault}" in test/matrix/${lab}.ts`,
+        })),
+      );
+      expectNone(
+        unknownChecks(
+          named,
+          checks.map(({ id }) => id),
+        ),
+      );
+    });
+
     for (const { fault, commands, caughtBy, also = [], blocks = [], maybe = [], broken } of mutations)
       test.concurrent(`${caughtBy} catches: ${fault}`, () =>
         inWorld(async (world) => {

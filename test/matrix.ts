@@ -1,5 +1,6 @@
 // The matrix: for each lab, faults that students make and right but different solutions. Data: test/matrix/NN-name.ts.
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { labNames } from "../grader/grading/catalogue.ts";
 import type { What } from "../harness/explain/index.ts";
@@ -34,6 +35,8 @@ export type Mutation = {
 
 export type Row = {
   lab: string;
+  /** Checks that the starting point alone passes: what the student must not destroy. */
+  passingAtStart?: string[];
   /** A lab that checks pings: one of them. */
   way?: Asked;
   mutations: Mutation[];
@@ -43,5 +46,9 @@ export type Row = {
 
 /** Every lab's row. */
 export const matrix: Row[] = await Promise.all(
-  labNames().map(async (lab) => ({ lab, ...(await import(join(import.meta.dir, `matrix/${lab}.ts`))) })),
+  labNames().map(async (lab) => {
+    const file = join(import.meta.dir, `matrix/${lab}.ts`);
+    if (!existsSync(file)) throw new Error(`Lab "${lab}" has no faults: test/matrix/${lab}.ts is missing`);
+    return { lab, ...(await import(file)) };
+  }),
 );

@@ -3,7 +3,6 @@
 import { describe, expect, test } from "bun:test";
 import { confinedFor, runScript } from "../grader/submissions/run-script.ts";
 import { textOf } from "../harness/ground/files.ts";
-import { end } from "../harness/ground/process.ts";
 import { startSandbox } from "../harness/sandbox/sandbox.ts";
 import { missing, refused, seccompFilter } from "../harness/sandbox/seccomp.ts";
 
@@ -14,7 +13,7 @@ async function saidBy(lines: string, name = "a.py"): Promise<string> {
   try {
     return (await runScript(sandbox, 20)).output;
   } finally {
-    await end(sandbox.anchor);
+    await sandbox.end();
   }
 }
 

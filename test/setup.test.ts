@@ -7,7 +7,7 @@ import { run } from "./run.ts";
 import { asOrdinaryUser, ordinaryUser } from "./user.ts";
 
 const root = join(import.meta.dir, "..");
-const parts = ["setup", "package.json", "bun.lock", "harness/doctor"];
+const parts = ["setup", "package.json", "bun.lock", "harness/doctor", "labs/tools.tsv"];
 
 /** A checkout as far as ./setup needs one, with the node modules of this one. */
 function checkout(name: string): string {

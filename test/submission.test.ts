@@ -160,12 +160,21 @@ for path in ("${project}/README.md", "${folder}", "/run/course/README.md", "/mnt
   });
 
   test.concurrent("what is mounted read-only stays so, also for the world's root", async () => {
-    const attack = `for path in /usr /run/bun /run/node_modules/zx; do
+    const attack = `for path in /usr /run/bun; do
   mount -o remount,bind,rw $path; touch $path/new $path && echo wrote $path
 done 2>&1`;
     const { script } = await graded(attack);
     expect(script.output).not.toContain("wrote");
     expect(script.output).toMatch(/permission denied/i);
+  });
+
+  test.concurrent("the machine's links stay unseen, however often /sys is taken away, and no mount tells where the project is", async () => {
+    const { script } = await graded(
+      "cat /proc/self/mountinfo; ip netns exec docker1 ls /sys/class/net; for i in 1 2 3 4; do ls /sys/class/net; umount /sys; done 2>&1",
+    );
+    expect(script.output).not.toContain(project);
+    const links = new Set(script.output.match(/^[\w.@-]+$/gm));
+    expect(links).toEqual(new Set(["lo"]));
   });
 
   test.concurrent("namespaces within namespaces change nothing of it", async () => {

@@ -1,74 +1,34 @@
 // Every step, check and heading has its words in both languages, and neither has words for something that is not there.
 
 import { describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
-import { courseText, itemsOf, linesOf, markdown, type Section, sectionsOf } from "../harness/text/course.ts";
+import { stepsOf } from "../harness/lab/starting-point.ts";
+import { courseSource, markdown, sectionsOf } from "../harness/text/course.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
+import { expectNone } from "./sentences.ts";
+import { type Wanted, wrongWords } from "./words.ts";
 
-const stepsIn = (file: string): string[] =>
-  [...readFileSync(join(project, file), "utf8").matchAll(/^step\("([\w-]+)"/gm)].map(([, id]) => id!);
+const idsOf = async (lab: string, isDocker: boolean) => (await stepsOf(lab, { isDocker })).map(({ id }) => id);
 
-const hasDocker = (lab: string): boolean => labNamesWithDocker().includes(lab);
+async function wantedOf(lab: string): Promise<Wanted> {
+  const { default: own, further }: CheckModule = await import(join(project, `grader/checks/${lab}.ts`));
+  return {
+    lab,
+    steps: await idsOf(lab, false),
+    docker: labNamesWithDocker().includes(lab) ? await idsOf(lab, true) : undefined,
+    checks: [...own, ...(further?.(2) ?? [])].map(({ id }) => id),
+  };
+}
 
-const stepsOf = (lab: string): string[] => [
-  ...stepsIn(`labs/${lab}.ts`),
-  ...(hasDocker(lab) ? stepsIn(`labs/docker/${lab}.ts`) : []),
-];
-
-const fencesOf = ({ body }: Section): string[] =>
-  body.flatMap(({ type, info }) => (type === "fence" ? [info.trim()] : []));
+const textsOf = (lab: string) => ({ en: courseSource(lab, "en"), zh: courseSource(lab, "zh") });
 
 for (const lab of labNames())
-  describe(lab, () => {
-    const texts = { en: courseText(lab, "en"), zh: courseText(lab, "zh") };
-    const ids = (sections: Section[]) => sections.map(({ id }) => id);
-
-    test("both languages have the same sections, in the same order", () => {
-      expect(ids(texts.zh)).toEqual(ids(texts.en));
-      expect(new Set(ids(texts.en)).size).toBe(texts.en.length);
-    });
-
-    test("every step has its section, and every section of the lab's body is a step", () => {
-      const body = texts.en.filter(({ level, id }) => level === 2 && !id.startsWith("check-"));
-      expect(ids(body)).toEqual([...stepsOf(lab), ...(hasDocker(lab) ? ["docker-try"] : [])]);
-    });
-
-    test("every check has a title and three hints", async () => {
-      const { default: own, further }: CheckModule = await import(join(project, `grader/checks/${lab}.ts`));
-      const checks = [...own, ...(further?.(2) ?? [])];
-      for (const sections of [texts.en, texts.zh]) {
-        const own = sections.filter(({ id }) => id.startsWith("check-"));
-        expect(ids(own).sort()).toEqual(checks.map(({ id }) => `check-${id}`).sort());
-        for (const section of own)
-          expect({ id: section.id, hints: linesOf(section).length }).toEqual({ id: section.id, hints: 3 });
-      }
-    });
-
-    test("the text goes on with what to try, and ends with the checks", () => {
-      const docker = hasDocker(lab) ? ["docker"] : [];
-      const wanted = ["try", "tasks", "questions", "changes", ...docker, "sources", "checks"];
-      expect(ids(texts.en.slice(1).filter(({ level }) => level === 1))).toEqual(wanted);
-    });
-
-    test("it begins with a drawing, and every step shows its commands", () => {
-      for (const [opening, ...sections] of [texts.en, texts.zh]) {
-        expect(fencesOf(opening!)).toContain("drawing");
-        const steps = sections.filter(({ id }) => stepsOf(lab).includes(id));
-        expect(ids(steps.filter((step) => !fencesOf(step).includes("console")))).toEqual([]);
-      }
-    });
-
-    test("there are tasks, the same in both languages", () => {
-      const tasks = (sections: Section[]) => itemsOf(sections.find(({ id }) => id === "tasks")).map(({ id }) => id);
-      expect(tasks(texts.en).length).toBeGreaterThan(0);
-      expect(tasks(texts.zh)).toEqual(tasks(texts.en));
-    });
-  });
+  test(`${lab}: all words are there, in both languages, and none for something that is not`, async () =>
+    expectNone(wrongWords(await wantedOf(lab), textsOf(lab))));
 
 test("a terminal shows a drawing, but no console block: there the lab runs the commands", () => {
   const text = "# Title {#id}\n\nWords.\n\n```drawing\na -- b\n```\n\n```console\n$ ip link\n```\n";
@@ -81,4 +41,65 @@ test("a long text breaks between words, and Chinese before any character but a c
   expect(wrap("虚拟交换机就是网桥。", 14)).toBe("虚拟交换机就是\n网桥。");
   for (const line of wrap("网桥工作在数据链路层，按学到的 MAC 地址转发帧。", 20).split("\n"))
     expect(line).not.toMatch(/^[，。]/);
+});
+
+describe("what is wrong is said in one sentence", () => {
+  const lab = "03-bridge";
+  const wrongs: Record<string, [edit: (text: string) => string, said: string]> = {
+    "a heading that is missing": [
+      (text) => text.replace(/^## .*\{#ping\}$/m, ""),
+      'docs/zh/03-bridge.md: the heading "## … {#ping}" is missing, for the step "ping" of labs/03-bridge.ts',
+    ],
+    "an id that is misspelt": [
+      (text) => text.replace("{#create-bridge}", "{#create-brigde}"),
+      'docs/zh/03-bridge.md:LINE: the heading {#create-brigde} is for nothing; {#create-bridge} is missing, for the step "create-bridge" of labs/03-bridge.ts',
+    ],
+    "the id of a check that is misspelt": [
+      (text) => text.replace("{#check-address-docker1}", "{#check-adress-docker1}"),
+      'docs/zh/03-bridge.md:LINE: the heading {#check-adress-docker1} is for nothing; {#check-address-docker1} is missing, for the check "address-docker1" of grader/checks/03-bridge.ts',
+    ],
+    "a heading for nothing": [
+      (text) => `${text}\n## Anything {#anything-else}\n`,
+      "docs/zh/03-bridge.md:LINE: the heading {#anything-else} is for nothing: no step, check or part of the text is called so",
+    ],
+    "a heading that is there twice": [
+      (text) => `${text}\n## Hosts {#check-bridge}\n\n1. a\n2. b\n3. c\n`,
+      "docs/zh/03-bridge.md:LINE: the heading {#check-bridge} is there twice",
+    ],
+    "a heading of another level": [
+      (text) => text.replace(/^## (.*\{#ping\})$/m, "### $1"),
+      'docs/zh/03-bridge.md:LINE: the heading {#ping} begins with "###", and "##" is wanted',
+    ],
+    "steps in another order": [
+      (text) =>
+        text
+          .replace("{#plug-in-docker1}", "{#x}")
+          .replace("{#create-bridge}", "{#plug-in-docker1}")
+          .replace("{#x}", "{#create-bridge}"),
+      "docs/zh/03-bridge.md:LINE: the heading {#create-bridge} comes after {#plug-in-docker1}, and should come before it",
+    ],
+    "two hints": [
+      (text) => text.replace(/(\{#check-bridge\}\n\n1\. .*\n2\. .*)\n3\. .*/, "$1"),
+      "docs/zh/03-bridge.md: {#check-bridge} has 2 hints, and three are wanted: where to look, what is wrong there, the command",
+    ],
+    "a step without its commands": [
+      (text) => text.replace(/(\{#create-bridge\}[\s\S]*?)```console[\s\S]*?```/, "$1"),
+      "docs/zh/03-bridge.md: the step {#create-bridge} does not show its commands: bun test/console/record.ts 03 writes them",
+    ],
+    "no drawing": [
+      (text) => text.replace("```drawing", "```text"),
+      'docs/zh/03-bridge.md: the beginning has no drawing, a fence marked "drawing"',
+    ],
+    "a task less": [
+      (text) => text.replace(/^- \{#task-bridge\}.*\n/m, ""),
+      "docs/zh/03-bridge.md: the task {#task-bridge} is missing; docs/en/03-bridge.md has it",
+    ],
+  };
+  for (const [what, [edit, said]] of Object.entries(wrongs))
+    test(what, async () => {
+      const { en, zh } = textsOf(lab);
+      expect(edit(zh)).not.toBe(zh);
+      const sentences = wrongWords(await wantedOf(lab), { en, zh: edit(zh) });
+      expect(sentences.map((sentence) => sentence.replace(/:\d+:/, ":LINE:"))).toEqual([said]);
+    });
 });

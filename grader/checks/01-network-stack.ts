@@ -10,7 +10,7 @@ import { where } from "../vocabulary/matches.ts";
 const namespace = check("own-namespace", {
   points: 1,
   read: ({ host, docker1 }) => ({
-    value: { host: host.inode, docker1: docker1!.inode },
+    value: { host: host.inode, docker1: docker1.inode },
     seen: "ip netns exec docker1 readlink /proc/self/ns/net",
   }),
   expect: where("two network namespaces", (inode: { host: number; docker1: number }) => inode.host !== inode.docker1),
@@ -21,9 +21,9 @@ const loopback = check("loopback", {
   needs: [namespace],
   points: 2,
   read: ({ docker1 }) => {
-    const { value: addresses, seen } = docker1!.addresses("lo");
+    const { value: addresses, seen } = docker1.addresses("lo");
     const all = addresses.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
-    return { value: { flags: docker1!.link("lo").value?.flags, addresses: all }, seen };
+    return { value: { flags: docker1.link("lo").value?.flags, addresses: all }, seen };
   },
   expect: { flags: ["UP"], addresses: ["127.0.0.1/8"] },
   brokenBy: "ip -n docker1 link set lo down",
@@ -36,7 +36,7 @@ const link = check("own-interface", {
   points: 1,
   read: ({ host, docker1 }) => {
     const named = (node: KernelNode) => node.links().value.map(({ ifname }) => ifname);
-    return { value: { docker1: named(docker1!), host: named(host) }, seen: docker1!.links().seen };
+    return { value: { docker1: named(docker1), host: named(host) }, seen: docker1.links().seen };
   },
   expect: { docker1: [ownLink], host: where(`no ${ownLink}`, (all: string[]) => !all.includes(ownLink)) },
   brokenBy: `ip -n docker1 link del ${ownLink}`,
@@ -46,7 +46,7 @@ const routes = check("own-routes", {
   needs: [loopback],
   points: 1,
   read: ({ host, docker1 }) => {
-    const { value, seen } = docker1!.routes();
+    const { value, seen } = docker1.routes();
     return { value: { docker1: value.map((r) => r.dst), host: host.routes().value.map((r) => r.dst) }, seen };
   },
   expect: {
@@ -74,7 +74,7 @@ const rule = check("own-rule", {
   points: 1,
   read: ({ host, docker1 }) => {
     const others = rulesOf(host);
-    const own = rulesOf(docker1!).filter((text) => !others.includes(text));
+    const own = rulesOf(docker1).filter((text) => !others.includes(text));
     return { value: own, seen: "ip netns exec docker1 iptables-save" };
   },
   expect: where("a rule that the host does not have", (own: string[]) => own.length > 0),
@@ -88,11 +88,11 @@ const effect = check("rule-works", {
   points: 2,
   read: async ({ host, docker1 }) => {
     const [here, there, tcp, udp] = await Promise.all([
-      isAnswered(docker1!, "127.0.0.1", { patience: unanswered }),
+      isAnswered(docker1, "127.0.0.1", { patience: unanswered }),
       isAnswered(host, "127.0.0.1", { patience: unanswered }),
       // the control: lo itself carries traffic, so it is the rule that stops the ping (nobody listens: a refusal is an answer)
-      http(docker1!, "http://127.0.0.1:9"),
-      udpToItself(docker1!, "127.0.0.1", unanswered),
+      http(docker1, "http://127.0.0.1:9"),
+      udpToItself(docker1, "127.0.0.1", unanswered),
     ]);
     const isRefused = /refused|Couldn't connect/.test(JSON.stringify(tcp.value));
     const value = {

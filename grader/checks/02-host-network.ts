@@ -43,11 +43,11 @@ const containers = [
 ] as const;
 
 const webs = containers.flatMap(({ name, other, address }) => {
-  const elsewhere = (nodes: Nodes) => [nodes.host, ...(other in nodes ? [nodes[other]!] : [])];
+  const elsewhere = (nodes: Nodes) => [nodes.host, ...(other in nodes ? [nodes[other]] : [])];
   const own = check(`own-stack-${name}`, {
     points: 1,
     read: (nodes) => {
-      const shared = elsewhere(nodes).filter(({ inode }) => inode === nodes[name]!.inode);
+      const shared = elsewhere(nodes).filter(({ inode }) => inode === nodes[name].inode);
       return {
         value: shared.length ? `shared with ${shared.map((node) => node.name)}` : "its own",
         seen: `ip netns exec ${name} readlink /proc/self/ns/net`,
@@ -60,7 +60,7 @@ const webs = containers.flatMap(({ name, other, address }) => {
     needs: [own],
     points: 1,
     read: (nodes) => {
-      const { value, seen } = nodes[name]!.addresses();
+      const { value, seen } = nodes[name].addresses();
       const others = elsewhere(nodes).filter((node) => node.addresses().value.some(({ local }) => local === address));
       return { value: { [name]: value.map(({ local }) => local), "the same address on": others }, seen };
     },
@@ -72,8 +72,8 @@ const webs = containers.flatMap(({ name, other, address }) => {
     points: 1,
     read: async (nodes) => {
       const [loopback, at] = await Promise.all([
-        http(nodes[name]!, "http://127.0.0.1"),
-        http(nodes[name]!, `http://${address}`),
+        http(nodes[name], "http://127.0.0.1"),
+        http(nodes[name], `http://${address}`),
       ]);
       return {
         value: { "127.0.0.1": loopback.value, [address]: at.value },

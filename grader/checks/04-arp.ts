@@ -40,7 +40,7 @@ const pairs = containers.map(({ name }) =>
 const addresses = containers.map(({ name, address }) =>
   check(`address-${name}`, {
     points: 1,
-    read: (nodes) => nodes[name]!.addresses("eth0"),
+    read: (nodes) => nodes[name].addresses("eth0"),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
     brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
   }),
@@ -56,7 +56,7 @@ const talk = check("docker1-docker2", {
 
 /** The container's end of its cable, with the address that it has there, if not the one that it should have. */
 function spotOf(field: Field, nodes: Nodes, container: (typeof containers)[number]): Spot | undefined {
-  const node = nodes[container.name]!;
+  const node = nodes[container.name];
   const own = field.spots().filter((spot) => spot.node.inode === node.inode && spot.ifname === "eth0");
   return own.find(({ address }) => address === container.address) ?? own[0];
 }
@@ -64,7 +64,7 @@ function spotOf(field: Field, nodes: Nodes, container: (typeof containers)[numbe
 const ask = (nodes: Nodes, field: Field) => {
   const from = spotOf(field, nodes, one);
   if (!from) throw new Unjudged([pairs[0]!, addresses[0]!]);
-  return whoHas(field, from, two.address, [nodes.docker2!, nodes.docker3!]);
+  return whoHas(field, from, two.address, [nodes.docker2, nodes.docker3]);
 };
 
 const flooded = check("request-flooded", {
@@ -79,7 +79,7 @@ const unicast = check("reply-unicast", {
   points: 2,
   read: async (nodes, field) => {
     const { value, seen } = await ask(nodes, field);
-    return { value: { ...value, "MAC of docker2": macOf(nodes.docker2!) }, seen };
+    return { value: { ...value, "MAC of docker2": macOf(nodes.docker2) }, seen };
   },
   expect: where(
     "one answer, docker2's, that comes in at docker1 alone",
@@ -100,7 +100,7 @@ const fdb = check("fdb", {
       value: containers.map(({ name }, at) => ({
         container: name,
         port: hostEndOf(name, nodes).link?.ifname ?? "none",
-        ...(value[known.indexOf(spots[at]!)] ?? { mac: macOf(nodes[name]!) }),
+        ...(value[known.indexOf(spots[at]!)] ?? { mac: macOf(nodes[name]) }),
       })),
       seen,
     };
@@ -121,7 +121,7 @@ const quiet = check("unicast-quiet", {
     if (!first || !second) throw new Unjudged([...pairs, ...addresses]);
     const { value: ping } = await reaches(field, { from: first.node, to: second.node, address: second.address });
     if (ping.reply !== "arrived") throw new Unjudged([talk]);
-    const { value, seen } = await overheard(field, first, second, nodes.docker3!);
+    const { value, seen } = await overheard(field, first, second, nodes.docker3);
     if (!value.hearsBroadcasts) throw new Unjudged([pairs[2]!, flooded]);
     return { value: value.frames ? `heard ${value.frames} of their frames` : "heard nothing", seen };
   },
@@ -133,12 +133,8 @@ const quiet = check("unicast-quiet", {
 const neighbours = check("neighbours", {
   points: 2,
   read: async ({ docker1, docker2 }, field) => {
-    const { value, seen } = await acquainted(
-      field,
-      { from: docker1!, to: docker2!, address: two.address },
-      one.address,
-    );
-    return { value: { ...value, "docker1 is": macOf(docker1!), "docker2 is": macOf(docker2!) }, seen };
+    const { value, seen } = await acquainted(field, { from: docker1, to: docker2, address: two.address }, one.address);
+    return { value: { ...value, "docker1 is": macOf(docker1), "docker2 is": macOf(docker2) }, seen };
   },
   expect: where(
     "each knows the other's MAC address",
@@ -153,10 +149,12 @@ export default [...pairs, ...addresses, talk, flooded, unicast, fdb, quiet, neig
 
 /** A student has one container more, or two; for 2 points in all. */
 export const further = (all: number): Check[] =>
-  [
-    { name: "docker4", address: "172.17.0.5" },
-    { name: "docker5", address: "172.17.0.6" },
-  ]
+  (
+    [
+      { name: "docker4", address: "172.17.0.5" },
+      { name: "docker5", address: "172.17.0.6" },
+    ] as const
+  )
     .slice(0, all)
     .map(({ name, address }) =>
       check(`joined-${name}`, {

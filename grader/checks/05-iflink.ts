@@ -1,7 +1,7 @@
 // What must be true of lab 05, whoever built it. Titles and hints: docs/<language>/05-iflink.md, by id.
 
 import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
-import { type Check, check } from "../vocabulary/check.ts";
+import { type Check, check, type NodeName } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
 
 const containers = [
@@ -22,7 +22,7 @@ const pairs = containers.map(({ name, hostEnd }) =>
 type Answer = Pick<Check, "points" | "needs" | "brokenBy">;
 
 // `seen` names no host end: to find it is the exercise.
-const answer = (name: string, rest: Answer): Check =>
+const answer = (name: NodeName, rest: Answer): Check =>
   check(`answer-${name}`, {
     ...rest,
     read: (nodes) => {
@@ -30,7 +30,7 @@ const answer = (name: string, rest: Answer): Check =>
       const all = nodes.host.links();
       const others = all.value.filter(({ ifindex, ifalias }) => ifalias === name && ifindex !== link?.ifindex);
       const value = link && { "alias of the host end": link.ifalias, "others with it": others.map((o) => o.ifname) };
-      return { value, seen: `${nodes[name]!.link("eth0").seen}; ${all.seen}` };
+      return { value, seen: `${nodes[name].link("eth0").seen}; ${all.seen}` };
     },
     expect: {
       "alias of the host end": name,
@@ -46,10 +46,12 @@ export default [...pairs, ...answers];
 
 /** A student has one container more, or two; for 2 points in all. */
 export const further = (all: number): Check[] =>
-  [
-    { name: "docker4", hostEnd: "veth51c09be" },
-    { name: "docker5", hostEnd: "vethe7730d2" },
-  ]
+  (
+    [
+      { name: "docker4", hostEnd: "veth51c09be" },
+      { name: "docker5", hostEnd: "vethe7730d2" },
+    ] as const
+  )
     .slice(0, all)
     .map(({ name, hostEnd }) =>
       answer(name, { needs: [], points: 2 / all, brokenBy: `ip link set ${hostEnd} alias ''` }),

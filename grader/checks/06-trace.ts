@@ -37,10 +37,10 @@ const local = (nodes: Nodes): Promise<Fact<Record<string, { request: Extent; rep
   const toHost = { to: host, address: addresses.gateway, request: "PREROUTING", reply: "OUTPUT" } as const;
   const fromHost = { from: host, request: "OUTPUT", reply: "PREROUTING" } as const;
   return traced(host, {
-    "docker1 → host": { from: docker1!, ...toHost },
-    "docker2 → host": { from: docker2!, ...toHost },
-    "host → docker1": { to: docker1!, address: addresses.docker1, ...fromHost },
-    "host → docker2": { to: docker2!, address: addresses.docker2, ...fromHost },
+    "docker1 → host": { from: docker1, ...toHost },
+    "docker2 → host": { from: docker2, ...toHost },
+    "host → docker1": { to: docker1, address: addresses.docker1, ...fromHost },
+    "host → docker2": { to: docker2, address: addresses.docker2, ...fromHost },
   } satisfies Record<string, TracedPing>);
 };
 
@@ -76,8 +76,8 @@ const forwarded = check("trace-forwarded", {
   read: ({ host, docker1, outside }) =>
     traced(host, {
       "docker1 → outside": {
-        from: docker1!,
-        to: outside!,
+        from: docker1,
+        to: outside,
         address: addresses.outside,
         request: "PREROUTING",
         reply: "PREROUTING",
@@ -96,10 +96,10 @@ export const further = (all: number): Check[] =>
       needs: [talk],
       points: 2,
       read: ({ docker1, docker2 }) =>
-        traced(docker2!, {
+        traced(docker2, {
           "docker1 → docker2": {
-            from: docker1!,
-            to: docker2!,
+            from: docker1,
+            to: docker2,
             address: addresses.docker2,
             request: "PREROUTING",
             reply: "OUTPUT",

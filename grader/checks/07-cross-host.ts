@@ -3,10 +3,10 @@
 import type { Fact } from "../../harness/kernel/facts.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import { pathOf } from "../../harness/probe/path.ts";
-import { type Check, check, type Finding, type Nodes } from "../vocabulary/check.ts";
+import { type Check, check, type Finding, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
-const address: Record<string, string> = {
+const address = {
   docker1: "172.17.1.2",
   docker2: "172.17.1.3",
   docker3: "172.17.2.2",
@@ -14,12 +14,13 @@ const address: Record<string, string> = {
   docker5: "172.17.3.2",
   host1: "192.168.56.11",
   host2: "192.168.56.12",
-};
-type Pair = [string, string];
-const acrossSwitch: Pair[] = ["docker1", "docker2"].flatMap((one) =>
-  ["docker3", "docker4"].map((other): Pair => [one, other]),
+} as const;
+type Named = keyof typeof address;
+type Pair = readonly [Named, Named];
+const acrossSwitch = (["docker1", "docker2"] as const).flatMap((one) =>
+  (["docker3", "docker4"] as const).map((other): Pair => [one, other]),
 );
-const acrossRouter: Pair[] = ["docker1", "docker2", "docker3", "docker4"].map((one) => [one, "docker5"]);
+const acrossRouter = (["docker1", "docker2", "docker3", "docker4"] as const).map((one): Pair => [one, "docker5"]);
 
 const inet = (local: string) => ({ family: "inet", local, prefixlen: 24 });
 
@@ -29,11 +30,11 @@ const together = (facts: Record<string, Fact<unknown>>): Fact<unknown> => ({
   seen: Object.values(facts)[0]!.seen,
 });
 
-const segments = ["host1", "host2"].map((host) =>
+const segments = (["host1", "host2"] as const).map((host) =>
   check(`segment-${host}`, {
     points: 1,
-    read: (nodes) => nodes[host]!.addresses("eth0"),
-    expect: [inet(address[host]!)],
+    read: (nodes) => nodes[host].addresses("eth0"),
+    expect: [inet(address[host])],
     brokenBy: `ip -n ${host} address flush dev eth0`,
   }),
 );
@@ -42,9 +43,9 @@ const farSegment = check("segment-router", {
   points: 1,
   read: ({ router, host3 }) =>
     together({
-      "router eth1": router!.addresses("eth1"),
-      "router eth0": router!.addresses("eth0"),
-      "host3 eth0": host3!.addresses("eth0"),
+      "router eth1": router.addresses("eth1"),
+      "router eth0": router.addresses("eth0"),
+      "host3 eth0": host3.addresses("eth0"),
     }),
   expect: {
     "router eth1": [inet("192.168.57.1")],
@@ -58,18 +59,18 @@ const subnets = check("subnets", {
   points: 1,
   read: ({ host1, host2, host3 }) =>
     together({
-      host1: host1!.addresses("docker0"),
-      host2: host2!.addresses("docker0"),
-      host3: host3!.addresses("docker0"),
+      host1: host1.addresses("docker0"),
+      host2: host2.addresses("docker0"),
+      host3: host3.addresses("docker0"),
     }),
   expect: { host1: [inet("172.17.1.1")], host2: [inet("172.17.2.1")], host3: [inet("172.17.3.1")] },
   brokenBy: "ip -n host2 address flush dev docker0; ip -n host2 address add 172.17.1.1/24 dev docker0",
 });
 
-const forwarding = ["host1", "host2"].map((host) =>
+const forwarding = (["host1", "host2"] as const).map((host) =>
   check(`forwarding-${host}`, {
     points: 1,
-    read: (nodes) => nodes[host]!.sysctl("net.ipv4.ip_forward"),
+    read: (nodes) => nodes[host].sysctl("net.ipv4.ip_forward"),
     expect: "1",
     brokenBy: `ip netns exec ${host} sysctl -w net.ipv4.ip_forward=0`,
   }),
@@ -78,7 +79,7 @@ const forwarding = ["host1", "host2"].map((host) =>
 const farForwarding = check("forwarding-router", {
   points: 1,
   read: ({ router, host3 }) =>
-    together({ router: router!.sysctl("net.ipv4.ip_forward"), host3: host3!.sysctl("net.ipv4.ip_forward") }),
+    together({ router: router.sysctl("net.ipv4.ip_forward"), host3: host3.sysctl("net.ipv4.ip_forward") }),
   expect: { router: "1", host3: "1" },
   brokenBy: "ip netns exec router sysctl -w net.ipv4.ip_forward=0",
 });
@@ -87,7 +88,7 @@ const farForwarding = check("forwarding-router", {
 const paths = (pairs: Pair[]) => async (nodes: Nodes, field: Field) => {
   const found = await Promise.all(
     pairs.map(async ([from, to]) => {
-      const { value, seen } = await pathOf(field, { from: nodes[from]!, to: nodes[to]!, address: address[to]! });
+      const { value, seen } = await pathOf(field, { from: nodes[from], to: nodes[to], address: address[to] });
       return [`${from} → ${to}`, { value: typeof value === "string" ? value : value.join(", ") || "nobody", seen }];
     }),
   );
@@ -105,20 +106,21 @@ const neighbours = check("neighbours", {
   brokenBy: "for port in host1 host2; do bridge link set dev port-$port isolated on; done",
 });
 
-type Way = { from: string; to: string; iif: string; gateway: string; dev: string };
+type Way = { from: Named; to: Named; iif: string; gateway: string; dev: string };
 
 /**
  * Where a node sends the packets of one container for another. Asked of the kernel, not of the table, and for a packet
  * that came in by the link `iif`: a wider route, or one in a table of its own, does as well.
  */
-const routing = (node: string, ways: Way[]): Pick<Check, "read" | "expect"> => ({
+const routing = (node: NodeName, ways: Way[]): Pick<Check, "read" | "expect"> => ({
   read: (nodes) => {
-    const ask = ({ from, to, iif }: Way) => nodes[node]!.routeTo(address[to]!, { from: address[from]!, iif });
+    const ask = ({ from, to, iif }: Way) => nodes[node].routeTo(address[to], { from: address[from], iif });
     return together(Object.fromEntries(ways.map((way) => [`for ${way.to}`, ask(way)])));
   },
   expect: Object.fromEntries(ways.map(({ to, gateway, dev }) => [`for ${to}`, { gateway, dev }])),
 });
 
+const [segment1, segment2] = segments as [Check, Check];
 const [forwarding1, forwarding2] = forwarding as [Check, Check];
 
 const routes = [
@@ -147,7 +149,7 @@ const talk =
   (pairs: Pair[]) =>
   async (nodes: Nodes, field: Field): Promise<Finding> => {
     const found = await Promise.all(
-      pairs.map(([one, other]) => reach(one, address[one]!, other, address[other]!)(nodes, field)),
+      pairs.map(([one, other]) => reach(one, address[one], other, address[other])(nodes, field)),
     );
     const worst = found.find(({ lost }) => lost) ?? found[0]!;
     return { ...worst, value: Object.assign({}, ...found.map(({ value }) => value)) };
@@ -194,10 +196,12 @@ const hops = check("hops", {
 });
 
 const farRoutes = [
-  ...[
-    { host: "host1", docker: "docker1", need: [segments[0]!, forwarding1] },
-    { host: "host2", docker: "docker3", need: [segments[1]!, forwarding2] },
-  ].map(({ host, docker, need }) =>
+  ...(
+    [
+      { host: "host1", docker: "docker1", need: [segment1, forwarding1] },
+      { host: "host2", docker: "docker3", need: [segment2, forwarding2] },
+    ] as const
+  ).map(({ host, docker, need }) =>
     check(`far-route-${host}`, {
       needs: [...need, subnets],
       points: 1,

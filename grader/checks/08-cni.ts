@@ -35,12 +35,17 @@ const answers = check("web", {
   brokenBy: "pid=$(cat /run/web.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done",
 });
 
-const waysOut = Object.entries({ docker1: "172.17.0.2", docker2: "172.17.0.3" }).map(([name, address]) =>
+const waysOut = (
+  [
+    ["docker1", "172.17.0.2"],
+    ["docker2", "172.17.0.3"],
+  ] as const
+).map(([name, address]) =>
   check(`way-out-${name}`, {
     needs: [the(`route-${name}`), the(`host-${name}`), the("addresses-distinct")],
     points: 1,
     read: async (nodes, field) => {
-      const way = { from: nodes[name]!, to: nodes.outside!, address: "203.0.113.2" };
+      const way = { from: nodes[name], to: nodes.outside, address: "203.0.113.2" };
       return { ...(await reaches(field, way)), lost: way };
     },
     expect: { request: "arrived", reply: "arrived" },
@@ -52,14 +57,14 @@ const published = [
   check("published-outside", {
     needs: [answers, the("route-docker1")],
     points: 2,
-    read: ({ outside }) => http(outside!, "http://203.0.113.1:8080"),
+    read: ({ outside }) => http(outside, "http://203.0.113.1:8080"),
     expect: answer,
     brokenBy: "iptables -I FORWARD -p tcp -s 203.0.113.2 -j DROP",
   }),
   check("published-docker2", {
     needs: [answers, the("host-docker2")],
     points: 1,
-    read: ({ docker2 }) => http(docker2!, "http://172.17.0.1:8080"),
+    read: ({ docker2 }) => http(docker2, "http://172.17.0.1:8080"),
     expect: answer,
     brokenBy: "iptables -t nat -I PREROUTING -p tcp -s 172.17.0.3 --dport 8080 -j ACCEPT",
   }),
@@ -95,7 +100,7 @@ const unplugged = check("unplugged-docker3", {
 const unpublished = check("unpublished-docker3", {
   needs: [published[0]!], // the control: from there, a published port can be seen
   points: 1,
-  read: ({ outside }) => answering(outside!, "203.0.113.1", 8083),
+  read: ({ outside }) => answering(outside, "203.0.113.1", 8083),
   expect: "nobody",
   brokenBy: "iptables -t nat -A PREROUTING -p tcp --dport 8083 -j DNAT --to-destination 172.17.0.4:80",
 });

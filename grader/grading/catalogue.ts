@@ -1,38 +1,16 @@
 import { accessSync, constants, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { unknownWord } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
-import { nearest } from "../../harness/ground/nearest.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { labMeant } from "../../harness/lab/names.ts";
 import { hasOwnExercise } from "../../harness/lab/own-exercise.ts";
 import { labScript } from "../../harness/lab/variant.ts";
 
-const numbered = /^\d\d-[\w-]+\.ts$/;
-
-/** Every lab's name, "03-bridge", in order. */
-export const labNames = (): string[] => namesIn("labs");
-
-/** Those that are there with real Docker too. */
-export const labNamesWithDocker = (): string[] => namesIn("labs/docker");
-
-const namesIn = (folder: string): string[] =>
-  readdirSync(join(project, folder))
-    .filter((file) => numbered.test(file))
-    .map((file) => file.slice(0, -".ts".length))
-    .sort();
+export { labNames, labNamesWithDocker } from "../../harness/lab/names.ts";
 
 /** The lab that "03", "3" or "03-bridge" means. */
-export function labNamed(word: string): string {
-  const names = labNames();
-  const number = /^\d+$/.test(word) ? word.padStart(2, "0") : undefined;
-  const lab = names.find((name) => name === word || (number !== undefined && name.startsWith(`${number}-`)));
-  if (lab) return lab;
-  const bare = names.map((name) => name.slice("03-".length)); // "bridge", too
-  throw unknownWord("lab", word, names, (near = names[bare.indexOf(nearest(word, bare) ?? "")] ?? names[0]) => {
-    return `bun grader ${near?.slice(0, 2)}`;
-  });
-}
+export const labNamed = (word: string): string => labMeant(word, (number) => `bun grader ${number}`);
 
 /** The one lab that was named; `mode` says what needs it. */
 export function theLab([lab, more]: string[], mode: string): string {

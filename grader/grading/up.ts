@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { Mistake } from "../../harness/ground/error.ts";
 import { halfOf } from "../../harness/ground/half.ts";
 import { identify } from "../../harness/ground/process.ts";
+import { noteProgress } from "../../harness/ground/progress.ts";
 import { requireRoot } from "../../harness/machine/require.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { type Entry, find, findAll } from "../../harness/world/registry.ts";
@@ -31,11 +32,14 @@ export const theWorld = (names: string[], { machine }: Asked, mode: string): Up 
   worldOf(theLab(names, mode), Boolean(machine));
 
 /** Grades it by the half and for the student that were asked for, else those that it was begun with. */
-export function gradeUp(up: Up, asked: Asked): Promise<LabGrade> {
+export async function gradeUp(up: Up, asked: Asked): Promise<LabGrade> {
   const { timeout = defaultTimeout, student = studentOf(up) } = asked;
   const half = halfOf(asked) ?? up.half;
   const files = half ? halfFiles(up.lab, half) : up.exercise ? exerciseFiles(up.lab) : checkFiles(up.lab);
-  return gradeWorld(up.lab, up.anchor.pid, { timeout, student, files });
+  const grade = await gradeWorld(up.lab, up.anchor.pid, { timeout, student, files });
+  // a lab that was built to be looked at is nobody's work
+  if (up.exercise) noteProgress(up.lab, { done: grade.score, of: grade.maxScore }, student);
+  return grade;
 }
 
 /** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */

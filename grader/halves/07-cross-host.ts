@@ -5,7 +5,7 @@ import { dissect } from "../../harness/capture/dissect/index.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
 import { isAnswered } from "../../harness/probe/ping.ts";
-import { type Check, check, type Nodes } from "../vocabulary/check.ts";
+import { type Check, check, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
 
 const halves = {
@@ -28,7 +28,7 @@ export default ({ as, peer }: Half): Check[] => {
   const { n, own, far } = halves[as as keyof typeof halves];
   const subnet = (m: number) => `172.17.${m}.0/24`;
   const pairs = Object.entries(own).flatMap(([from, source]) =>
-    Object.entries(far).map(([to, address]) => ({ name: `${from} → ${to}`, from, source, address })),
+    Object.entries(far).map(([to, address]) => ({ name: `${from} → ${to}`, from: from as NodeName, source, address })),
   );
 
   const neighbours = check("neighbours", {
@@ -70,7 +70,7 @@ export default ({ as, peer }: Half): Check[] => {
     needs: [route],
     points: 3,
     read: async (nodes) => {
-      const found = await Promise.all(pairs.map(({ from, address }) => answers(nodes[from]!, address)));
+      const found = await Promise.all(pairs.map(({ from, address }) => answers(nodes[from], address)));
       const value = Object.fromEntries(pairs.map(({ name }, i) => [name, found[i]]));
       return { value, seen: `ip netns exec ${pairs[0]!.from} ping -c 1 ${pairs[0]!.address}` };
     },
@@ -95,12 +95,12 @@ async function answers(from: Nodes["host"], address: string): Promise<"answered"
 }
 
 /** The source addresses with which each pair's pings leave the host, by a link that is none of docker0's. */
-async function sources(nodes: Nodes, pairs: { name: string; from: string; address: string }[]) {
+async function sources(nodes: Nodes, pairs: { name: string; from: NodeName; address: string }[]) {
   const { host } = nodes;
   const capture = startCapture([host]);
   try {
     const probes = pairs.map((pair) => ({ ...pair, nonce: crypto.getRandomValues(new Uint8Array(16)) }));
-    await Promise.all(probes.map(({ from, address, nonce }) => isAnswered(nodes[from]!, address, { nonce })));
+    await Promise.all(probes.map(({ from, address, nonce }) => isAnswered(nodes[from], address, { nonce })));
     const inner = host.links().value.filter(({ ifname, master }) => [ifname, master].includes("docker0"));
     const sent = capture
       .sightings()

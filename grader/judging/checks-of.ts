@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { plugin } from "bun";
+import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
 import { project } from "../../harness/ground/paths.ts";
 import type { Values } from "../../harness/student/values.ts";
@@ -21,10 +22,29 @@ export type CheckModule = {
 /** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
 export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
   if (!values.areNotes) translate(Array.from(new Set([dirname(file), ...shared])), values);
-  const { default: checks, further }: CheckModule = half ? halfOf(await import(file), half) : await import(file);
+  const { default: checks, further } = await loaded(file, half);
   const all = [...checks, ...(further?.(values.further) ?? [])];
   for (const check of all) check.id = values.canonicalId(check.id);
   return all;
+}
+
+async function loaded(file: string, half: Half | undefined): Promise<CheckModule> {
+  try {
+    return half ? halfOf(await import(file), half) : await import(file);
+  } catch (error) {
+    throw new Mistake(`Cannot load the checks: ${placeOf(error, file)}: ${reasonOf(first(error))}`);
+  }
+}
+
+/** Of several faults in a file Bun throws all at once: the first says the most. */
+const first = (error: unknown): unknown => (error instanceof AggregateError ? error.errors[0] : error);
+
+/** Where in a file the fault is: where the parser stopped, "grader/checks/03-bridge.ts:40:6", or the line that was running. */
+function placeOf(error: unknown, file: string): string {
+  const { position, stack = "" } = first(error) as Partial<BuildMessage> & { stack?: string };
+  const [, running] = stack.match(/^ +at .*?(\/[^()\n]+:\d+):\d+\)?$/m) ?? [];
+  const place = position ? `${position.file}:${position.line}:${position.column}` : (running ?? file);
+  return place.startsWith(`${project}/`) ? place.slice(project.length + 1) : place;
 }
 
 /** A file for halves gives the checks of one of them. */

@@ -5,11 +5,13 @@ import { draw } from "../../harness/graph/text.ts";
 import { readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
-import { hasNftTables } from "../../harness/kernel/nft-tables.ts";
+import { hasNftTables, limitNft } from "../../harness/kernel/nft-tables.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Route } from "../../harness/kernel/route.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
 import type { Language } from "../../harness/text/language.ts";
+import { openNameless } from "../../harness/world/nameless.ts";
+import type { OpenWorld } from "../../harness/world/nodes.ts";
 import type { Evidence } from "../tap/evidence.ts";
 
 const longest = 100_000; // characters of each
@@ -25,7 +27,7 @@ function stateOf(nodes: KernelNode[]): string {
       parts.push(`(and ${nodes.length - at} nodes more)\n`);
       break;
     }
-    const rules = rulesOf(node);
+    const rules = orReasonOf(node, () => rulesOf(node));
     length += rules.length;
     parts.push(rules);
   }
@@ -70,21 +72,21 @@ function routeLine({ type, dst, gateway, dev, protocol, scope, prefsrc, metric }
   return words.join(" ");
 }
 
-/** Comments are nft's own words about iptables-nft. */
-const ruleLines = (node: KernelNode): string[] =>
-  (hasNftTables(node.netns) ? runIn(node.netns, ["nft", "list", "ruleset"]) : "")
-    .split("\n")
-    .filter((line) => line.trim() && !line.startsWith("#"));
+function ruleLines({ netns }: KernelNode): string[] {
+  limitNft(netns);
+  const text = hasNftTables(netns) ? runIn(netns, ["nft", "list", "ruleset"]) : "";
+  return text.split("\n").filter((line) => line.trim() && !line.startsWith("#")); // nft's own words about iptables-nft
+}
 
 /** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
 export async function gatherEvidence(
-  world: { nodes: KernelNode[] } | Excess,
+  world: Pick<OpenWorld, "host" | "nodes"> | Excess,
   way: Way | undefined,
   language: Language,
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
   const { nodes } = world;
-  const state = await orReason(() => stateOf(nodes));
+  const state = await orReason(() => withNameless(world, stateOf));
   return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
 }
 
@@ -92,6 +94,23 @@ async function walkOf(nodes: KernelNode[], { from, address }: Way, language: Lan
   const { walk } = await import("../../harness/capture/walk.ts");
   const { drawWalk } = await import("../../harness/capture/text.ts");
   return cut(drawWalk(await walk(nodes, from, address), language));
+}
+
+function withNameless({ host, nodes }: Pick<OpenWorld, "host" | "nodes">, read: (nodes: KernelNode[]) => string) {
+  const nameless = openNameless(host, nodes);
+  try {
+    return read([...nodes, ...nameless]);
+  } finally {
+    for (const node of nameless) node.close();
+  }
+}
+
+function orReasonOf(node: KernelNode, work: () => string): string {
+  try {
+    return work();
+  } catch (error) {
+    return `${node.name}\n  (${reasonOf(error)})\n`;
+  }
 }
 
 async function orReason(work: () => string | Promise<string>): Promise<string> {

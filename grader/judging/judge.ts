@@ -5,9 +5,10 @@ import { Excess } from "../../harness/kernel/excess.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
+import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
-import { MissingNode, type Nodes } from "../vocabulary/check.ts";
+import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import type { Answers } from "../vocabulary/question.ts";
 import { checksOf } from "./checks-of.ts";
 import { gatherEvidence } from "./evidence.ts";
@@ -76,6 +77,16 @@ function openOrExcess(pid: number): OpenWorld | Excess {
   }
 }
 
+/** What there is in place of a node that is not there: something else at its name, or a network namespace without one. */
+function instead({ host, nodes, strange }: OpenWorld, name: string): string {
+  const what = strange.get(name);
+  const nameless = namelessInWords(host, nodes);
+  return [
+    what === undefined ? "none" : `the file /run/netns/${name} is there, but ${what}`,
+    ...(nameless.length ? [`there is one without a name: ${nameless.slice(0, 3).join("; ")}`] : []),
+  ].join("; ");
+}
+
 /** The nodes as a record in which a name that is not there throws: that is a finding, not a crash. */
 function byName(world: OpenWorld | Excess): Nodes {
   const all: Nodes = Object.create(null);
@@ -83,8 +94,8 @@ function byName(world: OpenWorld | Excess): Nodes {
   return new Proxy(all, {
     get(_, name: string) {
       if (world instanceof Excess) throw world;
-      if (!(name in all)) throw new MissingNode(name, world.strange.get(name));
-      return all[name];
+      if (!(name in all)) throw new MissingNode(name, instead(world, name));
+      return all[name as NodeName];
     },
   });
 }

@@ -86,7 +86,7 @@ async function runCheck(
       return point({
         outcome: "fail",
         expected: `a network namespace "${error.node}"`,
-        actual: error.strange ? `the file /run/netns/${error.node} is there, but ${error.strange}` : "none",
+        actual: error.instead,
         seen: "ip netns",
       });
     // more than can be looked at is the doing of whoever made it

@@ -6,7 +6,9 @@ import { extname } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { insideBun } from "../../harness/ground/paths.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
+import { openLimits } from "../../harness/sandbox/limits.ts";
 import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
+import { zxFiles } from "../../harness/sandbox/zx.ts";
 import { insideEnvironment } from "../../harness/world/enter.ts";
 import type { ScriptRun } from "../grading/grade.ts";
 
@@ -77,13 +79,16 @@ export function confinedFor(script: Script): Confined {
   const { PATH, ...environment } = insideEnvironment();
   const variables = Object.entries({ ...environment, PATH: `${PATH}:/run/bin` });
   const words = [...variables.map(([key, value]) => `${key}=${value}`), "sh", "-ec", confinement, "sh", ...command];
-  return { files: [{ path, bytes }], script: words };
+  const isUsingZx = Buffer.from(bytes).includes("zx"); // what does not name it does not import it
+  return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: words };
 }
 
 /** Runs the sandbox's script as the world's root, for at most `timeout` seconds. What it started goes on running. */
-export async function runScript({ anchor, run }: Sandbox, timeout: number): Promise<ScriptRun> {
+export async function runScript(sandbox: Sandbox, timeout: number): Promise<ScriptRun> {
+  const { anchor, run } = sandbox;
   const begin = performance.now();
   setPriority(anchor.pid, os.priority.PRIORITY_LOW); // inherited: a fork bomb must not keep the grader from ending it
+  const passed = openLimits(sandbox);
   const { status, output } = run();
   let ended: string | undefined;
   let isOver = false;
@@ -103,9 +108,11 @@ export async function runScript({ anchor, run }: Sandbox, timeout: number): Prom
     while (!isOver && !ended) {
       await Promise.race([over, Bun.sleep(listening)]);
       listen();
+      ended ??= passed();
       if (!isOver && performance.now() - begin > timeout * 1000) ended ??= `it took more than ${timeout} s`;
     }
-    if (ended) await endEverybody(anchor);
+    ended ??= passed();
+    if (ended) await endEverybody(sandbox);
     const code = (await Promise.race([over, Bun.sleep(ending)])) ?? killed;
     listen();
     if (code === endedBySigxcpu) ended ??= `it took more than ${processorSeconds} s of processor time`;

@@ -2,14 +2,24 @@ import type { Way } from "../../harness/explain/index.ts";
 import type { Fact } from "../../harness/kernel/facts.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Field } from "../../harness/probe/field.ts";
+import type { stems } from "../../harness/student/values.ts";
 import type { Pattern } from "./matches.ts";
-import type { Answers } from "./question.ts";
+
+/** What the labs call their nodes: names with a number, of which a student has others, and these. */
+export type NodeName =
+  | "host"
+  | "router"
+  | "outside"
+  | `${(typeof stems)[number]}${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 
 /** A world's nodes by name. A node that is not there fails the check that asks for it. */
-export type Nodes = { readonly host: KernelNode; readonly [name: string]: KernelNode };
+export type Nodes = { readonly [name in NodeName]: KernelNode };
 
 /** What a check read; the ping that it sent, and the first that got lost: where the check fails, its cause is looked for. */
 export type Finding = Fact<unknown> & { sent?: Way; lost?: Way | undefined };
+
+/** Right answers by name: each a set of words, in small letters. All of a question's answers are judged together. */
+export type Answers = Record<string, string[]>;
 
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
@@ -42,8 +52,8 @@ export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: 
 export class MissingNode extends Error {
   constructor(
     readonly node: string,
-    /** What is at its name, where something is. */
-    readonly strange?: string,
+    /** What there is in its place, in words. */
+    readonly instead = "none",
   ) {
     super(`There is no network namespace "${node}"`);
   }

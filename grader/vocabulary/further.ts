@@ -2,12 +2,12 @@
 
 import type { Field } from "../../harness/probe/field.ts";
 import { cable, pluggedIn } from "./cable.ts";
-import type { Check, Nodes } from "./check.ts";
+import type { Check, NodeName, Nodes } from "./check.ts";
 import { matches, type Pattern } from "./matches.ts";
 import { type By, bothWays, reach } from "./reach.ts";
 
 /** Its cable, its address, its default route where a gateway is named, and whether it and docker1 reach each other. */
-export function joined(name: string, address: string, gateway?: string, by?: By): Pick<Check, "read" | "expect"> {
+export function joined(name: NodeName, address: string, gateway?: string, by?: By): Pick<Check, "read" | "expect"> {
   const expect: Record<string, Pattern> = {
     cable: pluggedIn,
     addresses: [{ family: "inet", local: address, prefixlen: 16 }],
@@ -20,8 +20,8 @@ export function joined(name: string, address: string, gateway?: string, by?: By)
       const ping = await reach("docker1", "172.17.0.2", name, address, by)(nodes, field);
       const facts = {
         cable: cable(name)(nodes),
-        addresses: nodes[name]!.addresses("eth0"),
-        ...(gateway && { "default route": nodes[name]!.routeTo("default") }),
+        addresses: nodes[name].addresses("eth0"),
+        ...(gateway && { "default route": nodes[name].routeTo("default") }),
         ping,
       };
       const wrong = Object.entries(facts).find(([part, fact]) => !matches(fact.value, expect[part]));

@@ -4,7 +4,7 @@ import type { Way } from "../../harness/explain/index.ts";
 import { exchanges } from "../../harness/probe/exchange.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import { type Ping, reaches } from "../../harness/probe/reach.ts";
-import type { Finding, Nodes } from "./check.ts";
+import type { Finding, NodeName, Nodes } from "./check.ts";
 import type { Pattern } from "./matches.ts";
 
 /** By ping alone, or also by TCP and UDP, with data. */
@@ -15,9 +15,9 @@ export type Reached = Ping & { TCP?: string; UDP?: string; sources: string[] };
 
 /** Reads whether two nodes reach each other's address, each direction from cold tables; each request must arrive in the other node's own stack. */
 export const reach =
-  (one: string, oneAddress: string, other: string, otherAddress: string, by: By = "ping, TCP and UDP") =>
+  (one: NodeName, oneAddress: string, other: NodeName, otherAddress: string, by: By = "ping, TCP and UDP") =>
   async (nodes: Nodes, field: Field): Promise<Finding> => {
-    const [from, to] = [nodes[one]!, nodes[other]!];
+    const [from, to] = [nodes[one], nodes[other]];
     const ways = [
       { name: `${one} → ${other}`, way: { from, to, address: otherAddress }, source: oneAddress },
       { name: `${other} → ${one}`, way: { from: to, to: from, address: oneAddress }, source: otherAddress },

@@ -84,11 +84,11 @@ export function removeNew(before: Made): void {
 
 /** Removes them; what is gone already is no failure. */
 export function remove({ containers, networks }: Made): void {
-  for (const id of containers) must(["container", "rm", "--force", "--volumes", id]);
-  for (const id of networks) must(["network", "rm", id]);
+  for (const id of containers) askOrThrow(["container", "rm", "--force", "--volumes", id]);
+  for (const id of networks) askOrThrow(["network", "rm", id]);
 }
 
-function must(words: string[]): void {
+function askOrThrow(words: string[]): void {
   const { success, complaint } = ask(words);
   if (!success && !/no such|not found/i.test(complaint)) throw new Error(`"docker ${words.join(" ")}": ${complaint}`);
 }

@@ -4,12 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 import { entering, insideEnvironment } from "../world/enter.ts";
 import type { World } from "../world/world.ts";
-import { type Feature, features } from "./features.ts";
+import { type Feature, readFeatures } from "./features.ts";
 import type { Finding } from "./finding.ts";
 
 /** One finding for each feature, tried in the sandbox that this process holds. */
 export async function lookAtKernel(sandbox: World): Promise<Finding[]> {
-  const child = Bun.spawn([...entering(sandbox), "timeout", "30", "sh", "-c", script()], {
+  const features = readFeatures();
+  const child = Bun.spawn([...entering(sandbox), "timeout", "30", "sh", "-c", script(features)], {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "ignore",
@@ -20,7 +21,7 @@ export async function lookAtKernel(sandbox: World): Promise<Finding[]> {
 }
 
 /** For each feature one line: its exit status, a tab, the first line of what it complained about. */
-function script(): string {
+function script(features: Feature[]): string {
   return features
     .map(({ try: command }) => `out=$({ ${command}; } 2>&1 >/dev/null); echo "$?\t$(echo "$out" | head -n 1)"`)
     .join("\n");
@@ -32,9 +33,9 @@ function judge(feature: Feature, answer: string): Finding {
   if (status === "0") return { ...about, state: "ok", found: "works" };
   return {
     ...about,
-    state: feature.needs ? "missing" : "limited",
+    state: feature.isNeeded ? "missing" : "limited",
     found: status === "" ? "no answer within 30 s" : complaint || `exit status ${status}`,
-    means: feature.needs ?? feature.limits ?? "",
+    means: feature.means,
     mend: status === "127" ? "./setup" : mendFor(feature.modules),
   };
 }

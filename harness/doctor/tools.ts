@@ -1,28 +1,29 @@
-// The commands in tools.tsv: is each there, and in which version.
+// The commands in labs/tools.tsv: is each there, and in which version.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { pluginFolders, toolPath } from "../ground/paths.ts";
 import type { Finding } from "./finding.ts";
+import { means, readTable } from "./tables.ts";
 
-interface Tool {
+export interface Tool {
   command: string;
   package: string;
   need: "labs" | "extra" | "test";
   versionFlag: string;
-  use: string;
+  /** Which labs want it: see `means` of tables.ts. */
+  labs: string;
+  means: string;
 }
 
-/** The lines of tools.tsv. */
-export function readTools(): Tool[] {
-  return readFileSync(join(import.meta.dir, "tools.tsv"), "utf8")
-    .split("\n")
-    .filter((line) => line && !line.startsWith("#"))
-    .map((line) => {
-      const [command = "", package_ = "", need = "", versionFlag = "", use = ""] = line.split("\t");
-      return { command, package: package_, need: need as Tool["need"], versionFlag, use };
-    });
-}
+/** The lines of the table. */
+export const readTools = (): Tool[] =>
+  readTable("tools.tsv").map(([command = "", package_ = "", need = "", versionFlag = "", labs = "", use = ""]) => ({
+    command,
+    package: package_,
+    need: need as Tool["need"],
+    versionFlag,
+    labs,
+    means: means(labs, use),
+  }));
 
 /** One finding for each tool. */
 export function lookAtTools(): Promise<Finding[]> {
@@ -32,13 +33,13 @@ export function lookAtTools(): Promise<Finding[]> {
 async function lookAt(tool: Tool): Promise<Finding> {
   const path = Bun.which(tool.command, { PATH: [toolPath, ...pluginFolders()].join(":") });
   const about = { group: "Tools", name: tool.command } as const;
-  if (path && tool.versionFlag === "-") return { ...about, state: "ok", found: path };
+  if (path && !tool.versionFlag) return { ...about, state: "ok", found: path };
   if (path) return { ...about, state: "ok", found: await versionOf(path, tool.versionFlag) };
   return {
     ...about,
     state: tool.need === "labs" ? "missing" : "limited",
     found: `not installed (package ${tool.package})`,
-    means: tool.use,
+    means: tool.means,
     mend: tool.need === "test" ? "./setup test" : "./setup",
   };
 }

@@ -3,9 +3,8 @@
 import { type Broken, broken } from "./broken.ts";
 import { gap } from "./gap.ts";
 import { refusedInput } from "./input.ts";
-import type { Next } from "./neighbour.ts";
 import type { Packet } from "./packet.ts";
-import { type Arrival, carry } from "./segment.ts";
+import { type Arrival, carry, type Next } from "./segment.ts";
 import { anotherHas, sameMac } from "./twice.ts";
 import { addressTowards, type End, filtered, type View } from "./view.ts";
 

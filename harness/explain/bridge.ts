@@ -1,8 +1,8 @@
 // A frame through a bridge: which ports it leaves by, and what keeps it from the others.
 
 import { type Broken, broken } from "./broken.ts";
-import type { Frame } from "./segment.ts";
-import { isDown } from "./segment.ts";
+import { isDown } from "./carrier.ts";
+import type { Frame } from "./packet.ts";
 import { type End, filtered, isSame, type View } from "./view.ts";
 
 type Noted = { broken?: Broken; maybe?: Broken };

@@ -2,16 +2,12 @@
 
 import type { KernelNode } from "../kernel/node.ts";
 import { type Broken, broken } from "./broken.ts";
+import { isDown } from "./carrier.ts";
 import { nextEnd } from "./neighbour.ts";
-import type { Nat, Packet } from "./packet.ts";
-import { isDown } from "./segment.ts";
+import type { Packet } from "./packet.ts";
 import { deliver, input, output } from "./stack.ts";
-import { type End, keyOf, type View } from "./view.ts";
-
-/** What is carried along: the changes that NAT made, and what may have stopped the packet. */
-export type Trip = { view: View; to: KernelNode; nat: Nat[]; maybe: Broken[] };
-/** Where it ended: stopped, delivered, or out of sight. */
-export type Result = { broken?: Broken; at?: KernelNode; packet: Packet };
+import type { Result, Trip } from "./trip.ts";
+import { type End, keyOf } from "./view.ts";
 
 const farthest = 32; // nodes
 

@@ -2,8 +2,9 @@
 
 import type { KernelNode } from "../kernel/node.ts";
 import type { Broken } from "./broken.ts";
-import { follow, type Trip } from "./follow.ts";
+import { follow } from "./follow.ts";
 import { natStops } from "./nat.ts";
+import type { Trip } from "./trip.ts";
 import { twoHave } from "./twice.ts";
 import type { View } from "./view.ts";
 

@@ -1,6 +1,7 @@
 // One iptables rule, as iptables-save prints it, for one packet.
 
-import { type Answer, answer, isIn, isNamed, not, some } from "./answer.ts";
+import { isIn, numberOf } from "../kernel/prefix.ts";
+import { type Answer, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import type { At, Packet } from "./packet.ts";
 
@@ -94,10 +95,10 @@ const among = (address: string, prefixes: string): Answer =>
   );
 
 export function ranged(address: string, low: string, high: string): Answer {
-  const order = (one: string, other: string) => Buffer.compare(bytes(one), bytes(other));
-  return answer(order(low, address) <= 0 && order(address, high) <= 0);
+  const [first, one, last] = [low, address, high].map(numberOf);
+  if (first === undefined || one === undefined || last === undefined) return "unknown";
+  return answer(first <= one && one <= last);
 }
-const bytes = (address: string) => Buffer.from(address.split(".").map(Number));
 
 function verdictOf(spec: readonly string[]): Verdict {
   const at = spec.findIndex((word) => word === "-j" || word === "-g");

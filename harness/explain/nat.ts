@@ -3,8 +3,8 @@
 import type { KernelNode } from "../kernel/node.ts";
 import type { Broken } from "./broken.ts";
 import type { Outcome } from "./chains.ts";
-import type { Trip } from "./follow.ts";
 import type { Nat, Packet } from "./packet.ts";
+import type { Trip } from "./trip.ts";
 import { addressTowards } from "./view.ts";
 
 /** The packet after the rule; `dev` is the link that it leaves by. A rule whose new address is not known changes nothing here. */

@@ -1,15 +1,12 @@
 // From the next hop's address to the link that the frame comes up at: the neighbour table, else ARP.
 
 import { arpOff, byArp, request } from "./arp.ts";
-import { type Broken, broken } from "./broken.ts";
+import { broken } from "./broken.ts";
 import { addressMissing, gap, onPort } from "./gap.ts";
 import type { Packet } from "./packet.ts";
-import { type Arrival, carry } from "./segment.ts";
+import { type Arrival, carry, type Next } from "./segment.ts";
 import { anotherHas, sameMac } from "./twice.ts";
 import { type End, isBridge, type View } from "./view.ts";
-
-/** Where the packet comes up next, or what stops it; neither where it cannot be followed. */
-export type Next = { end?: End; broken?: Broken; maybe?: Broken };
 
 const GROUP_BIT = 1; // of a MAC address's first byte; IEEE 802
 const USABLE = ["PERMANENT", "NOARP", "REACHABLE", "STALE", "DELAY", "PROBE"];

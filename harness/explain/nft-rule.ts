@@ -1,6 +1,7 @@
 // One nft rule, in the words of libnftables-json(5), for one packet.
 
-import { type Answer, answer, isIn, isNamed, not, some } from "./answer.ts";
+import { isIn } from "../kernel/prefix.ts";
+import { type Answer, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import { ranged } from "./iptables-rule.ts";
 import type { At, Packet } from "./packet.ts";

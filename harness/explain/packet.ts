@@ -18,3 +18,11 @@ export type At = { iif?: string; oif?: string; physin?: string; physout?: string
 /** What NAT on a node changed in the request: the reply is changed back there. */
 export type Nat = { inode: number; node: string; was: Ends; now: Ends; rule: string; seen: string };
 type Ends = { src: string; dst: string };
+
+export type Frame = {
+  packet: Packet;
+  /** Undefined: for everybody. */
+  mac: string | undefined;
+  /** The bridges have just learnt where this MAC address is: an ARP reply goes back where the request came from. */
+  isLearnt?: boolean;
+};

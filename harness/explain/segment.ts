@@ -1,19 +1,14 @@
 // A frame on its way through one segment: veth pairs and bridges, up to the links that hand it to a node's IP stack.
 
 import { throughBridge } from "./bridge.ts";
-import { type Broken, broken } from "./broken.ts";
-import type { Packet } from "./packet.ts";
+import type { Broken } from "./broken.ts";
+import { isDown, withoutCarrier } from "./carrier.ts";
+import type { Frame } from "./packet.ts";
 import { type End, isBridge, keyOf, type View } from "./view.ts";
 
-export type Frame = {
-  packet: Packet;
-  /** Undefined: for everybody. */
-  mac: string | undefined;
-  /** The bridges have just learnt where this MAC address is: an ARP reply goes back where the request came from. */
-  isLearnt?: boolean;
-};
-
 export type Arrival = { end: End; broken?: Broken; maybe?: Broken };
+/** Where a packet comes up next, or what stops it; neither where it cannot be followed. */
+export type Next = Partial<Arrival>;
 export type Carried = {
   /** Where the frame comes up, or would but for the first thing that stops it on its way there. */
   arrivals: Arrival[];
@@ -84,13 +79,3 @@ function cross(view: View, step: Step, bridge: End, port: End | undefined, frame
 /** Does another link sit on this one (macvlan, vlan …)? */
 const isSplit = (view: View, { node, link }: End): boolean =>
   view.ends(node).some((one) => one.link.link === link.ifname && one.link.linkinfo?.info_kind !== "veth");
-
-export const isDown = ({ node, link }: End): Broken | undefined =>
-  link.flags.includes("UP")
-    ? undefined
-    : broken(node, "link-down", { link: link.ifname }, `ip link show ${link.ifname}`);
-
-const withoutCarrier = ({ node, link }: End): Broken | undefined =>
-  link.flags.includes("LOWER_UP")
-    ? undefined
-    : broken(node, "no-carrier", { link: link.ifname }, `ip link show ${link.ifname}`);

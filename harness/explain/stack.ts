@@ -2,15 +2,15 @@
 
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { isIn } from "../kernel/prefix.ts";
 import type { Route } from "../kernel/route.ts";
 import type { NoRoute } from "../kernel/route-to.ts";
-import { isIn } from "./answer.ts";
 import { type Broken, broken } from "./broken.ts";
-import type { Result, Trip } from "./follow.ts";
+import { isDown } from "./carrier.ts";
 import { inputRoute, refusedInput } from "./input.ts";
 import { natStops, restored, translated } from "./nat.ts";
 import type { At, Packet } from "./packet.ts";
-import { isDown } from "./segment.ts";
+import type { Result, Trip } from "./trip.ts";
 import { type End, filtered, type View } from "./view.ts";
 
 type Hop = {

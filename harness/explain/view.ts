@@ -5,7 +5,7 @@ import type { FdbEntry } from "../kernel/fdb.ts";
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { peersAmong } from "../kernel/peer.ts";
-import { isIn } from "./answer.ts";
+import { isIn } from "../kernel/prefix.ts";
 import { type Broken, broken } from "./broken.ts";
 import { type Chain, throughHook } from "./chains.ts";
 import type { At, Packet } from "./packet.ts";

@@ -11,7 +11,7 @@ import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
 import { type NoRoute, routeTo } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
-import { type Listener, listening } from "./socket.ts";
+import { type ListeningSocket, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
 
 export type NodeOptions = OpenOptions & {
@@ -157,7 +157,7 @@ export class KernelNode {
   }
 
   /** The TCP and UDP sockets that wait for peers. */
-  listening(): Fact<Listener[]> {
+  listening(): Fact<ListeningSocket[]> {
     this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
     return this.fact(listening(this.#diag), "ss -ltun");
   }

@@ -4,7 +4,7 @@ import { AF_INET, AF_INET6, address, familyName } from "./inet.ts";
 import { dump, type Netlink } from "./netlink.ts";
 
 /** One socket that waits for peers, in the words of ss(8). */
-export type Listener = {
+export type ListeningSocket = {
   netid: "tcp" | "udp";
   /** "LISTEN" for TCP; "UNCONN" for UDP, which knows no listening. */
   state: string;
@@ -36,7 +36,7 @@ const PROTOCOLS = [
 ] as const;
 
 /** The listening TCP and UDP sockets of the namespace, over a NETLINK_SOCK_DIAG socket: `ss -ltun`. sock_diag(7). */
-export function listening(netlink: Netlink): Listener[] {
+export function listening(netlink: Netlink): ListeningSocket[] {
   const nameOf = ifnames(netlink);
   return PROTOCOLS.flatMap(({ netid, protocol, state, name }) =>
     [AF_INET, AF_INET6].flatMap((family) => {
@@ -50,7 +50,7 @@ export function listening(netlink: Netlink): Listener[] {
   );
 }
 
-function record(body: Buffer, nameOf: (ifindex: number) => string): Omit<Listener, "netid" | "state"> {
+function record(body: Buffer, nameOf: (ifindex: number) => string): Omit<ListeningSocket, "netid" | "state"> {
   const v6only = attributes(body, ANSWER_BYTES).get(INET_DIAG_SKV6ONLY);
   const family = body.readUInt8(0);
   const ifindex = body.readUInt32LE(40);

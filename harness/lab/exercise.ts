@@ -1,5 +1,6 @@
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
+import { noteProgress } from "../ground/progress.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
 import { courseText, exerciseText, tasksOf } from "../text/course.ts";
@@ -64,6 +65,7 @@ export async function exercise(lab: string, flags: BuildFlags & { student?: stri
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
     const status = await begin(entry);
+    noteProgress(lab, { done: 0, of: 0 }, student);
     remember({ ...entry, exercise: true, ...(own && { student: own }), complete: true });
     return status;
   });

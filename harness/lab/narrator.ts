@@ -6,11 +6,26 @@ import { courseText } from "../text/course.ts";
 import type { Language } from "../text/language.ts";
 import { bold, dim } from "../text/style.ts";
 import { narration } from "../text/terminal.ts";
+import { stepsMark } from "../world/enter.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
 const words = {
-  en: { pause: "Enter goes on", standing: "What stands now" },
-  zh: { pause: "按回车继续", standing: "现在搭好的网络" },
+  en: {
+    pause: "Enter goes on; q: without pauses",
+    of: "of",
+    standing: "What stands now",
+    after: "Then",
+    exercise: "build it yourself",
+    next: "what comes next",
+  },
+  zh: {
+    pause: "回车继续；q：不再停顿",
+    of: "/",
+    standing: "现在搭好的网络",
+    after: "接下来",
+    exercise: "自己动手搭一遍",
+    next: "下一个实验",
+  },
 };
 
 /**
@@ -31,23 +46,35 @@ export function narrator(
     process.stdout.write(`\n${bold(`━━ ${section.title}`)}\n\n${text}${text ? "\n\n" : ""}`);
   }
 
+  const say = words[language];
+  let at = 0;
+  let goesOn = true;
   tell(isDocker ? "docker" : lab);
   return {
     step(id: string): void {
       tell(id);
-      if (isPausing) pause(words[language].pause);
+      at++;
+      if (isPausing && goesOn) goesOn = pause(`${at} ${say.of} ${process.env[stepsMark] ?? "?"}; ${say.pause}`);
     },
     /** The closing drawing, and what to try next. */
     async close(): Promise<void> {
-      process.stdout.write(`\n${bold(`━━ ${words[language].standing}`)}\n\n${draw(readWorld(openOwnWorld().nodes))}\n`);
-      if (!onlyTitles) tell(isDocker ? "docker-try" : "try");
+      process.stdout.write(`\n${bold(`━━ ${say.standing}`)}\n\n${draw(readWorld(openOwnWorld().nodes))}\n`);
+      if (onlyTitles) return;
+      tell(isDocker ? "docker-try" : "try");
+      if (isDocker) return;
+      const number = lab.slice(0, 2);
+      const calls = [[`bun labs ${number} exercise`, say.exercise] as const, ["bun labs", say.next] as const];
+      process.stdout.write(`${bold(`━━ ${say.after}`)}\n\n`);
+      for (const [call, what] of calls) process.stdout.write(`${call.padEnd(24)}  ${what}\n`);
     },
   };
 }
 
-// A lab's steps are plain statements, so the pause blocks: it reads one line.
-function pause(invitation: string): void {
+// A lab's steps are plain statements, so the pause blocks: it reads one line. False for "q": no more pauses.
+function pause(invitation: string): boolean {
   process.stdout.write(dim(`[${invitation}] `));
   const byte = new Uint8Array(1);
-  while (readSync(0, byte) === 1 && byte[0] !== 10);
+  let isQ = false;
+  while (readSync(0, byte) === 1 && byte[0] !== 10) isQ ||= byte[0] === 113; // q
+  return !isQ;
 }

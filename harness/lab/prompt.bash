@@ -22,6 +22,13 @@ __node_name() {
   [ "${CNL_SHELL_NODE-host}" = host ] || [ -e "/run/netns/$CNL_SHELL_NODE" ] || builtin printf %s "$CNL_SHELL_NODE"
 }
 
+# completion of the course's command lines, at the first tab
+__course_load() {
+  complete -r bun
+  eval "$(/run/bun /run/course/grader/completions/index.ts bash 2>/dev/null)"
+  return 124 # bash tries again
+}
+
 __prompt() {
   local line
   if [ "${__shell-}" != "$$" ]; then # its first prompt; the variables of the shell that started this one may be here
@@ -29,6 +36,7 @@ __prompt() {
     __shell=$$
     __node=$(__node_name)
     shopt -s lithist # a command of several lines keeps them
+    complete -F __course_load bun
     PS1="\[\e[1m\]${__node:-?}\[\e[0m\]:\w# "
     __record 0 "" # a shell was opened
   fi

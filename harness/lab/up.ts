@@ -2,24 +2,32 @@ import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { insideBun, insideProject } from "../ground/paths.ts";
 import { end, identify } from "../ground/process.ts";
+import { noteProgress, progressOf } from "../ground/progress.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
-import { entering, givenWorld, insideEnvironment, insideMark } from "../world/enter.ts";
+import { entering, givenWorld, insideEnvironment, insideMark, stepsMark } from "../world/enter.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { asWords } from "./read.ts";
 import { beginRecord } from "./record.ts";
+import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
 import type { BuildFlags } from "./verb.ts";
 
+type UpFlags = BuildFlags & { step?: true; "no-step"?: true };
+
 /** Starts the lab's world and runs the lab inside it; gives the exit status. */
-export async function up(lab: string, flags: BuildFlags): Promise<number> {
+export async function up(lab: string, asked: UpFlags): Promise<number> {
+  const { "no-step": isHasty, ...rest } = asked;
+  const flags = isHasty || !(asked.step || isFirst(lab, asked)) ? rest : { ...rest, step: true as const };
+  const steps = flags.step ? (await stepsOf(lab, variantOf(flags))).length : 0;
   const given = process.env[givenWorld];
-  if (given) return build(lab, flags, requireWorld(given));
-  if (flags.machine) return buildOnMachine(lab, flags, (world) => build(lab, flags, world));
+  if (given) return build(lab, flags, requireWorld(given), steps);
+  if (flags.machine) return buildOnMachine(lab, flags, (world) => build(lab, flags, world, steps));
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
-    const status = await build(lab, flags, entry);
+    const status = await build(lab, flags, entry, steps);
+    noteProgress(lab, { done: 0, of: 0 });
     if (status === 0) remember({ ...entry, complete: true });
     else
       process.stderr.write(
@@ -28,6 +36,13 @@ export async function up(lab: string, flags: BuildFlags): Promise<number> {
     return status;
   });
 }
+
+/** Is this somebody who meets the lab for the first time, at a terminal? */
+const isFirst = (lab: string, flags: UpFlags): boolean =>
+  Boolean(process.stdin.isTTY && process.stdout.isTTY) &&
+  !process.env.CI &&
+  Object.keys(flags).length === 0 &&
+  progressOf(lab) === undefined;
 
 /** Starts a world in place of the lab's earlier one. */
 // The order matters: at every moment what is up is in the registry, whatever is killed when.
@@ -43,13 +58,13 @@ export async function replaceWorld(lab: string): Promise<Entry> {
   return entry;
 }
 
-async function build(lab: string, flags: BuildFlags, world: World): Promise<number> {
+async function build(lab: string, flags: UpFlags, world: World, steps: number): Promise<number> {
   process.on("SIGINT", () => {}); // Ctrl-C ends the script inside; this one stays to say what is left
   const script = Bun.spawn(
     [...entering(world), insideBun, `${insideProject}/${labScript(lab, variantOf(flags))}`, ...asWords(flags)],
     {
       stdio: ["inherit", "inherit", "inherit"],
-      env: { ...insideEnvironment(), [insideMark]: "1" },
+      env: { ...insideEnvironment(), [insideMark]: "1", ...(steps && { [stepsMark]: String(steps) }) },
     },
   );
   return script.exited;

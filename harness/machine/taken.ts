@@ -2,9 +2,9 @@
 
 import { existsSync } from "node:fs";
 import type { Taken } from "../ground/taken.ts";
-import { addressBytes } from "../kernel/inet.ts";
 import type { Link } from "../kernel/link.ts";
 import { openNode } from "../kernel/node.ts";
+import { overlap } from "../kernel/prefix.ts";
 import { namesDir } from "./place.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -62,13 +62,3 @@ const takenName = (name: string, link: string): Taken => ({
   what: `"${name}" is another name of the link "${link}"`,
   mend: `sudo ip link property del dev ${link} altname ${name}`,
 });
-
-/** Do two IPv4 prefixes have an address in common? The default route has all, and is meant for the rest. */
-export function overlap(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((prefix) => {
-    const [address = "", length = "32"] = prefix.split("/");
-    return { bits: addressBytes(address).readUInt32BE(), length: Number(length) };
-  }) as [{ bits: number; length: number }, { bits: number; length: number }];
-  const shift = 32 - Math.min(a.length, b.length);
-  return shift < 32 && a.bits >>> shift === b.bits >>> shift;
-}

@@ -1,5 +1,6 @@
 // Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST
 
+import { isIPv4 } from "node:net";
 import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
@@ -11,8 +12,8 @@ import { drawPath, stations } from "../trace/path.ts";
 import type { TraceRecord } from "../trace/record.ts";
 import { rulesOf } from "../trace/rules.ts";
 import { watch } from "../trace/watch.ts";
-import { nearest, nodeNamed } from "../world/ends.ts";
-import { type OpenWorld, openOwnWorld } from "../world/nodes.ts";
+import { endsOf } from "../world/ends.ts";
+import { openOwnWorld } from "../world/nodes.ts";
 
 const words = {
   en: {
@@ -29,10 +30,11 @@ const words = {
 
 await mainly(async () => {
   const say = words[languageOf()];
-  const world = openOwnWorld();
+  const { nodes } = openOwnWorld();
   const [source = "", destination = ""] = process.argv.slice(2);
-  const { from, address } = endsOf(world, source, destination);
-  const watches = await Promise.all(world.nodes.map(async (node) => ({ node, watching: await watch(node) })));
+  const { from, address } = endsOf(nodes, source, destination);
+  if (!isIPv4(address)) throw new Mistake(`Cannot trace a ping to "${destination}": only IPv4 is traced`);
+  const watches = await Promise.all(nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const { value: answer } = await isAnswered(from, address, { nonce });
   const drawings = watches.flatMap(({ node, watching }) => {
@@ -49,22 +51,6 @@ await mainly(async () => {
   if (answer === "unanswered") process.stdout.write(`\n${say.lost}\n`);
   return answer === "unanswered" ? 1 : 0;
 });
-
-/** Nodes by name, a destination also by address: a node's address on the source's own link comes first. */
-function endsOf({ nodes }: OpenWorld, source: string, destination: string) {
-  const inet = (node: KernelNode) =>
-    node
-      .addresses()
-      .value.filter(({ family, ifname }) => family === "inet" && ifname !== "lo")
-      .map(({ local }) => local);
-  const from = nodeNamed(nodes, source);
-  const node = nodes.find(({ name }) => name === destination);
-  if (!node && !/^\d+(\.\d+){3}$/.test(destination))
-    throw new Mistake(`Cannot find "${destination}": it is no node and no IPv4 address`);
-  const address = nearest(from, node ? inet(node) : [destination]);
-  if (!address) throw new Mistake(`Cannot ping the node "${destination}": it has no IPv4 address`);
-  return { from, address };
-}
 
 /** The request's way and the reply's on one node. */
 function drawn(node: KernelNode, records: TraceRecord[]): string[] {

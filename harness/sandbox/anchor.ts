@@ -5,8 +5,17 @@ import { baselineScript } from "./baseline.ts";
 // Reading from standard input is the leash: end-of-file (the starter died) ends it, and the world, before `go`.
 // A stranger's script is started by it, and not sent in from outside: what is outside is then never seen inside, and limits and
 // filters of the world hold for the script. Its status goes out by a descriptor that the script does not get.
+// A sysfs of its own can be mounted only where there is one. A stranger's world keeps none of the machine's below it; ip netns exec
+// takes the uppermost away and mounts another, so there are two, and something else between them.
 const text = `
-mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys # inside a container /sys may be read-only
+own() { mount -t sysfs sysfs "$1" 2>/dev/null || mount -o ro -t sysfs sysfs "$1"; } # inside a container /sys may be read-only
+if [ "$2" ]; then
+  own /run/lock
+  umount --lazy /sys
+  mount --move /run/lock /sys
+  mount -t tmpfs -o ro,size=4k tmpfs /sys
+fi
+own /sys
 ${baselineScript}
 echo begun
 eval "$1" >/dev/null

@@ -23,7 +23,9 @@ export function containedFinder(anchor: number): (pid: number) => boolean {
 /** The host's network namespace, and those that are mounted at a name; undefined where there are too many. */
 function othersOf(anchor: number): Set<string | undefined> | undefined {
   const root = `/proc/${anchor}/root`;
-  const place = { root, owner: statSync(`/proc/${anchor}/ns/user`).ino, pids: pidsOf(`/proc/${anchor}`) };
+  const owner = statSync(`/proc/${anchor}/ns/user`, { throwIfNoEntry: false })?.ino;
+  if (owner === undefined) return undefined; // the world has just ended
+  const place = { root, owner, pids: pidsOf(`/proc/${anchor}`) };
   const mounted = namesOf(root)?.flatMap((name) => {
     try {
       const { netns, holder } = openNamed(place, name);

@@ -2,7 +2,7 @@
 
 import { end, isAlive, type ProcessId } from "../ground/process.ts";
 import { containedFinder } from "./contained.ts";
-import { membersOf, signalMember, stopEverybody } from "./members.ts";
+import { type Held, holdEverybody, membersOf, signalMember } from "./members.ts";
 import { serverFinder } from "./servers.ts";
 
 const patience = 3000; // ms that a server which was started last may take until it listens
@@ -11,15 +11,16 @@ const rounds = 3; // how often servers may start anew what was ended
 const ending = 500; // ms that what was killed may take to be gone
 
 /**
- * Ends what a script left running, but for servers and what containers consist of. One that is just starting is waited for, at most `limit` ms. Where servers
- * go on starting others, they are ended too; where nothing else helps, the world.
+ * Ends what a script left running, but for servers and what containers consist of. One that is just starting is waited for, at
+ * most `limit` ms. Where servers go on starting others, they are ended too; where nothing else helps, the world.
  */
-export async function endLeftovers(anchor: ProcessId, limit = patience): Promise<void> {
+export async function endLeftovers(world: Held, limit = patience): Promise<void> {
+  const { anchor } = world;
   for (let round = 0; round < rounds; round++) {
     if (await onlyServersAreLeft(anchor, round ? ending : Math.min(limit, patience))) return;
-    await endAll(anchor, stayers(anchor));
+    await endAll(world, stayers(anchor));
   }
-  if (!(await onlyServersAreLeft(anchor, ending))) await endEverybody(anchor);
+  if (!(await onlyServersAreLeft(anchor, ending))) await endEverybody(world);
 }
 
 function stayers(anchor: ProcessId): (pid: number) => boolean {
@@ -47,14 +48,16 @@ async function onlyServersAreLeft(anchor: ProcessId, limit: number): Promise<boo
 }
 
 /** Ends every process of the world but its first; the world itself where they cannot be held. */
-export const endEverybody = (anchor: ProcessId): Promise<void> => endAll(anchor, () => false);
+export const endEverybody = (world: Held): Promise<void> => endAll(world, () => false);
 
-async function endAll(anchor: ProcessId, isSpared: (pid: number) => boolean): Promise<void> {
-  if (!(await stopEverybody(anchor))) return end(anchor);
+async function endAll(world: Held, isSpared: (pid: number) => boolean): Promise<void> {
+  const { anchor } = world;
+  const letGo = await holdEverybody(world);
+  if (!letGo) return end(anchor);
   const { members } = membersOf(anchor);
   const spared = new Set(members.filter(isSpared));
   for (const pid of members) if (!spared.has(pid)) signalMember(anchor, pid, "SIGKILL");
-  for (const pid of spared) signalMember(anchor, pid, "SIGCONT");
+  letGo([...spared]);
   const isGone = () => membersOf(anchor).members.every((pid) => spared.has(pid) || !members.includes(pid));
   for (const begin = performance.now(); !isGone() && performance.now() - begin < ending; ) await Bun.sleep(1);
 }

@@ -6,6 +6,7 @@ import { childrenOf, statOf } from "../ground/proc.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
 import { KernelError } from "../kernel/errno.ts";
 import { openProcess, signalProcess } from "../kernel/wait.ts";
+import type { Group } from "./groups.ts";
 
 /** A process of a world: its pid, here, and the letter of its state; proc(5). */
 type Member = { pid: number; state: string };
@@ -63,12 +64,26 @@ function stateOf(pid: number): string {
 
 const still = "TtZXx"; // stopped, traced, ended: none of these starts another process
 
+/** A world whose processes are to be held. */
+export type Held = { anchor: ProcessId; group?: Group | undefined };
+
 /**
- * Stops every process of the world but its first, again and again until nobody moves; false where that cannot be reached. What
- * is stopped counts in the world's limit of processes, so that a crowd that goes on forking comes to its end.
+ * Stops every process of the world: in one step where it has a control group, else all but its first one after the other, until
+ * nobody moves. Gives what lets go of them, of those who are still to run; undefined where they cannot be stopped.
  */
-export async function stopEverybody(anchor: ProcessId, patience = 1000): Promise<boolean> {
-  const stuck = new Set<string>();
+export async function holdEverybody({ anchor, group }: Held): Promise<((pids: number[]) => void) | undefined> {
+  if (await group?.freeze(patience)) return () => group?.thaw();
+  if (!(await stopEverybody(anchor))) return undefined;
+  return (pids) => {
+    for (const pid of pids) signalMember(anchor, pid, "SIGCONT");
+  };
+}
+
+const patience = 1000; // ms
+
+// What is stopped counts in the world's limit of processes, so that a crowd that goes on forking comes to its end.
+async function stopEverybody(anchor: ProcessId): Promise<boolean> {
+  const stuck = new Set<number>();
   for (const begin = performance.now(); performance.now() - begin < patience; await Bun.sleep(1)) {
     const { members, isUnsure } = membersOf(anchor);
     const moving = members.flatMap((pid): Member[] => {
@@ -76,11 +91,11 @@ export async function stopEverybody(anchor: ProcessId, patience = 1000): Promise
       return still.includes(state) ? [] : [{ pid, state }];
     });
     // one that waits for the kernel (D) is held already, seen twice: a parent in vfork(2) whose child is stopped stays so
-    const free = moving.filter(({ pid, state }) => !(state === "D" && stuck.has(`${pid}`)));
+    const free = moving.filter(({ pid, state }) => !(state === "D" && stuck.has(pid)));
     if (!free.length && !isUnsure) return true;
     for (const { pid, state } of moving) {
       signalMember(anchor, pid, "SIGSTOP");
-      if (state === "D") stuck.add(`${pid}`);
+      if (state === "D") stuck.add(pid);
     }
   }
   return false;

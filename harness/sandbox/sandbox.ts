@@ -5,13 +5,14 @@ import { closeSync, fchownSync, writeSync } from "node:fs";
 import { Mistake, reasonOf } from "../ground/error.ts";
 import { toolPath } from "../ground/paths.ts";
 import { childrenOf, namespaceOf } from "../ground/proc.ts";
-import { identify, type ProcessId } from "../ground/process.ts";
+import { end, identify, type ProcessId } from "../ground/process.ts";
 import { isRoot, nobody } from "../ground/unprivileged.ts";
 import { must } from "../kernel/errno.ts";
 import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { openPipe, type Pipe } from "../kernel/pipe.ts";
 import { anchor as anchorCommand } from "./anchor.ts";
+import { type Group, openGroup } from "./groups.ts";
 import { nested } from "./nest.ts";
 import { seccompFilter } from "./seccomp.ts";
 import { confinedView, openView } from "./view.ts";
@@ -23,8 +24,12 @@ export type Sandbox = {
   anchor: ProcessId;
   /** Lets the world outlive this process. Until then it ends with it, whatever ends it. */
   release(): Promise<void>;
+  /** Of a confined one, where one can be made. */
+  group?: Group | undefined;
   /** In a confined one: starts the script, once. */
   run(): Running;
+  /** Ends it, and all that is in it. */
+  end(): Promise<void>;
 };
 
 export type Running = {
@@ -78,9 +83,15 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   }
   starter.unref();
   const go = () => starter.stdin.write("go\n");
+  const group = confined && openGroup(anchor);
   return {
     kind: "sandbox",
     anchor,
+    group,
+    async end() {
+      await end(anchor);
+      group?.remove();
+    },
     async release() {
       go();
       await starter.stdin.end();

@@ -41,7 +41,7 @@ const megabytes = 1024 * 1024;
  * submission, no user of the machine. What may be written is in memory, and limited.
  */
 export function confinedView(): string[] {
-  const { course, bun } = seenAs();
+  const { bun } = seenAs();
   return [
     ...["--ro-bind", "/usr", "/usr"],
     ...(project.startsWith("/usr/") ? ["--tmpfs", project] : []),
@@ -55,7 +55,6 @@ export function confinedView(): string[] {
     ...["--remount-ro", "/dev"],
     ...ownFolders,
     ...["--ro-bind", bun, insideBun, "--symlink", insideBun, "/run/bin/bun"],
-    ...["--ro-bind", `${course}/node_modules/zx`, "/run/node_modules/zx"],
   ];
 }
 

@@ -22,6 +22,9 @@ export function entering({ kind, anchor }: World): string[] {
 /** Set in the environment of a lab script that runs inside its world. */
 export const insideMark = "CNL_INSIDE";
 
+/** With it, how many steps the lab has: where it pauses it says how far it is. */
+export const stepsMark = "CNL_STEPS";
+
 /** Set in the environment of a lab script that shall run nothing and list its steps on standard output, as JSON. */
 export const listingMark = "CNL_LIST";
 

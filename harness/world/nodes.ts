@@ -62,9 +62,12 @@ function open(member: string, root: string, isBounded: boolean): OpenWorld {
   }
 }
 
+/** What is said of any file: of one at a name more can be said. */
+const notOne = "it is not a network namespace";
+
 function openName({ nodes, strange, holders }: OpenWorld, place: Place, name: string) {
   const named = tryTo(() => openNamed(place, name));
-  if (typeof named === "string") strange.set(name, named);
+  if (typeof named === "string") strange.set(name, named.replace(notOne, "no network namespace is mounted on it"));
   if (!named || typeof named === "string") return undefined;
   const { netns, holder } = named;
   const entering = ["ip", "netns", "exec", name];

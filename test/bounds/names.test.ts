@@ -54,11 +54,56 @@ test("what is at a name and is no namespace is said as such, and costs no more t
     await world.buildFast("03-bridge");
     await world.sh(lying);
     const point = (await world.grade("03-bridge")).find(({ outcome }) => outcome === "fail");
-    expect(point?.actual).toBe("the file /run/netns/docker1 is there, but it is not a network namespace");
+    expect(point?.actual).toBe("the file /run/netns/docker1 is there, but no network namespace is mounted on it");
     if (!isRoot) return;
     const before = descriptors();
     const { names, strange } = read(world);
     expect(names).toEqual(["host", "docker2"]);
     expect(Object.keys(strange).sort()).toEqual(["docker1", "fifo", "file", "folder", "link", "socket"]);
     expect(descriptors()).toBe(before);
+  }));
+
+// a container without a name: a process in a network namespace of its own, which is told when it is there
+const nameless = `
+unshare --net sh -c 'echo $$ > /tmp/nameless; exec sleep 600' >/dev/null 2>&1 &
+timeout 10 sh -c 'until [ -s /tmp/nameless ]; do sleep 0.01; done'
+pid=$(cat /tmp/nameless)`;
+
+test("a cable that ends in a namespace without a name is said as such, with the process that holds it", () =>
+  inWorld(async (world) => {
+    await world.buildFast("03-bridge");
+    await world.sh(`${nameless}
+      ip -n docker1 link del eth0
+      ip link add veth9 type veth peer name eth0 netns docker1; ip link set veth9 netns $pid
+      ip -n docker1 link set eth0 up; nsenter -n -t $pid ip link set veth9 up`);
+    const pid = (await world.sh("cat /tmp/nameless")).trim();
+    const pair = (await world.grade("03-bridge")).find(({ id }) => id === "pair-docker1");
+    expect(pair?.actual).toMatchObject({
+      "host end": `in a network namespace without a name: the one of process ${pid} (sleep), joined to eth0 of docker1`,
+    });
+  }));
+
+test("a cable that ends in another container is said as such", () =>
+  inWorld(async (world) => {
+    await world.buildFast("03-bridge");
+    await world.sh("ip link set veth1 netns docker2; ip -n docker2 link set veth1 up");
+    const pair = (await world.grade("03-bridge")).find(({ id }) => id === "pair-docker1");
+    expect(pair?.actual).toMatchObject({ "host end": "not on the host: veth1 of docker2" });
+  }));
+
+test("where the name was taken away and a process lives on, both are said", () =>
+  inWorld(async (world) => {
+    await world.buildFast("03-bridge");
+    await world.sh(`ip netns exec docker1 sleep 600 >/dev/null 2>&1 & echo $! > /tmp/sleeper
+      timeout 10 sh -c 'until [ "$(cat /proc/$(cat /tmp/sleeper)/comm)" = sleep ]; do sleep 0.01; done'
+      umount /run/netns/docker1`);
+    const pid = (await world.sh("cat /tmp/sleeper")).trim();
+    const without = `there is one without a name: the one of process ${pid} (sleep), joined to veth1 of host`;
+    const actual = async () =>
+      (await world.grade("03-bridge")).find(({ expected }) => expected === 'a network namespace "docker1"')?.actual;
+    expect(await actual()).toBe(
+      `the file /run/netns/docker1 is there, but no network namespace is mounted on it; ${without}`,
+    );
+    await world.sh("rm /run/netns/docker1");
+    expect(await actual()).toBe(`none; ${without}`);
   }));

@@ -1,7 +1,7 @@
 // Every command line that a text shows is one that the tables know; what was promised is never refused.
 
 import { expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { modes } from "../../grader/modes/index.ts";
 import { Mistake } from "../../harness/ground/error.ts";
@@ -26,6 +26,16 @@ test.each(texts)("%s shows command lines that are known", (file) => {
     } catch (error) {
       throw new Error(`${place}: bun ${line}: ${(error as Error).message}`);
     }
+});
+
+test("what the papers run by name is there", () => {
+  const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+  const named = texts.flatMap((file) =>
+    [...readFileSync(join(project, file), "utf8").matchAll(/\bbun run (?:--\S+ (?:DIR )?)*([a-z][\w-]*)/g)].map(
+      ([, name]) => name!,
+    ),
+  );
+  expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
 });
 
 test("the README shows every verb and every mode", () => {

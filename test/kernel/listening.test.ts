@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { insideBun } from "../../harness/ground/paths.ts";
-import type { Listener } from "../../harness/kernel/socket.ts";
+import type { ListeningSocket } from "../../harness/kernel/socket.ts";
 import { call, readers, startWorld, type World } from "./world.ts";
 
 const servers = `
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => world?.end());
 
 /** A record as `ss -ltunHe` prints it: "tcp LISTEN 0.0.0.0:80 ino:123". */
-function line({ netid, state, family, local, dev, v6only, port, inode }: Listener): string {
+function line({ netid, state, family, local, dev, v6only, port, inode }: ListeningSocket): string {
   const isAny = family === "inet6" && local === "::" && v6only === false;
   const shown = isAny ? "*" : family === "inet6" ? `[${local}]` : local;
   return `${netid} ${state} ${shown}${dev ? `%${dev}` : ""}:${port} ino:${inode}`;
@@ -46,14 +46,14 @@ function shownBySs(words: string): string[] {
 
 for (const [name, reader] of Object.entries(readers)) {
   test(`the listening sockets, read ${name}, are those of ss`, () => {
-    const { value, seen } = call<Listener[]>(world, reader, "host", "listening");
+    const { value, seen } = call<ListeningSocket[]>(world, reader, "host", "listening");
     expect(value).toHaveLength(7);
     expect(value.map(line).sort()).toEqual(shownBySs("ss -ltunHe").sort());
     expect(seen).toBe("ss -ltun");
   });
 
   test(`sockets of another namespace, read ${name}, are not among them`, () => {
-    const { value, seen } = call<Listener[]>(world, reader, "docker1", "listening");
+    const { value, seen } = call<ListeningSocket[]>(world, reader, "docker1", "listening");
     expect(value).toEqual([]);
     expect(seen).toBe("ip netns exec docker1 ss -ltun");
   });

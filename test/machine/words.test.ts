@@ -3,8 +3,8 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { overlap } from "../../harness/kernel/prefix.ts";
 import { kindOfMachine } from "../../harness/machine/is-virtual.ts";
-import { overlap } from "../../harness/machine/taken.ts";
 import { wantedBy } from "../../harness/machine/wanted.ts";
 import { newFolder } from "../folder.ts";
 

@@ -3,6 +3,8 @@ import type { Mutation } from "../matrix.ts";
 const inDocker1 = "ip netns exec docker1";
 const withoutRule = `${inDocker1} iptables -F`;
 
+export const passingAtStart = ["own-namespace"];
+
 export const mutations: Mutation[] = [
   {
     fault: "another name",

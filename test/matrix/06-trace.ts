@@ -4,6 +4,8 @@ const untraced = "iptables -t raw -F";
 
 export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
+export const passingAtStart = ["host-docker1", "host-docker2", "docker1-docker2", "forwarding"];
+
 export const mutations: Mutation[] = [
   {
     fault: "no rule for what arrives",

@@ -4,6 +4,15 @@ const iptables = (host: string, rule: string) => `ip netns exec ${host} iptables
 
 export const way = { from: "docker1", to: "docker3", address: "172.17.2.2" };
 
+export const passingAtStart = [
+  "segment-host1",
+  "segment-host2",
+  "neighbours",
+  "subnets",
+  "segment-router",
+  "forwarding-router",
+];
+
 export const mutations: Mutation[] = [
   {
     fault: "a route by the wrong neighbour",

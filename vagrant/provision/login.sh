@@ -12,6 +12,11 @@ put /etc/profile.d/course.sh <<PROFILE
 export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # the student's login shell starts in the project
 if [ -O "$course" ] && [ "\$PWD" = "\$HOME" ]; then cd "$course"; fi
+# completion of the course's command lines, at the first tab
+if [ -n "\${BASH_VERSION-}" ]; then
+  __course_load() { complete -r bun; eval "\$(bun "$course/grader/completions/index.ts" bash)"; return 124; }
+  complete -F __course_load bun
+fi
 PROFILE
 
 home=$(getent passwd "$user" | cut -d : -f 6)

@@ -11,6 +11,7 @@ import { hint } from "./hint.ts";
 import { save } from "./save.ts";
 import { shell } from "./shell.ts";
 import { status } from "./status.ts";
+import { text } from "./text.ts";
 import { trace } from "./trace.ts";
 import { up } from "./up.ts";
 import { walk } from "./walk.ts";
@@ -30,4 +31,5 @@ export const verbs: readonly Verb[] = [
   walk,
   answer,
   trace,
+  text,
 ];

@@ -17,17 +17,20 @@ def hold():
 export const memory: Hostile[] = [
   {
     name: "fills-a-tmpfs-of-its-own",
+    ended: /more than/,
     script:
       "mkdir -p /tmp/m; mount -t tmpfs -o size=3G none /tmp/m; for i in $(seq 40); do head -c 60M /dev/zero > /tmp/m/$i; done; du -sm /tmp/m; python3 -m http.server 4000 & sleep 1",
     isShort: true,
   },
   {
     name: "fills-a-tmpfs-without-a-limit",
+    ended: /more than|cannot be measured/,
     script:
       "mkdir -p /tmp/m; mount -t tmpfs -o size=0 none /tmp/m; for i in $(seq 40); do head -c 60M /dev/zero > /tmp/m/$i; done; du -sm /tmp/m; sleep 1",
   },
   {
     name: "fills-a-hidden-tmpfs",
+    ended: /more than/,
     script:
       "mkdir -p /tmp/m; unshare -m sh -c 'mount -t tmpfs -o size=3G none /tmp/m; cd /tmp/m; for i in $(seq 40); do head -c 60M /dev/zero > $i; done; umount -l /tmp/m; exec python3 -m http.server 4000' & sleep 3",
   },
@@ -38,6 +41,7 @@ export const memory: Hostile[] = [
   },
   {
     name: "memfd",
+    ended: /more than/,
     ...python(`${held}
 keep = []
 for i in range(40):
@@ -62,6 +66,7 @@ hold()`),
   },
   {
     name: "shared-memory-of-many",
+    ended: /more than/,
     ...python(`${held}
 import mmap
 keep = []
@@ -89,6 +94,7 @@ for i in range(30):
   },
   {
     name: "many-processes-with-a-little",
+    ended: /more than/,
     ...python(`${held}
 for i in range(100):
     if os.fork() == 0:
@@ -100,6 +106,7 @@ hold()`),
   },
   {
     name: "socket-buffers",
+    ended: /more than/,
     ...python(`${held}
 keep = []
 try:

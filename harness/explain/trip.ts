@@ -1,0 +1,9 @@
+import type { KernelNode } from "../kernel/node.ts";
+import type { Broken } from "./broken.ts";
+import type { Nat, Packet } from "./packet.ts";
+import type { View } from "./view.ts";
+
+/** What is carried along: the changes that NAT made, and what may have stopped the packet. */
+export type Trip = { view: View; to: KernelNode; nat: Nat[]; maybe: Broken[] };
+/** Where it ended: stopped, delivered, or out of sight. */
+export type Result = { broken?: Broken; at?: KernelNode; packet: Packet };
