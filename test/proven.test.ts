@@ -32,7 +32,9 @@ for (const lab of labNames()) {
         inWorld(async ({ buildFast, sh, grade }) => {
           await buildFast(lab);
           await sh(check.brokenBy);
-          expectNone(wrongProof(check, await grade(lab)));
+          const points = await grade(lab);
+          const isCounted = ({ outcome }: TestPoint) => outcome !== "skip" || ["03-bridge", "04-arp"].includes(lab);
+          expectNone(wrongProof(check, points.filter(isCounted)));
         }));
 
     test("breaksToo and blocks name checks", () => {

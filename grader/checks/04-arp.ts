@@ -139,7 +139,7 @@ const neighbours = check("neighbours", {
   expect: where(
     "each knows the other's MAC address",
     (all: { there?: string; back?: string; "docker1 is": string; "docker2 is": string }) =>
-      all.there === all["docker2 is"] && all.back === all["docker1 is"],
+      Boolean(all.there && all.back) && all.there === all["docker2 is"] && all.back === all["docker1 is"],
   ),
   brokenBy: "ip -n docker1 neigh replace 172.17.0.3 lladdr ff:ff:ff:ff:ff:ff dev eth0",
   breaksToo: ["unicast-quiet"],

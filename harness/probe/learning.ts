@@ -57,6 +57,7 @@ async function learns(node: KernelNode, bridge: string, spot: Spot): Promise<str
   const stray = Buffer.from(crypto.getRandomValues(new Uint8Array(6)));
   stray[0] = (stray[0]! & 0xfc) | 0x02; // locally administered, and one station's: IEEE 802
   const mac = stray.toString("hex").replace(/..(?=.)/g, "$&:");
+  if (!spot.isUp) return unknown;
   try {
     send(spot, stray);
     const find = () => node.fdb(bridge).value?.find((entry) => entry.mac === mac)?.ifname;

@@ -3,6 +3,7 @@
 import type { Fact } from "../kernel/facts.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { ask } from "./arp.ts";
+import { chill } from "./cold.ts";
 import { cables, type Field, type Spot } from "./field.ts";
 import { isAnswered } from "./ping.ts";
 import { until } from "./socket.ts";
@@ -20,6 +21,7 @@ const control = 500;
 
 export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode): Promise<Fact<Overheard>> {
   return field.turn(cables, async () => {
+    const cold = chill(field, { from: one.node, to: two.node, address: two.address });
     await isAnswered(one.node, two.address, { patience });
     const taps = openTaps([third]);
     try {
@@ -37,6 +39,7 @@ export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode)
       return { value: { frames: frames.length, hearsBroadcasts }, seen };
     } finally {
       taps.close();
+      cold.giveBack();
     }
   });
 }

@@ -26,7 +26,7 @@ const together = 10; // ms: a limit that refills in less is none for a person
 const soon = 150; // ms in which all is answered, but where something is wrong
 const brisk = 250; // ms between pings: what lets these through lets a person's through, for whom it takes longer
 const aPersons = 1000; // ms between the pings of ping(8)
-const lost = 1000; // ms after which an answer is not waited for any longer
+const inTime = 1000; // ms after which an answer is not waited for any longer
 const settling = 400; // ms in which a link that has just been set up gets its routes
 
 /** Pings the way from cold tables, when it is its turn. `source` is the address to ask from: the kernel's choice without it. */
@@ -40,6 +40,8 @@ export async function reaches(field: Field, way: Way, source?: string): Promise<
 
 function asking(field: Field, way: Way, source: string | undefined) {
   let wasPartial = false;
+  // there and back a neighbour may have to be found, by somebody who answers late
+  const lost = () => inTime + 2 * field.lateness();
   return async (manner: Manner): Promise<Asked<Ping>> => {
     const cold = chill(field, way);
     const others = field.nodes.filter((node) => node.inode !== way.to.inode);
@@ -49,8 +51,8 @@ function asking(field: Field, way: Way, source: string | undefined) {
     const pinging = openPinging(way.from, way.to, way.address, { source });
     try {
       if (manner === "quick") await burst(pinging, atOnce);
-      else if (manner === "together") await signOfLife(pinging);
-      else await atAPersonsPace(pinging, cold, wasPartial);
+      else if (manner === "together") await signOfLife(pinging, lost());
+      else await atAPersonsPace(pinging, cold, wasPartial, lost());
       wasPartial ||= hasLife(pinging) && !isDone(pinging);
       const value = told(pinging, answerer);
       const isWell = value.request === "arrived" && value.reply === "arrived" && !wasForgiven(pinging);
@@ -70,7 +72,7 @@ async function burst(pinging: Pinging, count: number): Promise<void> {
   await until(() => isDone(pinging) || isHopeless(pinging), pinging.sockets, soon);
 }
 
-async function signOfLife(pinging: Pinging): Promise<void> {
+async function signOfLife(pinging: Pinging, lost: number): Promise<void> {
   for (const patience of [lost, lost + 200]) {
     pinging.send();
     if (pinging.flights.at(-1)!.isRefused) await Bun.sleep(settling);
@@ -79,12 +81,12 @@ async function signOfLife(pinging: Pinging): Promise<void> {
   }
 }
 
-async function atAPersonsPace(pinging: Pinging, cold: Cold, wasPartial: boolean): Promise<void> {
-  await paced(pinging, brisk, () => true);
+async function atAPersonsPace(pinging: Pinging, cold: Cold, wasPartial: boolean, lost: number): Promise<void> {
+  await paced(pinging, brisk, lost, () => true);
   if (!isDone(pinging)) {
     if (!hasLife(pinging)) return;
     const tooQuick = pinging.flights.length;
-    await paced(pinging, aPersons, cold.isResolved);
+    await paced(pinging, aPersons, lost, cold.isResolved);
     if (pinging.flights.slice(tooQuick).every(isAnswered)) pinging.flights.splice(0, tooQuick); // for a limit
   }
   if (wasPartial && isDone(pinging)) await tellOneInN(pinging);
@@ -102,7 +104,7 @@ async function tellOneInN(pinging: Pinging): Promise<void> {
 }
 
 /** Five, one each so many ms, until one is lost. The first does not count where the kernel did not yet know whom to send it to. */
-async function paced(pinging: Pinging, pace: number, isResolved: () => boolean): Promise<void> {
+async function paced(pinging: Pinging, pace: number, lost: number, isResolved: () => boolean): Promise<void> {
   const { flights, sockets } = pinging;
   const before = flights.length;
   for (let count = 0; count < atOnce; count++) {
@@ -110,13 +112,13 @@ async function paced(pinging: Pinging, pace: number, isResolved: () => boolean):
     const isLast = count === atOnce - 1;
     await until(() => (isLast && isDone(pinging, before)) || isHopeless(pinging), sockets, isLast ? lost : pace);
     const own = flights.slice(before);
-    if (count === 0 && pace >= lost && !isAnswered(own[0]!) && !isResolved()) own[0]!.isForgiven = true;
+    const isOverdue = (flight: Flight) => !isAnswered(flight) && performance.now() - flight.sentAt >= lost;
+    if (count === 0 && pace >= aPersons && !isAnswered(own[0]!) && !isResolved()) own[0]!.isForgiven = true;
     if (own.some(isOverdue) || isHopeless(pinging)) return;
   }
 }
 
 const isAnswered = ({ request, reply, isForgiven }: Flight): boolean => (request && reply) || isForgiven === true;
-const isOverdue = (flight: Flight): boolean => !isAnswered(flight) && performance.now() - flight.sentAt >= lost;
 const wasForgiven = ({ flights }: Pinging): boolean => flights.some(({ isForgiven }) => isForgiven);
 
 function hasLife(pinging: Pinging): boolean {

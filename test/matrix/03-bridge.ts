@@ -134,12 +134,14 @@ export const mutations: Mutation[] = [
   // one direction only: the other would teach the kernel what this one has to find out
   {
     fault: "docker2 does not answer ARP",
+    broken: { node: "docker2", what: "no-arp-answer" },
     commands: "ip netns exec docker2 sysctl -w net.ipv4.conf.all.arp_ignore=8",
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
   {
     fault: "docker1 asks nobody: its ARP requests are filtered",
+    broken: { node: "docker1", what: "filtered" },
     commands:
       "ip netns exec docker1 nft 'add table arp f; add chain arp f o { type filter hook output priority 0; }; add rule arp f o arp operation request drop'",
     caughtBy: "docker1-docker2",
@@ -153,11 +155,13 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "docker2's port gets no broadcasts",
+    broken: { node: "host", what: "no-flood" },
     commands: "bridge link set dev veth2 bcast_flood off",
     caughtBy: "docker1-docker2", // what the host itself sends, it floods
   },
   {
     fault: "the bridge drops ARP requests to docker2",
+    broken: { node: "host", what: "filtered" },
     commands:
       "nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; }; add rule bridge f w oifname veth2 arp operation request drop'",
     caughtBy: "docker1-docker2",
