@@ -1,13 +1,16 @@
 // A submission's world, from inside: nobody else is ever in it. And whatever its processes do to themselves, waiting for them ends.
 
 import { afterAll, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { exerciseFiles } from "../grader/grading/catalogue.ts";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import { confinedFor, runScript } from "../grader/submissions/run-script.ts";
 import { isAlive } from "../harness/ground/process.ts";
 import { givenCommands, stepsOf } from "../harness/lab/starting-point.ts";
 import { endLeftovers } from "../harness/sandbox/leftovers.ts";
 import { type Sandbox, startSandbox } from "../harness/sandbox/sandbox.ts";
+import { newFolder } from "./folder.ts";
 
 const lab = "03-bridge";
 const right = (await stepsOf(lab)).filter(({ given }) => !given).flatMap(({ commands }) => commands);
@@ -44,7 +47,12 @@ test("in its pid namespace is nobody but its first process and what descends fro
   const { sandbox, anchor, run } = await ran([...right, crowd, watcher, "sleep 1"], 20);
   expect(run.status).toBe(0);
   await endLeftovers(sandbox);
-  const grade = await gradeWorld(lab, anchor.pid, { timeout: 30, evidence: "en" });
+  const foreign = join(newFolder("contained"), "03-foreign");
+  writeFileSync(foreign, "#!/bin/sh\nsleep 0.1 & wait; echo TAP version 14; echo 1..1; echo ok 1 - foreign\n", {
+    mode: 0o755,
+  });
+  const files = [...exerciseFiles(lab), { name: "03-foreign", path: foreign, isExecutable: true }];
+  const grade = await gradeWorld(lab, anchor.pid, { timeout: 30, evidence: "en", files });
   expect(grade.score).toBe(grade.maxScore);
   const seen = readFileSync(`/proc/${anchor.pid}/root/tmp/seen`, "utf8").trim().split(" ");
   expect(seen[0]).toMatch(/^\d+$/);

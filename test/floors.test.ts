@@ -1,14 +1,13 @@
 // Lint holds the order of the rooms: what it is told is what test/floors.ts says, and an import that runs up is refused.
 
-import { afterAll, expect, test } from "bun:test";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { file, forbidden, type House, houses, written } from "./floors.ts";
+import { newFolder } from "./folder.ts";
 
 const root = join(import.meta.dir, "..");
-const copy = mkdtempSync(join(tmpdir(), "floors-"));
-afterAll(() => rmSync(copy, { recursive: true }));
+const copy = newFolder("floors");
 for (const name of ["biome.json", "biome.floors.json", ".gitignore"]) cpSync(join(root, name), join(copy, name));
 
 test("biome.floors.json is what `bun test/floors.ts` writes", () => {

@@ -31,9 +31,10 @@ function asked(words: string[]): { isMeasuring: boolean; lab: string | undefined
 }
 
 /** What holds one lab: there the tests of a lab stand below its name. */
-const ofALab = ["matrix", "proven", "words", "console/console", "student/exercise"].map(
-  (name) => `test/${name}.test.ts`,
-);
+const ofALab = [
+  ...["matrix", "proven", "words", "console/console", "needs/needs", "exercise/start"],
+  ...["student/exercise", "student/values", "machine/labs"],
+].map((name) => `test/${name}.test.ts`);
 
 /** Runs one stage that prints only what is wrong, and says how long it took. */
 async function stage(name: string, argv: string[]): Promise<boolean> {
@@ -94,6 +95,7 @@ const isShellcheckHere = Bun.which("shellcheck") !== null;
 const stages = await Promise.all([
   stage("format and lint", [bin("biome"), "check", "."]),
   stage("types", [bin("tsc"), "--noEmit"]),
+  stage("types of the site's client", [bin("tsc"), "--noEmit", "-p", "docs/site/client"]),
   ...(isShellcheckHere ? [stage("shell scripts", ["shellcheck", ...shellScripts(root)])] : []),
 ]);
 if (!isShellcheckHere)

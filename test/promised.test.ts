@@ -33,6 +33,7 @@ const short: Record<string, Short | string> = {
   "bun test/rounds.ts": { argv: ["bun", "test/rounds.ts", "1", "01"], says: /^1 rounds: \d+ pass$/ },
   "bun test/class/batch.ts": { argv: ["bun", "test/class/batch.ts", "3", "1"], says: /^the machine is as it was$/ },
   "bun test/hostile.ts": "test/hostile.test.ts",
+  "bun test/fuzz/run.ts": { argv: ["bun", "test/fuzz/run.ts", "3"], says: /^ok .*, 3 runs, / },
   "test/docker.sh": docker,
   "docker/images": "test/docker.sh",
   "vagrant/verify": { argv: ["vagrant/verify", "--nothing"], status: 2, says: /Unknown argument "--nothing"/ },

@@ -29,6 +29,7 @@ function* registered(): Generator<ProcessId> {
   }
 }
 
-for (let left = startedFor(); left.length; left = startedFor()) await Promise.all(left.map(end));
-for (const world of registered()) await end(world);
+const endAll = (all: ProcessId[]) => Promise.allSettled(all.map((one) => end(one)));
+for (let left = startedFor(), rounds = 6; left.length && rounds; left = startedFor(), rounds--) await endAll(left);
+await endAll([...registered()]);
 rmSync(folder, { recursive: true, force: true });

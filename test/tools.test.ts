@@ -1,15 +1,12 @@
 // A lab's tools: what they show is what one would type; and what a student has besides joins the lab's own steps.
 
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { project } from "../harness/ground/paths.ts";
 import { withFurther } from "../harness/lab/further.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
+import { newFolder } from "./folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tools-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("tools");
 
 /** Runs lines of a lab with the tools, in this folder; what they showed. */
 async function shown(lines: string): Promise<string> {

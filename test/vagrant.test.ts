@@ -1,10 +1,10 @@
 // The quick part of what vagrant/verify proves: nothing here starts a machine.
 
 import { expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readTools } from "../harness/doctor/tools.ts";
+import { newFolder } from "./folder.ts";
 
 const root = join(import.meta.dir, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -31,7 +31,7 @@ test("provision.sh sources every part, once", () => {
 });
 
 test.if(Bun.which("vagrant") !== null)("vagrant validate", () => {
-  const folder = mkdtempSync(join(tmpdir(), "vagrant-"));
+  const folder = newFolder("vagrant");
   try {
     const env = { VAGRANT_HOME: join(folder, "home"), VAGRANT_DOTFILE_PATH: join(folder, "dot") };
     expect(run(["vagrant", "validate", "--ignore-provider"], { ...env, VAGRANT_CHECKPOINT_DISABLE: "1" })).toBe("");

@@ -2,13 +2,13 @@
 // AppArmor, WSL) is told by the words that bubblewrap prints there.
 
 import { expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../harness/doctor/finding.ts";
 import { lookAtMachine, type Machine } from "../harness/ground/machine.ts";
 import { whyNoSandbox } from "../harness/sandbox/why-no-sandbox.ts";
 import { under, underContainerFilter, without } from "./conditions.ts";
+import { newFolder } from "./folder.ts";
 import type { Said } from "./run.ts";
 
 const doctor = ["bun", "harness/doctor/index.ts", "--json"];
@@ -90,7 +90,7 @@ test("what nobody foresaw is passed on in its first line", () => {
 
 test("machines are told apart by their files", () => {
   const machineWith = (files: Record<string, string>): Machine => {
-    const root = mkdtempSync(join(tmpdir(), "machine-"));
+    const root = newFolder("machine");
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);

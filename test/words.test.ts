@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
+import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
-import { courseSource, markdown, sectionsOf } from "../harness/text/course.ts";
+import { courseSource, exerciseText, markdown, sectionsOf } from "../harness/text/course.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
+import { leftToWrite } from "./new-lab/marks.ts";
 import { expectNone } from "./sentences.ts";
 import { type Wanted, wrongWords } from "./words.ts";
 
@@ -21,14 +23,29 @@ async function wantedOf(lab: string): Promise<Wanted> {
     steps: await idsOf(lab, false),
     docker: labNamesWithDocker().includes(lab) ? await idsOf(lab, true) : undefined,
     checks: [...own, ...(further?.(2) ?? [])].map(({ id }) => id),
+    further: further?.(2).length ?? 0,
   };
 }
 
 const textsOf = (lab: string) => ({ en: courseSource(lab, "en"), zh: courseSource(lab, "zh") });
 
 for (const lab of labNames())
-  test(`${lab}: all words are there, in both languages, and none for something that is not`, async () =>
-    expectNone(wrongWords(await wantedOf(lab), textsOf(lab))));
+  describe(lab, () => {
+    test("all words are there, in both languages, and none for something that is not", async () =>
+      expectNone(wrongWords(await wantedOf(lab), textsOf(lab))));
+
+    test("nothing is left to write", () => expectNone(leftToWrite(lab)));
+  });
+
+for (const lab of labNames().filter(hasOwnExercise))
+  test(`${lab}: so are those of its exercise`, async () => {
+    const { default: own }: CheckModule = await import(join(project, `grader/exercises/${lab}.ts`));
+    const { default: ofLab }: CheckModule = await import(join(project, `grader/checks/${lab}.ts`));
+    const inLab = ofLab.map(({ id }) => id); // what the lab asks too has the lab's words
+    const checks = own.map(({ id }) => id).filter((id) => !inLab.includes(id));
+    const wanted: Wanted = { lab, exercise: true, steps: [], docker: undefined, checks, further: 0 };
+    expectNone(wrongWords(wanted, textsOf(exerciseText(lab))));
+  });
 
 test("a terminal shows a drawing, but no console block: there the lab runs the commands", () => {
   const text = "# Title {#id}\n\nWords.\n\n```drawing\na -- b\n```\n\n```console\n$ ip link\n```\n";
@@ -66,6 +83,10 @@ describe("what is wrong is said in one sentence", () => {
       (text) => `${text}\n## Hosts {#check-bridge}\n\n1. a\n2. b\n3. c\n`,
       "docs/zh/03-bridge.md:LINE: the heading {#check-bridge} is there twice",
     ],
+    "a title that is there twice": [
+      (text) => text.replace(/^## .*\{#ping\}$/m, `## ${text.match(/^## (.*) \{#create-bridge\}$/m)![1]} {#ping}`),
+      "docs/zh/03-bridge.md:LINE: {#ping} has the title of {#create-bridge}: a reader could not tell them apart",
+    ],
     "a heading of another level": [
       (text) => text.replace(/^## (.*\{#ping\})$/m, "### $1"),
       'docs/zh/03-bridge.md:LINE: the heading {#ping} begins with "###", and "##" is wanted',
@@ -95,6 +116,14 @@ describe("what is wrong is said in one sentence", () => {
       "docs/zh/03-bridge.md: the task {#task-bridge} is missing; docs/en/03-bridge.md has it",
     ],
   };
+  test("a task less of what a student has besides", async () => {
+    const { en, zh } = textsOf(lab);
+    const less = (text: string) => text.replace(/^- \{#further-2\}.*\n/m, "");
+    expect(wrongWords(await wantedOf(lab), { en: less(en), zh: less(zh) })).toEqual([
+      "docs/en/03-bridge.md: of what a student has besides there are 1 tasks, and grader/checks/03-bridge.ts checks 2: {#further-1} …",
+    ]);
+  });
+
   for (const [what, [edit, said]] of Object.entries(wrongs))
     test(what, async () => {
       const { en, zh } = textsOf(lab);

@@ -3,38 +3,47 @@
 import { nearest } from "../harness/ground/nearest.ts";
 import { itemsOf, linesOf, markdown, type Section, sectionsOf } from "../harness/text/course.ts";
 
-/** What a lab's texts must have words for. */
+/** What a lab's texts must have words for, or those of an exercise of its own, which has no steps. */
 export type Wanted = {
+  exercise?: true;
   lab: string;
   steps: string[];
   /** Steps with real Docker, where the lab is there with it. */
   docker?: string[] | undefined;
   /** Ids of all checks, those of what a student has besides too. */
   checks: string[];
+  /** How much a student may have besides: a task each, {#further-1}, {#further-2}. */
+  further: number;
 };
 
-type Heading = { id: string; level: number; line: number };
+type Heading = { id: string; title: string; level: number; line: number };
 
 /** What is wrong with a lab's two texts; nothing where all is there. */
 export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }): string[] {
   const places = placesOf(wanted);
-  const files = (["en", "zh"] as const).map((language) => `docs/${language}/${wanted.lab}.md`);
+  const files = (["en", "zh"] as const).map(
+    (language) => `docs/${language}/${wanted.exercise ? "exercises/" : ""}${wanted.lab}.md`,
+  );
   const [en, zh] = [sources.en, sources.zh].map((source) => sectionsOf(markdown.parse(source, {})));
   return [
     ...[sources.en, sources.zh].flatMap((source, at) => wrongHeadings(files[at]!, headingsOf(source), places)),
     ...[en!, zh!].flatMap((sections, at) => wrongSections(files[at]!, sections, wanted)),
-    ...wrongTasks(files, [en!, zh!]),
+    ...wrongTasks(files, [en!, zh!], wanted),
   ];
 }
 
 /** Where a heading belongs, and what for: each id with its level and what it is, in the order of the text. */
 type Place = { id: string; level: number; what: string };
 
-function placesOf({ lab, steps, docker, checks }: Wanted): Place[] {
+function placesOf({ lab, exercise, steps, docker, checks }: Wanted): Place[] {
   const part = (id: string) => ({ id, level: 1, what: "a part that every text has" });
+  const checked = (folder: string) =>
+    checks.map((id) => ({ id: `check-${id}`, level: 2, what: `the check "${id}" of grader/${folder}/${lab}.ts` }));
+  const title = { id: lab, level: 1, what: "the lab's title" };
+  if (exercise) return [title, ...["given", "tasks", "checks"].map(part), ...checked("exercises")];
   const step = (file: string) => (id: string) => ({ id, level: 2, what: `the step "${id}" of ${file}` });
   return [
-    { id: lab, level: 1, what: "the lab's title" },
+    title,
     ...steps.map(step(`labs/${lab}.ts`)),
     ...["try", "tasks", "questions", "changes"].map(part),
     ...(docker
@@ -45,14 +54,15 @@ function placesOf({ lab, steps, docker, checks }: Wanted): Place[] {
         ]
       : []),
     ...["sources", "checks"].map(part),
-    ...checks.map((id) => ({ id: `check-${id}`, level: 2, what: `the check "${id}" of grader/checks/${lab}.ts` })),
+    ...checked("checks"),
   ];
 }
 
 const headingsOf = (source: string): Heading[] =>
   markdown.parse(source, {}).flatMap((token, at, all) => {
-    const id = token.type === "heading_open" && all[at + 1]!.content.match(/\{#([\w-]+)\}$/)?.[1];
-    return id ? [{ id, level: Number(token.tag.slice(1)), line: token.map![0] + 1 }] : [];
+    const heading = token.type === "heading_open" && all[at + 1]!.content.match(/^(.*?) *\{#([\w-]+)\}$/);
+    if (!heading) return [];
+    return [{ id: heading[2]!, title: heading[1]!, level: Number(token.tag.slice(1)), line: token.map![0] + 1 }];
   });
 
 function wrongHeadings(file: string, headings: Heading[], places: Place[]): string[] {
@@ -82,6 +92,14 @@ function wrongHeadings(file: string, headings: Heading[], places: Place[]): stri
     ...headings.flatMap(({ id, line }, at) =>
       there.indexOf(id) < at ? [`${file}:${line}: the heading {#${id}} is there twice`] : [],
     ),
+    ...headings.flatMap(({ id, title, line }, at) => {
+      const twin = headings
+        .slice(0, at)
+        .find((one) => one.title === title && one.id !== id && partOf(one.id) === partOf(id));
+      return twin
+        ? [`${file}:${line}: {#${id}} has the title of {#${twin.id}}: a reader could not tell them apart`]
+        : [];
+    }),
     ...headings.flatMap(({ id, level, line }) => {
       const place = places.find((one) => one.id === id);
       return place && place.level !== level
@@ -93,6 +111,9 @@ function wrongHeadings(file: string, headings: Heading[], places: Place[]): stri
     ...wrongOrder(file, headings, known),
   ];
 }
+
+// a step with real Docker may be called like the one that it takes the place of
+const partOf = (id: string): string => (id.startsWith("docker") ? "docker" : "lab");
 
 /** The first heading that stands before one that it should follow; checks may come in any order. */
 function wrongOrder(file: string, headings: Heading[], known: string[]): string[] {
@@ -106,13 +127,17 @@ function wrongOrder(file: string, headings: Heading[], known: string[]): string[
 const fencesOf = ({ body }: Section): string[] =>
   body.flatMap(({ type, info }) => (type === "fence" ? [info.trim()] : []));
 
-function wrongSections(file: string, sections: Section[], { lab, steps, docker = [], checks }: Wanted): string[] {
+function wrongSections(
+  file: string,
+  sections: Section[],
+  { lab, exercise, steps, docker = [], checks }: Wanted,
+): string[] {
   const find = (id: string) => sections.find((section) => section.id === id);
   const opening = find(lab);
   const recorder = (id: string) =>
     docker.includes(id) ? "sudo test/docker.sh bun test/docker/record.ts" : "bun test/console/record.ts";
   return [
-    ...(opening && !fencesOf(opening).includes("drawing")
+    ...(opening && !exercise && !fencesOf(opening).includes("drawing")
       ? [`${file}: the beginning has no drawing, a fence marked "drawing"`]
       : []),
     ...[...steps, ...docker].flatMap((id) => {
@@ -133,8 +158,14 @@ function wrongSections(file: string, sections: Section[], { lab, steps, docker =
   ];
 }
 
-function wrongTasks(files: string[], texts: Section[][]): string[] {
+function wrongTasks(files: string[], texts: Section[][], { lab, further }: Wanted): string[] {
   const [en, zh] = texts.map((sections) => itemsOf(sections.find(({ id }) => id === "tasks")).map(({ id }) => id));
+  const ofFurther = Array.from({ length: further }, (_, at) => `further-${at + 1}`);
+  const own = en!.filter((id) => id.startsWith("further-"));
+  if (own.join() !== ofFurther.join())
+    return [
+      `${files[0]}: of what a student has besides there are ${own.length} tasks, and grader/checks/${lab}.ts checks ${further}: {#further-1} …`,
+    ];
   const lacks = (file: string, own: string[], other: string, others: string[]) =>
     others.filter((id) => !own.includes(id)).map((id) => `${file}: the task {#${id}} is missing; ${other} has it`);
   const differ = [...lacks(files[0]!, en!, files[1]!, zh!), ...lacks(files[1]!, zh!, files[0]!, en!)];

@@ -8,8 +8,7 @@ import { type Taught, taught } from "../../harness/probe/learning.ts";
 import { overheard } from "../../harness/probe/overheard.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
-import { type Check, check, type Nodes, Unjudged } from "../vocabulary/check.ts";
-import { joined } from "../vocabulary/further.ts";
+import { check, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
@@ -146,20 +145,3 @@ const neighbours = check("neighbours", {
 });
 
 export default [...pairs, ...addresses, talk, flooded, unicast, fdb, quiet, neighbours];
-
-/** A student has one container more, or two; for 2 points in all. */
-export const further = (all: number): Check[] =>
-  (
-    [
-      { name: "docker4", address: "172.17.0.5" },
-      { name: "docker5", address: "172.17.0.6" },
-    ] as const
-  )
-    .slice(0, all)
-    .map(({ name, address }) =>
-      check(`joined-${name}`, {
-        points: 2 / all,
-        ...joined(name, address, undefined, "ping"),
-        brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
-      }),
-    );

@@ -40,7 +40,7 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
   const slots = openSlots(options.jobs);
   const checkers = isRoot() ? openCheckers() : undefined;
   let done = 0;
-  await Promise.all(
+  const all = Promise.all(
     due.map(({ submission, key }) =>
       slots.run(async () => {
         const { grade, script } = await gradeOne(submission, { ...options, checkers }, slots);
@@ -56,7 +56,7 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
       }),
     ),
   );
-  checkers?.close();
+  await all.finally(() => checkers?.close());
   return { graded: due.length, before: gradable.length - due.length };
 }
 

@@ -8,7 +8,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { columns, dim } from "../../harness/text/style.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { Entry } from "../../harness/world/registry.ts";
-import { asOwner } from "../grading/entering.ts";
+import { asOwner, checkEnvironment } from "../grading/entering.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { brief } from "../reporters/text.ts";
 
@@ -37,6 +37,7 @@ export async function whenever(
   const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), recordDir(lab)], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true, // Ctrl-C is for this process, which ends it
+    env: checkEnvironment({ isExecutable: true }),
   });
   let isChanged = false;
   let isOver = false;

@@ -1,8 +1,9 @@
 // Check processes that judge one world after the other: for a class, where starting one takes longer than the checks.
 
 import { join } from "node:path";
-import { project, toolPath } from "../../harness/ground/paths.ts";
+import { project } from "../../harness/ground/paths.ts";
 import type { Request } from "../judging/judge.ts";
+import { checkEnvironment } from "./entering.ts";
 
 const most = 50; // worlds for one process
 const end = "# judged\n";
@@ -44,7 +45,7 @@ type Checker = ReturnType<typeof startChecker>;
 function startChecker() {
   const child = Bun.spawn([process.execPath, join(project, "grader/programs/check-process.ts")], {
     stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, PATH: toolPath },
+    env: checkEnvironment({ isExecutable: false }),
   });
   const answers = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let count = 0;

@@ -1,6 +1,5 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
-import { toolPath } from "../../harness/ground/paths.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
 import type { Evidence } from "../tap/evidence.ts";
@@ -8,8 +7,20 @@ import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
-import { entering } from "./entering.ts";
+import { checkEnvironment, entering } from "./entering.ts";
+import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
+
+/** What a script does that its author will not have meant. */
+export type Remark =
+  /** It had Windows line endings, or a byte order mark: they were taken away before it ran. */
+  | { what: "line-endings" }
+  /** It reads what somebody should type, and nobody is there. */
+  | { what: "reads"; line: number }
+  /** At its end it takes away again what it built. */
+  | { what: "clean-up"; line: number }
+  /** It writes what only a machine's start would read. */
+  | { what: "boot"; line: number; path: string };
 
 /** How a submission's script ran. */
 export type ScriptRun = {
@@ -19,6 +30,7 @@ export type ScriptRun = {
   output: string;
   /** Why the grader ended it. */
   ended?: string;
+  remarks?: Remark[];
   seconds: number;
 };
 
@@ -40,8 +52,6 @@ export type LabGrade = {
   /** What went wrong with the grading itself. */
   complaints: string[];
 };
-
-export const defaultTimeout = 30; // seconds
 
 export type GradeOptions = {
   /** Seconds that each check process may take. */
@@ -87,8 +97,8 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   }
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PATH: toolPath },
-    timeout: Math.ceil(timeout * 1000), // a whole number
+    env: checkEnvironment(file),
+    timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });
   const [stdout, stderr] = await Promise.all([

@@ -11,6 +11,7 @@ import { entering, givenWorld, insideEnvironment } from "../../harness/world/ent
 import type { World } from "../../harness/world/world.ts";
 import { exerciseFiles } from "./catalogue.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
+import { milliseconds } from "./timeout.ts";
 
 /** A few at a time. */
 export async function inTurn<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
@@ -57,7 +58,7 @@ async function typed(commands: string[], world: World, timeout: number) {
     stdout: "ignore",
     stderr: "pipe",
     env: insideEnvironment(),
-    timeout: timeout * 1000,
+    timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });
   const [said, status] = await Promise.all([shell.stderr.text(), shell.exited]);

@@ -5,12 +5,17 @@ import { toolPath } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
-import type { Answers } from "../vocabulary/question.ts";
+import type { Answers } from "../vocabulary/check.ts";
 import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
-import type { GradeOptions } from "./grade.ts";
+import { milliseconds } from "./timeout.ts";
 
-export type Truths = { truths?: Record<string, Answers>; complaint?: string };
+export type Truths = {
+  truths?: Record<string, Answers>;
+  complaint?: string;
+  /** Are cables what is asked? Then no drawing of the world shows them. */
+  hidesCables?: boolean;
+};
 
 const known = new Map<string, Truths>();
 
@@ -18,7 +23,7 @@ const known = new Map<string, Truths>();
 export async function truthsOf(
   lab: string,
   files: readonly CheckFile[],
-  { student, timeout }: Pick<GradeOptions, "student" | "timeout">,
+  { student, timeout }: { student?: string | undefined; timeout: number },
 ): Promise<Truths> {
   const file = files.find((each) => isOfExercise(each) && !each.isExecutable);
   const exercise = file && (await exerciseOf(lab, student));
@@ -26,7 +31,7 @@ export async function truthsOf(
   const key = JSON.stringify([lab, student ?? null]);
   const found = known.get(key) ?? (await ask(lab, file!, exercise.given, student, timeout));
   if (found.truths) known.set(key, found);
-  return found;
+  return { ...found, ...(exercise.hidesCables && { hidesCables: true }) };
 }
 
 async function ask(lab: string, file: CheckFile, given: string[], student: string | undefined, timeout: number) {
@@ -35,7 +40,7 @@ async function ask(lab: string, file: CheckFile, given: string[], student: strin
     const child = Bun.spawn(entering(file, { lab, pid: anchor.pid, student, isStart: true }), {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, PATH: toolPath },
-      timeout: timeout * 1000,
+      timeout: milliseconds(timeout),
       killSignal: "SIGKILL",
     });
     const [said, complaint] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);

@@ -9,7 +9,8 @@ import { requireRoot } from "../../harness/machine/require.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { type Entry, find, findAll } from "../../harness/world/registry.ts";
 import { checkFiles, exerciseFiles, halfFiles, labNamed, labNames, theLab } from "./catalogue.ts";
-import { defaultTimeout, gradeWorld, type LabGrade } from "./grade.ts";
+import { gradeWorld, type LabGrade } from "./grade.ts";
+import { defaultTimeout } from "./timeout.ts";
 
 export type Up = Pick<Entry, "lab" | "anchor" | "half" | "student" | "exercise">;
 

@@ -3,9 +3,8 @@ import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { type Check, MissingNode, type Nodes, Unjudged } from "../vocabulary/check.ts";
+import { type Answers, type Check, MissingNode, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
-import type { Answers } from "../vocabulary/question.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;

@@ -1,5 +1,6 @@
 import { toggle, valued } from "../../harness/command-line/flag.ts";
 import { Mistake } from "../../harness/ground/error.ts";
+import { defaultTimeout } from "../grading/timeout.ts";
 import { grades, pageOptions, reportClass } from "./grades.ts";
 import { judging, mode } from "./mode.ts";
 
@@ -36,7 +37,6 @@ export const aClass = mode({
   },
   async run({ words: [folder], flags }) {
     const { gradeFolder } = await import("../class/index.ts");
-    const { defaultTimeout } = await import("../grading/grade.ts");
     if (folder === undefined) throw new Mistake("Name one folder: the class", "bun grader DIR --out DIR");
     const graded = await gradeFolder(folder, flags.out!, {
       ...pageOptions(flags),

@@ -5,6 +5,7 @@ import { type Flags, oneOf, text, toggle, type Values, valued } from "../../harn
 import type { Call } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import { studentId } from "../../harness/student/id.ts";
+import { largestTimeout } from "../grading/timeout.ts";
 import { reporterNames } from "../reporters/index.ts";
 
 /** Its name is the word or the flag that calls it: "merge", "--watch". */
@@ -21,8 +22,6 @@ const common = {
     { short: "h" },
   ),
 };
-
-const largestTimeout = 2_147_483; // seconds: a timer counts milliseconds in 31 bits
 
 /** Modes that run checks take it. */
 export const judging = {

@@ -1,4 +1,5 @@
 import { toggle } from "../../harness/command-line/flag.ts";
+import { defaultTimeout } from "../grading/timeout.ts";
 import { judging, mode, place, reporting } from "./mode.ts";
 
 export const reference = mode({
@@ -21,7 +22,6 @@ export const reference = mode({
   },
   async run({ words, flags }) {
     const { labNamed, labNames, labNamesWithDocker } = await import("../grading/catalogue.ts");
-    const { defaultTimeout } = await import("../grading/grade.ts");
     const { gradeExerciseReference, gradeReference, gradeReferenceOnMachine, inTurn } = await import(
       "../grading/reference.ts"
     );

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { reporterNamed } from "../reporters/index.ts";
@@ -22,7 +23,7 @@ export async function print(grades: LabGrade[], { reporter = "text", output, lan
 
 /** Writes a report to the file, or to standard output: all of it, before the process ends. */
 export async function write(text: string, file: string | undefined): Promise<void> {
-  if (file === undefined) await Bun.write(Bun.stdout, text);
+  if (file === undefined) writeStdout(text);
   else
     try {
       writeFileSync(file, text);

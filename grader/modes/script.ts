@@ -1,4 +1,5 @@
 import { text } from "../../harness/command-line/flag.ts";
+import { defaultTimeout } from "../grading/timeout.ts";
 import { judging, mode, reporting, whose } from "./mode.ts";
 
 export const script = mode({
@@ -15,7 +16,6 @@ export const script = mode({
   },
   async run({ words, flags }) {
     const { theLab } = await import("../grading/catalogue.ts");
-    const { defaultTimeout } = await import("../grading/grade.ts");
     const { gradeScript } = await import("../submissions/grade-script.ts");
     const { readScript } = await import("../submissions/run-script.ts");
     const { report } = await import("./report.ts");

@@ -6,6 +6,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { leaveWith } from "../../harness/ground/error.ts";
 import { KernelError } from "../../harness/kernel/errno.ts";
 import { type Notices, openNotices } from "../../harness/kernel/notices.ts";
+import { endWithParent } from "../../harness/kernel/parent.ts";
 import {
   type FileEvent,
   IN_CLOSE_NOWRITE,
@@ -22,6 +23,7 @@ import {
 import { openWorld } from "../../harness/world/nodes.ts";
 
 process.on("uncaughtException", leaveWith);
+endWithParent();
 const [pid = "", record = ""] = process.argv.slice(2);
 const stdin = 0;
 const world = openProcess(Number(pid));

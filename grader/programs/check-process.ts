@@ -3,18 +3,20 @@
 // bun grader/programs/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
 
 import { leaveWith } from "../../harness/ground/error.ts";
+import { endWithParent } from "../../harness/kernel/parent.ts";
+import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { judge, measure, type Request } from "../judging/judge.ts";
 
 process.on("uncaughtException", leaveWith);
-const write = (text: string) => void process.stdout.write(text);
+endWithParent();
 const [request] = process.argv.slice(2);
 if (request) {
   const asked: Request = JSON.parse(request);
-  if (asked.isStart) write(JSON.stringify(await measure(asked)));
-  else await judge(asked, write);
+  if (asked.isStart) writeStdout(JSON.stringify(await measure(asked)));
+  else await judge(asked, writeStdout);
 } else
   for await (const line of console) {
-    await judge(JSON.parse(line), write);
-    write("# judged\n");
+    await judge(JSON.parse(line), writeStdout);
+    writeStdout("# judged\n");
   }
 process.exit(0);

@@ -4,6 +4,7 @@
 import { Mistake } from "../../harness/ground/error.ts";
 import { visible } from "../../harness/text/visible.ts";
 import { asText, reportOf } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What identifies the submission: its runner sets these and stamps the rest (`owner`, `assignment_type`) itself. */
@@ -27,14 +28,22 @@ export const report: Reporter = (grades, language) => {
       `bun grader ${unsure.lab}`,
     );
   const scale = wholeFactor(grades.flatMap(({ checks }) => checks.flatMap((point) => [point.points, point.maxPoints])));
-  const tests = grades.flatMap(({ lab, student, checks }) => {
+  const tests = grades.flatMap((grade) => {
+    const { lab, student, checks } = grade;
+    const ran = scriptLines(grade, language);
     const { titleOf, lines } = reportOf({ lab, student }, language);
     return checks.map((point) => ({
       "test-name": grades.length > 1 ? `${lab}: ${titleOf(point)}` : titleOf(point),
       passed: point.outcome === "pass",
       score: Math.round(point.points * scale),
       "max-score": Math.round(point.maxPoints * scale),
-      message: asText(lines(point)), // further fields of a test are kept as they are
+      // how the script ran stands where something is to be explained, or at the first
+      message: [
+        asText(lines(point)),
+        ...(point === (checks.find(({ outcome }) => outcome !== "pass") ?? checks[0]) ? ran : []),
+      ]
+        .filter(Boolean)
+        .join("\n"), // further fields of a test are kept as they are
     }));
   });
   const owner = process.env.OWNER || process.env.USERNAME;

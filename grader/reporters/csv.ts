@@ -3,22 +3,37 @@
 
 import { visible } from "../../harness/text/visible.ts";
 import { reportOf, show } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
-const columns = ["lab", "student", "check", "title", "outcome", "points", "max_points", "expected", "actual", "seen"];
+const columns = [
+  "lab",
+  "student",
+  "check",
+  "title",
+  "outcome",
+  "points",
+  "max_points",
+  "expected",
+  "actual",
+  "seen",
+  "script",
+];
 
 /** A row for each lab, student and check; a lab that could not be graded has a row without a check. */
 export const report: Reporter = (grades, language) => {
-  const rows = grades.flatMap(({ lab, student, handedInBy = student, checks, complaints }) => {
+  const rows = grades.flatMap((grade) => {
+    const { lab, student, handedInBy = student, checks, complaints } = grade;
+    const ran = scriptLines(grade, language).join("\n");
     const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
         const of = (kind: string) => lines(point).find((line) => line.kind === kind)?.text;
         const actual = of("actual") ?? of("error") ?? of("waits");
         const cells = [lab, handedInBy ?? "", point.id, titleOf(point), point.outcome, point.points, point.maxPoints];
-        return [...cells, of("expected"), actual, point.seen];
+        return [...cells, of("expected"), actual, point.seen, point === checks[0] ? ran : ""];
       }),
-      ...complaints.map((complaint) => [lab, handedInBy ?? "", "", "", "error", "", "", "", complaint, ""]),
+      ...complaints.map((complaint) => [lab, handedInBy ?? "", "", "", "error", "", "", "", complaint, "", ""]),
     ];
   });
   return [columns, ...rows].map(row).join("");

@@ -3,13 +3,16 @@
 import { visible } from "../../harness/text/visible.ts";
 import type { Outcome } from "../tap/test-point.ts";
 import { asText, reportOf } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const statuses: Record<Outcome, string> = { pass: "passed", fail: "failed", skip: "skipped", error: "other" };
 
 /** A test for each check. What could not be found out is `other`, and so is a failure of the grading itself. */
 export const report: Reporter = (grades, language) => {
-  const tests = grades.flatMap(({ lab, student, handedInBy = student, checks, complaints }) => {
+  const tests = grades.flatMap((grade) => {
+    const { lab, student, handedInBy = student, checks, complaints } = grade;
+    const ran = scriptLines(grade, language);
     const { titleOf, lines } = reportOf({ lab, student }, language);
     return [
       ...checks.map((point) => {
@@ -21,6 +24,7 @@ export const report: Reporter = (grades, language) => {
           suite: [lab],
           rawStatus: point.outcome,
           ...(why ? { message: why } : {}),
+          ...(point === checks[0] && ran.length ? { stdout: ran } : {}),
           extra: {
             id: point.id,
             points: point.points,

@@ -8,6 +8,7 @@ import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
 import { asText, reportOf, terms } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: "✅", fail: "❌", skip: "⚪", error: "⚠️" };
@@ -20,7 +21,9 @@ export const report: Reporter = (grades, language) => {
   return grades.map((grade) => annotations(grade, language)).join("");
 };
 
-function annotations({ lab, student, handedInBy, checks, complaints }: LabGrade, language: Language): string {
+function annotations(grade: LabGrade, language: Language): string {
+  const { lab, student, handedInBy, checks, complaints } = grade;
+  const ran = scriptLines(grade, language);
   const { titleOf, lines } = reportOf({ lab, student }, language);
   const bad = checks.filter(({ outcome }) => outcome === "fail" || outcome === "error");
   const where = handedInBy === undefined ? lab : `${lab} ${visible(handedInBy)}`;
@@ -28,16 +31,15 @@ function annotations({ lab, student, handedInBy, checks, complaints }: LabGrade,
   return [
     ...bad.map((point) => command(`${where}: ${titleOf(point)}`, asText(lines(point)))),
     ...complaints.map((complaint) => command(where, visible(complaint))),
+    ...(ran.length ? [`::notice title=${property(where)}::${data(ran.join("\n"))}\n`] : []),
   ].join("");
 }
 
 const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
-function table(
-  { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
-  language: Language,
-): string {
+function table(grade: LabGrade, language: Language): string {
+  const { lab, student, handedInBy = student, score, maxScore, checks, complaints } = grade;
   const { titleOf, lines } = reportOf({ lab, student }, language);
   const row = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
   const who = handedInBy === undefined ? "" : ` — ${markdown(handedInBy)}`;
@@ -50,6 +52,7 @@ function table(
     ]),
   );
   const notes = complaints.map((complaint) => `\n${marks.error} ${markdown(complaint)}\n`);
+  notes.push(...scriptLines(grade, language).map((line) => `\n${markdown(line)}\n`));
   const title = `### ${markdown(lab)}${who}: ${score}/${maxScore} ${terms[language].points}\n`;
   return `${title}\n${row(heads[language])}${row(["---", "---", "---", "---"])}${rows.join("")}${notes.join("")}\n`;
 }

@@ -2,6 +2,7 @@
 
 import { visible } from "../../harness/text/visible.ts";
 import { asText, reportOf } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const notes = {
@@ -30,10 +31,11 @@ export const report: Reporter = (grades, language) => {
     }));
   });
   const complaints = grades.flatMap((grade) => grade.complaints.map(visible));
+  const scripts = grades.flatMap((grade) => scriptLines(grade, language));
   const isUnsure = complaints.length > 0 || grades.some(({ checks }) => checks.some((p) => p.outcome === "error"));
   const result = {
     score: grades.reduce((sum, grade) => sum + grade.score, 0),
-    output: isUnsure ? [notes[language], ...complaints].join("\n") : "",
+    output: [...(isUnsure ? [notes[language], ...complaints] : []), ...scripts].join("\n"),
     output_format: "text",
     test_output_format: "text",
     test_name_format: "text",

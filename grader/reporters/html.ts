@@ -1,10 +1,10 @@
 import type { Language } from "../../harness/text/language.ts";
-import { type Markup, markup } from "../../harness/text/markup.ts";
+import { type Markup, markup, raw } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
-import { ranOf } from "./ran.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const words = {
@@ -53,8 +53,12 @@ ${notes}${items.length ? markup`<ol>\n${items}</ol>` : markup`<p>${word.none}</p
 }
 
 /** How a submission's script ran, and what it wrote. */
-const transcript = ({ script }: LabGrade, language: Language): Markup | undefined =>
-  script && markup`<details><summary>${ranOf(script, language)}</summary><pre>${script.output}</pre></details>\n`;
+const transcript = (grade: LabGrade, language: Language): Markup | undefined => {
+  const [ran, ...more] = scriptLines(grade, language);
+  return ran === undefined
+    ? undefined
+    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script?.output}</pre></details>\n`;
+};
 
 function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language): Markup {
   const word = words[language];

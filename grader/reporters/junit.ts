@@ -7,6 +7,7 @@ import { type Markup, markup, type Part } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { asText, reportOf } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
@@ -47,7 +48,13 @@ function suite(grade: LabGrade, language: Language): Markup {
     const head = { name: "grading", classname: `${lab}.grading`, time: seconds(0) };
     return element("testcase", head, element("error", { type: "complaint", message: complaint }, complaint));
   });
-  const body = [element("properties", {}, ["\n", properties]), ...cases, ...failures];
+  const ran = scriptLines(grade, language);
+  const body = [
+    element("properties", {}, ["\n", properties]),
+    ...cases,
+    ...failures,
+    ...(ran.length ? [element("system-out", {}, ran.join("\n"))] : []),
+  ];
   return element("testsuite", attributes, ["\n", body]);
 }
 

@@ -2,6 +2,7 @@
 
 import { visible } from "../../harness/text/visible.ts";
 import { asText, reportOf } from "./lines.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const messages = {
@@ -29,8 +30,9 @@ export const report: Reporter = (grades, language) => {
   });
   const sum = (key: "score" | "maxScore") => grades.reduce((total, grade) => total + grade[key], 0);
   const share = sum("maxScore") > 0 ? sum("score") / sum("maxScore") : 0;
+  const output = grades.flatMap((grade) => scriptLines(grade, language)).join("\n");
   const result = errors.length
-    ? { gradable: false, format_errors: errors.map((error) => `${message.unsure}: ${error}`), tests }
-    : { gradable: true, score: share, message: share === 1 ? message.passed : message.open, output: "", tests };
+    ? { gradable: false, format_errors: errors.map((error) => `${message.unsure}: ${error}`), output, tests }
+    : { gradable: true, score: share, message: share === 1 ? message.passed : message.open, output, tests };
   return `${JSON.stringify(result, null, 2)}\n`;
 };

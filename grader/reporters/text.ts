@@ -3,10 +3,10 @@ import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text
 import { inline } from "../../harness/text/terminal.ts";
 import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
-import type { LabGrade, ScriptRun } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
-import { lastLines, ranOf } from "./ran.ts";
+import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const marks: Record<Outcome, string> = { pass: green("✔"), fail: red("✘"), skip: dim("○"), error: yellow("!") };
@@ -30,16 +30,14 @@ function labReport(
   const head =
     bold(exercise ? `${lab} ${terms[language].exercise}` : lab) +
     (handedInBy === undefined ? "" : `  ${visible(handedInBy)}`);
-  return `${head}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${script ? scriptReport(script, language) : ""}`;
+  return `${head}  ${score}/${maxScore} ${terms[language].points}\n${points.join("")}${scriptReport({ ...(script && { script }), checks }, language)}`;
 }
 
-/** Where a script did not come to its end, what it said last. */
-function scriptReport(script: ScriptRun, language: Language): string {
-  const lines = script.ended || script.status !== 0 ? lastLines(script) : [];
-  return [dim(ranOf(script, language)), ...lines.map((line) => `    ${visible(line)}`)]
-    .map((line) => `  ${line}\n`)
+/** How a submission's script ran, and where a check did not pass what it said last. */
+const scriptReport = (grade: Pick<LabGrade, "script" | "checks">, language: Language): string =>
+  scriptLines(grade, language)
+    .map((line, at) => `  ${at ? line : dim(line)}\n`)
     .join("");
-}
 
 function pointReport(outcome: Outcome, title: string, lines: Line[]): string {
   const head = `  ${marks[outcome]} ${inline(title)}`;

@@ -1,10 +1,12 @@
+import { reasonOf } from "../../harness/ground/error.ts";
 import { isAlive } from "../../harness/ground/process.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { endEverybody, endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { openLimits } from "../../harness/sandbox/limits.ts";
-import { type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
+import { type Confined, type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { exerciseFiles } from "../grading/catalogue.ts";
 import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun } from "../grading/grade.ts";
+import { asRun, remarksOn } from "./remarks.ts";
 import { confinedFor, runScript, type Script } from "./run-script.ts";
 
 export type SubmissionOptions = GradeOptions & {
@@ -14,20 +16,41 @@ export type SubmissionOptions = GradeOptions & {
 
 /** Runs the script in a throwaway world, from the student's starting point, and grades what it made. */
 export async function gradeScript(lab: string, script: Script, options: SubmissionOptions): Promise<LabGrade> {
-  const { timeout, student, aside = (something) => something } = options;
-  const commands = await givenCommands(lab, { student });
-  const sandbox = await startSandbox({ confined: confinedFor(script), commands }); // never released: it is ours alone
-  const { anchor } = sandbox;
-  try {
+  const { timeout, aside = (something) => something } = options;
+  return inThrowaway(lab, confinedFor(script), options, async (sandbox) => {
     const run = await aside(runAlone(sandbox, timeout));
-    const judged = gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) });
-    const [grade, passed] = await aside(keptToLimits(sandbox, judged));
+    const [grade, passed] = await aside(keptToLimits(sandbox, gradeExercise(lab, sandbox, options)));
     if (passed) run.ended ??= passed;
+    const remarks = [...asRun(script.bytes).remarks, ...remarksOn(Buffer.from(script.bytes).toString(), script.name)];
+    if (remarks.length) run.remarks = remarks;
     // by now it would be seen: its end takes the kernel a moment
-    if (isAlive(anchor)) return { ...grade, script: run };
-    return await gradeNothing(lab, { ...run, ended: run.ended ?? "it ended its own world" }, options);
-  } finally {
+    if (isAlive(sandbox.anchor)) return { ...grade, script: run };
+    const nothing = await inThrowaway(lab, {}, options, (empty) => gradeExercise(lab, empty, options));
+    return { ...nothing, script: { ...run, ended: run.ended ?? "it ended its own world" } };
+  });
+}
+
+const gradeExercise = (lab: string, { anchor }: Sandbox, options: SubmissionOptions): Promise<LabGrade> =>
+  gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) });
+
+/** A world with the student's starting point, for `grade` alone. What is left of it, if anything, the grade says. */
+async function inThrowaway(
+  lab: string,
+  confined: Confined,
+  { student }: SubmissionOptions,
+  grade: (sandbox: Sandbox) => Promise<LabGrade>,
+): Promise<LabGrade> {
+  const commands = await givenCommands(lab, { student });
+  const sandbox = await startSandbox({ confined, commands }); // never released: it is ours alone
+  const graded = await grade(sandbox).catch(async (error) => {
     await sandbox.end();
+    throw error;
+  });
+  try {
+    await sandbox.end();
+    return graded;
+  } catch (error) {
+    return { ...graded, complaints: [...graded.complaints, reasonOf(error)] };
   }
 }
 
@@ -54,15 +77,4 @@ async function runAlone(sandbox: Sandbox, timeout: number): Promise<ScriptRun> {
   const run = await runScript(sandbox, timeout);
   await endLeftovers(sandbox, (timeout - run.seconds) * 1000);
   return run;
-}
-
-/** Where a script's world is no more, what there is to grade is the starting point. */
-async function gradeNothing(lab: string, run: ScriptRun, options: SubmissionOptions): Promise<LabGrade> {
-  const commands = await givenCommands(lab, { student: options.student });
-  const sandbox = await startSandbox({ confined: {}, commands });
-  try {
-    return { ...(await gradeWorld(lab, sandbox.anchor.pid, { ...options, files: exerciseFiles(lab) })), script: run };
-  } finally {
-    await sandbox.end();
-  }
 }

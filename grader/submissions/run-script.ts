@@ -11,6 +11,7 @@ import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
 import { zxFiles } from "../../harness/sandbox/zx.ts";
 import { insideEnvironment } from "../../harness/world/enter.ts";
 import type { ScriptRun } from "../grading/grade.ts";
+import { asRun } from "./remarks.ts";
 
 export type Script = { name: string; bytes: Uint8Array };
 
@@ -72,12 +73,12 @@ export function canRun({ name }: Script, isExecutable: boolean): string | undefi
 
 /** What its world is started with: see `startSandbox`. */
 export function confinedFor(script: Script): Confined {
-  const { name, bytes } = script;
+  const { name } = script;
+  const { bytes } = asRun(script.bytes);
   const path = `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`;
   const hasInterpreter = bytes[0] === 0x23 && bytes[1] === 0x21; // "#!"
   const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), path];
-  const { PATH, ...environment } = insideEnvironment();
-  const variables = Object.entries({ ...environment, PATH: `${PATH}:/run/bin` });
+  const variables = Object.entries(insideEnvironment());
   const words = [...variables.map(([key, value]) => `${key}=${value}`), "sh", "-ec", confinement, "sh", ...command];
   const isUsingZx = Buffer.from(bytes).includes("zx"); // what does not name it does not import it
   return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: words };

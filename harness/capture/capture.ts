@@ -46,6 +46,7 @@ export function startCapture(nodes: readonly KernelNode[], slots?: number): Capt
     close();
     throw error;
   }
+  for (const { ring } of taps) ring.take(); // what passed while not everybody listened yet would be half a story
   const seen: Sighting[] = [];
   let lost = 0;
   return {

@@ -1,7 +1,8 @@
 // What the kernel learnt from a packet: entries that are in its tables after a story and were not there before it.
 
 import type { KernelNode } from "../kernel/node.ts";
-import { type Hop, hopsOf } from "./story.ts";
+import type { Hop } from "./hop.ts";
+import { hopsOf } from "./story.ts";
 import { placeOf } from "./topology.ts";
 
 export type Learnt =

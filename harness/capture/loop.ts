@@ -1,6 +1,7 @@
 // A loop: one frame that comes by the same interface again and again.
 
-import { type Hop, hopsOf } from "./story.ts";
+import type { Hop } from "./hop.ts";
+import { hopsOf } from "./story.ts";
 import { placeOf, type Topology } from "./topology.ts";
 
 export type Loop = {
@@ -43,10 +44,12 @@ export function withoutRepeats(packets: readonly Hop[], loops: readonly Loop[]):
   return packets.filter((packet) => (first.get(packet.key) ?? packet) === packet);
 }
 
-/** The packet's hops, each place and direction once: in a loop, its first turn. */
-export function firstTurn(packet: Hop): Set<Hop> {
+/** The packet's hops; of one that is in a loop its first turn: each place and direction once. */
+export function firstTurn(packet: Hop, loops: readonly Loop[]): Set<Hop> {
+  const isLooping = loops.some((loop) => loop.packet.key === packet.key);
   const seen = new Set<string>();
   const hops = hopsOf(packet).filter((hop) => {
+    if (!isLooping) return true;
     const passage = `${placeOf(hop)} ${hop.direction}`;
     const isNew = !seen.has(passage);
     seen.add(passage);

@@ -2,8 +2,7 @@
 // frame stamped as it passes. packet(7); linux/if_packet.h; the kernel's Documentation/networking/packet_mmap.rst.
 
 import { type Pointer, toArrayBuffer } from "bun:ffi";
-import { closeSync } from "node:fs";
-import { closeLater } from "../kernel/close.ts";
+import { close, closeSync } from "node:fs";
 import { must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
 import type { Netns } from "../kernel/netns.ts";
@@ -70,13 +69,21 @@ export function openPacketRing(netns: Netns, slots = 1024): PacketRing {
       lost: () => lost(fd, action),
       close() {
         ring.unmap();
-        closeLater(fd);
+        letGo(fd);
       },
     };
   } catch (error) {
     closeSync(fd);
     throw error;
   }
+}
+
+/**
+ * Closes packet sockets. For each the kernel waits until no processor is in the middle of a frame (packet_release(), 15 ms): not on
+ * this thread, where probes wait for their replies.
+ */
+export function letGo(...sockets: number[]): void {
+  for (const socket of sockets) close(socket, () => {});
 }
 
 /** struct sockaddr_ll, packet(7): where a packet socket is bound, or sends; the index 0 is every interface. */

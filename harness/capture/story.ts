@@ -1,26 +1,17 @@
 // From sightings to a story: which sightings are one packet, and which way it took.
 
 import type { Sighting } from "./capture.ts";
-import { type Dissected, dissect, packetKey } from "./dissect/index.ts";
+import { dissect, packetKey } from "./dissect/index.ts";
+import type { Hop } from "./hop.ts";
 import type { Topology } from "./topology.ts";
 import { openTrail } from "./trail.ts";
-
-/** One packet at one interface, and where it went from there. More than one `next`: a bridge flooded it. */
-export type Hop = Sighting & {
-  frame: Dissected;
-  /** The same for equal packets; see dissect/key.ts. */
-  key: string;
-  /** Where it came from; undefined where it was first sighted. */
-  from?: Hop;
-  next: Hop[];
-};
 
 /** The packets in the order in which they were first sighted, each by its first hop. */
 export function story(sightings: readonly Sighting[], topology: Topology): Hop[] {
   const trails = new Map<string, ReturnType<typeof openTrail>>();
   const packets: Hop[] = [];
   const hops = sightings.map((sighting) => {
-    const frame = dissect(sighting.bytes);
+    const frame = dissect(sighting.bytes, sighting.length);
     const key = packetKey(frame, sighting.bytes);
     const trail = trails.get(key) ?? openTrail(topology);
     trails.set(key, trail);

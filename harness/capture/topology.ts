@@ -13,13 +13,34 @@ export type Topology = {
   bridges: Map<Place, string>;
   /** Each node's own addresses, without prefix length. */
   addresses: Map<string, Set<string>>;
+  links: Map<Place, { mtu: number; isUp: boolean }>;
+  /** The other end of a tunnel that has but one. */
+  remotes: Map<Place, string>;
+  /** The port behind which a bridge has learnt a MAC address: by "node bridge MAC". */
+  ports: Map<string, string>;
+  /** Where what comes in is not forwarded; of the places where a packet ended. */
+  hosts: Set<Place>;
+  /** The members of multicast groups that packets went to. */
+  groups: Map<string, Set<Place>>;
 };
 
 export const placeOf = ({ node, ifname }: { node: string; ifname: string }): Place => `${node} ${ifname}`;
 
+/** Of a world without an interface. */
+export const emptyTopology = (): Topology => ({
+  peers: new Map(),
+  bridges: new Map(),
+  addresses: new Map(),
+  links: new Map(),
+  remotes: new Map(),
+  ports: new Map(),
+  hosts: new Set(),
+  groups: new Map(),
+});
+
 export function topologyOf(nodes: readonly KernelNode[]): Topology {
-  const peers: Topology["peers"] = new Map();
-  const bridges: Topology["bridges"] = new Map();
+  const topology = emptyTopology();
+  const { peers, bridges, addresses, remotes } = topology;
   const links = new Map(nodes.map((node) => [node, node.links().value]));
   const peerOf = peersAmong(links);
   for (const [node, own] of links)
@@ -28,9 +49,10 @@ export function topologyOf(nodes: readonly KernelNode[]): Topology {
       if (link.master) bridges.set(place, link.master);
       const peer = peerOf(link, node);
       if (peer) peers.set(place, placeOf({ node: peer.place.name, ifname: peer.link.ifname }));
+      topology.links.set(place, { mtu: link.mtu, isUp: link.flags.includes("UP") });
+      const { remote, remote6 = remote } = link.linkinfo?.info_data ?? {};
+      if (typeof remote6 === "string") remotes.set(place, remote6);
     }
-  const addresses = new Map(
-    nodes.map((node) => [node.name, new Set(node.addresses().value.map((address) => address.local))]),
-  );
-  return { peers, bridges, addresses };
+  for (const node of nodes) addresses.set(node.name, new Set(node.addresses().value.map(({ local }) => local)));
+  return topology;
 }

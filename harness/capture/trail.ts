@@ -1,7 +1,7 @@
 // The hops of one packet so far, kept by what they may lead to: however often it comes by, a hop is found at once.
 
 import type { Sighting } from "./capture.ts";
-import type { Hop } from "./story.ts";
+import type { Hop } from "./hop.ts";
 import { placeOf, type Topology } from "./topology.ts";
 
 type Known = { hop: Hop; at: number };

@@ -3,22 +3,43 @@
 import { toolPath } from "../ground/paths.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
+import { askedFor } from "./asked.ts";
 import { mostFrames, startCapture } from "./capture.ts";
+import type { Hop } from "./hop.ts";
 import { type Learnt, lessons, newIn, tablesOf } from "./learnt.ts";
 import { type Loop, loopsOf } from "./loop.ts";
-import { type Hop, story } from "./story.ts";
+import { type Mark, markedPackets, newMark } from "./mark.ts";
+import { answerersOf } from "./sequel.ts";
+import { complete, nextHopOf } from "./settle.ts";
+import { story } from "./story.ts";
 import { type Topology, topologyOf } from "./topology.ts";
+
+export type Asked = {
+  from: KernelNode;
+  /** The node that was named. Where none was, the address is meant, whoever has it. */
+  to?: KernelNode | undefined;
+  address: string;
+  /** Of the ping's data, bytes: its -s. */
+  size?: number;
+};
 
 export type Walk = {
   from: string;
-  /** The node that was named, or whose address it is; undefined where no node has it. */
+  /** The node that was named, or the first that has the address; undefined where no node has it. */
   to?: string;
+  /** Not a node was named but the address: these have it. */
+  owners?: string[];
   address: string;
+  size?: number;
   answered: boolean;
+  /** The nodes that sent an answer, in their order. */
+  answeredBy: string[];
   /** What ping(8) said. */
   said: string;
   /** The packets in their order; see `Hop`. */
   packets: Hop[];
+  /** Those that belong to this ping: its echoes, the errors about them, and the questions for MAC addresses that they caused. */
+  own: Set<Hop>;
   /** What the kernel learnt, by the hop that taught it. */
   learnt: Map<Hop, Learnt[]>;
   topology: Topology;
@@ -35,14 +56,16 @@ const restless = 1000; // ms after the ping's end in which frames may still come
 const pingPatience = 10_000; // ms in which ping(8) must have ended
 
 /** Pings the address once from the node. Throws where it cannot be captured or there is no `ping`. */
-export async function walk(nodes: readonly KernelNode[], from: KernelNode, address: string): Promise<Walk> {
+export async function walk(nodes: readonly KernelNode[], { from, to, address, size }: Asked): Promise<Walk> {
   const ping = Bun.which("ping", { PATH: toolPath });
   if (!ping) throw new Error('Cannot run "ping": it is not installed');
   const topology = topologyOf(nodes);
-  const before = tablesOf(nodes);
   const capture = startCapture(nodes);
   try {
-    const command = [ping, "-n", "-c", "1", "-W", String(answerPatience), address];
+    const before = tablesOf(nodes);
+    const mark = newMark(nameOf(nodes, from), address, size);
+    const data = ["-s", String(mark.size), "-p", mark.pattern.toString("hex")];
+    const command = [ping, "-n", "-c", "1", "-W", String(answerPatience), ...data, address];
     const env = { PATH: toolPath, LC_ALL: "C" };
     const options = { env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"], timeout: pingPatience };
     const child = within(from.netns, () => Bun.spawn(command, options));
@@ -54,15 +77,23 @@ export async function walk(nodes: readonly KernelNode[], from: KernelNode, addre
     const isFull = capture.isFull();
     if (isFull) sightings = sightings.slice(0, mostFrames);
     const packets = story(sightings, topology);
-    const to = nodes.find((node) => topology.addresses.get(node.name)?.has(address))?.name;
+    const after = tablesOf(nodes);
+    const own = ownOf(packets, mark, topology, nodes);
+    complete(topology, own, after, nodes);
+    const owners = nodes.filter((node) => topology.addresses.get(node.name)?.has(mark.address));
+    const end = to ?? owners[0];
     return {
-      from: from.name,
-      ...(to && { to }),
+      from: mark.from,
+      ...(end && { to: nameOf(nodes, end) }),
+      ...(!to && { owners: [...new Set(owners.map((owner) => nameOf(nodes, owner)))] }),
       address,
+      ...(size !== undefined && { size }),
       answered: status === 0,
+      answeredBy: answerersOf(own, mark.from),
       said: (await new Response(child.stdout).text()) + (await new Response(child.stderr).text()),
       packets,
-      learnt: lessons(packets, newIn(tablesOf(nodes), before)),
+      own,
+      learnt: lessons(packets, newIn(after, before)),
       topology,
       lost: isFull ? 0 : capture.lost(), // what came after its end is not lost
       loops: loopsOf(packets, topology),
@@ -71,6 +102,16 @@ export async function walk(nodes: readonly KernelNode[], from: KernelNode, addre
   } finally {
     capture.close();
   }
+}
+
+/** Two names may stand for one network namespace: what is sighted there has the first. */
+const nameOf = (nodes: readonly KernelNode[], node: KernelNode): string =>
+  nodes.find(({ inode }) => inode === node.inode)?.name ?? node.name;
+
+function ownOf(packets: readonly Hop[], mark: Mark, topology: Topology, nodes: readonly KernelNode[]): Set<Hop> {
+  const marked = markedPackets(packets, mark);
+  const asked = askedFor(packets, marked, mark, topology, nextHopOf(nodes));
+  return new Set(packets.filter((packet) => marked.has(packet) || asked.has(packet)));
 }
 
 /** Takes frames until the process has ended and no more come, or should have stopped coming; gives its exit status. */

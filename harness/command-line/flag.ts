@@ -46,3 +46,7 @@ export const oneOf = <const V extends string>(noun: string, values: readonly V[]
   choice: { noun, values },
   read: (word) => word as V,
 });
+
+/** The flags again as words, for a program that takes the same. */
+export const asWords = (flags: object): string[] =>
+  Object.entries(flags).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));

@@ -14,20 +14,25 @@ export { type View, viewOf } from "./view.ts";
 /** A ping from a node to an address that the node `to` should have. */
 export type Way = { from: KernelNode; to: KernelNode; address: string };
 
+/** Which of the two got lost, where that was measured. */
+export type Leg = "request" | "reply";
+
 /**
- * The first thing that would stop the ping: on its way there, else on the way back. Undefined where the tables show nothing
- * of the kind. It reads, and sends nothing.
+ * The first thing that would stop the ping: on its way there, else on the way back; of the leg that got lost, where that is known.
+ * Undefined where the tables show nothing of the kind. It reads, and sends nothing.
  */
-export function explain(view: View, { from, to, address }: Way): Broken | undefined {
+export function explain(view: View, { from, to, address }: Way, lost?: Leg): Broken | undefined {
   const trip: Trip = { view, to: view.same(to)!, nat: [], maybe: [] };
-  return thereAndBack(trip, view.same(from)!, address) ?? trip.maybe[0];
+  return thereAndBack(trip, view.same(from)!, address, lost) ?? trip.maybe[0];
 }
 
-function thereAndBack(trip: Trip, from: KernelNode, address: string): Broken | undefined {
-  const { view, to, nat } = trip;
+function thereAndBack(trip: Trip, from: KernelNode, address: string, lost: Leg | undefined): Broken | undefined {
+  const { view, to, nat, maybe } = trip;
   const there = follow(trip, from, { protocol: "ip", type: "echo-request", src: "", dst: address, state: "new" });
-  if (there.broken || !there.at) return there.broken;
+  if (lost === "reply") maybe.length = 0; // what may have stopped the request has not
+  if (there.broken || !there.at) return lost === "reply" ? undefined : there.broken;
   if (there.at !== to && there.packet.dst === address) return twoHave({ node: there.at }, address, to.name);
+  if (lost === "request") return undefined;
   const { src, dst } = there.packet;
   const back = follow({ ...trip, to: from }, there.at, {
     protocol: "ip",

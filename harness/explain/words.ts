@@ -106,9 +106,15 @@ const words: Record<Language, Words> = {
 
 /** What is broken and the command that shows it. Undefined for none, and for what a check of another make calls so. */
 export function sentence(broken: Broken | undefined, language: Language): string | undefined {
-  const { at, shown, what } = words[language];
+  const why = reason(broken, language);
+  return why && words[language].at(broken!.node, broken!.what !== "maybe-filtered") + why;
+}
+
+/** The same without the node. */
+export function reason(broken: Broken | undefined, language: Language): string | undefined {
+  const { shown, what } = words[language];
   if (!broken || !Object.hasOwn(what, broken.what)) return undefined;
-  return at(broken.node, broken.what !== "maybe-filtered") + what[broken.what](broken.facts) + shown(broken.seen);
+  return what[broken.what](broken.facts) + shown(broken.seen);
 }
 
 /** The same as a record's field, for reports that programs read. */

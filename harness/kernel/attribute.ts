@@ -64,6 +64,8 @@ export const u16 = (bytes: Buffer): number => enough(bytes, 2).readUInt16LE(0);
 export const u32 = (bytes: Buffer): number => enough(bytes, 4).readUInt32LE(0);
 export const i32 = (bytes: Buffer): number => enough(bytes, 4).readInt32LE(0);
 export const be16 = (bytes: Buffer): number => enough(bytes, 2).readUInt16BE(0);
+export const be32 = (bytes: Buffer): number => enough(bytes, 4).readInt32BE(0);
+export const be64 = (bytes: Buffer): bigint => enough(bytes, 8).readBigUInt64BE(0);
 /** A byte that says yes or no. */
 export const flag = (bytes: Buffer): boolean => u8(bytes) !== 0;
 /** A string, with or without its closing zero byte. */

@@ -21,7 +21,7 @@ export function ifnames(netlink: Netlink): (ifindex: number) => string {
 
 function ifname(netlink: Netlink, ifindex: number): string {
   const ifreq = Buffer.alloc(IFREQ_BYTES);
-  ifreq.writeInt32LE(ifindex, IFNAMSIZ);
+  ifreq.writeUInt32LE(ifindex >>> 0, IFNAMSIZ);
   if (libc().ioctl(netlink.fd, SIOCGIFNAME, ifreq) === 0) return ifreq.toString("utf8", 0, ifreq.indexOf(0));
   const errno = lastErrno();
   if (errno === ENODEV) return `if${ifindex}`;

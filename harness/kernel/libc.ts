@@ -26,6 +26,7 @@ const SYMBOLS = {
   inotify_init1: { args: [T.i32], returns: T.i32 },
   inotify_add_watch: { args: [T.i32, T.ptr, T.u32], returns: T.i32 },
   pipe2: { args: [T.ptr, T.i32], returns: T.i32 },
+  prctl: { args: [T.i32, T.u64, T.u64, T.u64, T.u64], returns: T.i32 },
   memfd_create: { args: [T.ptr, T.u32], returns: T.i32 },
   mmap: { args: [T.ptr, T.u64, T.i32, T.i32, T.i32, T.i64], returns: T.i64 },
   munmap: { args: [T.i64, T.u64], returns: T.i32 },

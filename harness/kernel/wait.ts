@@ -8,6 +8,7 @@ import { cString, libc } from "./libc.ts";
 
 const POLLIN = 0x1;
 const POLLPRI = 0x2;
+const POLLOUT = 0x4;
 const POLLFD_BYTES = 8; // struct pollfd: i32 fd, i16 events, i16 revents
 const SYS_PIDFD_OPEN = 434n; // the same on every architecture
 const IN_NONBLOCK_CLOEXEC = 0o2004000;
@@ -23,11 +24,16 @@ export const IN_MOVED_FROM = 0x40;
 export const IN_MOVED_TO = 0x80;
 
 /** Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs. */
-export function waitFor(descriptors: number[], limit = -1): number[] {
+export const waitFor = (descriptors: number[], limit = -1): number[] => poll(descriptors, POLLIN | POLLPRI, limit);
+
+/** Waits until something can be written, or nobody will read it. */
+export const waitToWrite = (descriptor: number): void => void poll([descriptor], POLLOUT, -1);
+
+function poll(descriptors: number[], events: number, limit: number): number[] {
   const list = Buffer.alloc(descriptors.length * POLLFD_BYTES);
   for (const [at, fd] of descriptors.entries()) {
     list.writeInt32LE(fd, at * POLLFD_BYTES);
-    list.writeInt16LE(POLLIN | POLLPRI, at * POLLFD_BYTES + 4);
+    list.writeInt16LE(events, at * POLLFD_BYTES + 4);
   }
   while (libc().poll(list, descriptors.length, limit) < 0) {
     const errno = lastErrno();

@@ -54,3 +54,7 @@ const endless = [
 /** Goes on until Ctrl-C, and many such programs then say that all went well (ping with an answer has status 0). */
 export const isEndless = (command: string): boolean =>
   !/&\s*$/.test(command) && !/\btimeout \d/.test(command) && endless.some((program) => program.test(command));
+
+/** Whoever hands the script in is root where it runs: `sudo -u root -E ip link` is `ip link`. */
+export const withoutSudo = (command: string): string =>
+  command.replaceAll(/(^|[;&|]\s*)sudo\s+(?:(?:-[AbEHnPSk]+|-u\s*root|--user[= ]root|--)\s+)*(?=[\w./])/g, "$1");

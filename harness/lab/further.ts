@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake } from "../ground/error.ts";
 import { project } from "../ground/paths.ts";
-import type { ListedStep } from "./listing.ts";
+import type { ListedStep } from "./listed-step.ts";
 
 /** For the first one more, then for the second: the commands that come at the end of the lab's steps, by the steps' ids. */
 export type Further = Record<string, string[]>[];

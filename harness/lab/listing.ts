@@ -4,11 +4,9 @@ import type { ProcessPromise } from "zx/core";
 import { halfOf } from "../ground/half.ts";
 import { quote } from "../ground/quote.ts";
 import type { Tools } from "./inside.ts";
+import type { ListedStep } from "./listed-step.ts";
 import { upFlags } from "./read.ts";
 import { longestWait, waiting } from "./shell.ts";
-
-/** The commands that must succeed; those that show how something fails are left out. */
-export type ListedStep = { id: string; given: boolean; commands: string[] };
 
 /** The tools of a lab that only lists: each command succeeds at once, and says nothing. */
 export function listing(lab: string, line: string[]): Tools {

@@ -22,7 +22,3 @@ export function upFlags(lab: string, typed: string[]) {
   const program = { call: callOf(lab), commands: [up] };
   return readVerb(cut(program, typed), up, 0).flags;
 }
-
-/** The flags again as words, for the script inside the world. */
-export const asWords = (flags: object): string[] =>
-  Object.entries(flags).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));

@@ -2,7 +2,7 @@
 
 import type { Language } from "../text/language.ts";
 import { netnsNameOf } from "../world/names.ts";
-import { isCompound, isEndless, isInteractive, isSimple, keepsState } from "./command.ts";
+import { isCompound, isEndless, isInteractive, isSimple, keepsState, withoutSudo } from "./command.ts";
 import type { Typed } from "./record.ts";
 
 type Line = { text: string; what: "command" | "left out" | "remark" };
@@ -39,7 +39,10 @@ const words = {
 
 /** The script; how many commands it runs, and how many are there as comments only. */
 export function scriptOf(lab: string, record: Typed[], language: Language) {
-  const pieces = piecesOf(record, language);
+  const pieces = piecesOf(
+    record.map((typed) => ({ ...typed, command: withoutSudo(typed.command) })),
+    language,
+  );
   const lines = pieces.flatMap((piece) => ("lines" in piece ? piece.lines : piece));
   const count = (what: Line["what"]) => lines.filter((line) => line.what === what).length;
   const numbers = numbersOf(pieces);

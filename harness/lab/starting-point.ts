@@ -7,7 +7,7 @@ import { valuesOf } from "../student/values.ts";
 import { entering, insideEnvironment, listingMark } from "../world/enter.ts";
 import type { World } from "../world/world.ts";
 import { withFurther } from "./further.ts";
-import type { ListedStep } from "./listing.ts";
+import type { ListedStep } from "./listed-step.ts";
 import { exerciseOf } from "./own-exercise.ts";
 import { labScript, type Variant } from "./variant.ts";
 

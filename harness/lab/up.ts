@@ -1,3 +1,4 @@
+import { asWords } from "../command-line/flag.ts";
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { insideBun, insideProject } from "../ground/paths.ts";
@@ -8,7 +9,6 @@ import { entering, givenWorld, insideEnvironment, insideMark, stepsMark } from "
 import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
-import { asWords } from "./read.ts";
 import { beginRecord } from "./record.ts";
 import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";

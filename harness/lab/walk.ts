@@ -6,7 +6,7 @@ import { requireEnds } from "./ends.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
-type Flags = EveryFlag & { format?: "text" | "json" | "pcapng" };
+type Flags = EveryFlag & { format?: "text" | "svg" | "json" | "pcapng"; size?: number };
 
 /** Sends one ping from a node and tells every frame of it, at every interface of the lab's world. */
 export async function walk(lab: string, [source, target]: string[], flags: Flags): Promise<number> {
@@ -17,5 +17,6 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
     throw new Mistake("Cannot write a pcapng file to the terminal", `${call} --format pcapng > walk.pcapng`);
   const world = requireUp(lab, flags);
   requireEnds(world, `bun labs/${lab}.ts walk`, source, target);
-  return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang)]);
+  const size = flags.size === undefined ? [] : [String(flags.size)];
+  return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang), ...size]);
 }

@@ -6,12 +6,12 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM, socketIn } from "../kernel/within.ts";
+import { attempts } from "./attempts.ts";
 import { IPPROTO_ICMP, socketAddress } from "./socket.ts";
 
-const arpPatience = 1500;
+const arpPatience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
 
-const SOCK_STREAM = 1; // socket(2)
 const IPPROTO_IP = 0; // ip(7)
 const IP_TTL = 2;
 const TIME_EXCEEDED = 11; // RFC 792
@@ -33,7 +33,7 @@ export async function answering(node: KernelNode, address: string, port: number)
     ttl.writeInt32LE(1);
     must(libc().setsockopt(socket, IPPROTO_IP, IP_TTL, ptr(ttl), ttl.length), "Cannot set the TTL of a probe");
     const name = socketAddress(address, port);
-    for (const begin = performance.now(); performance.now() < begin + arpPatience; await Bun.sleep(1)) {
+    for await (const _ of attempts(arpPatience)) {
       const errno = libc().connect(socket, ptr(name), name.length) === 0 ? EISCONN : lastErrno();
       if (errno === EISCONN) return answer("somebody");
       if (errno === ECONNREFUSED) return answer("nobody");

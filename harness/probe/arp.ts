@@ -1,7 +1,6 @@
 // "Who has this address?", asked by a node, and who on the wire heard the question and the answers. RFC 826.
 
-import { AF_PACKET, linkAddress } from "../capture/packet-ring.ts";
-import { closeLater } from "../kernel/close.ts";
+import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
@@ -113,7 +112,7 @@ export function ask(spot: Spot, target: string): void {
     const action = `Cannot send on "${spot.ifname}" of the node "${spot.node.name}"`;
     must(libc().sendto(socket, frame, frame.length, 0, to, to.length), action);
   } finally {
-    closeLater(socket);
+    letGo(socket);
   }
 }
 

@@ -1,7 +1,6 @@
 // Does a bridge learn? Not whether it has an entry: that may have been written by hand, or be left from when it did learn.
 
-import { AF_PACKET, linkAddress } from "../capture/packet-ring.ts";
-import { closeLater } from "../kernel/close.ts";
+import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
@@ -76,7 +75,7 @@ function send({ node, ifname, ifindex, address }: Spot, mac: Buffer): void {
     const frame = Buffer.concat([mac, mac, Buffer.from("0800", "hex"), packet(address)]);
     must(libc().sendto(socket, frame, frame.length, 0, to, to.length), `Cannot send on "${ifname}" of "${node.name}"`);
   } finally {
-    closeLater(socket);
+    letGo(socket);
   }
 }
 

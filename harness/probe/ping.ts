@@ -6,6 +6,7 @@ import { icmpCounters } from "../kernel/icmp-counters.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_RAW } from "../kernel/within.ts";
+import { attempts } from "./attempts.ts";
 import { echoRequest, readComplaint, readEcho } from "./echo.ts";
 import { bind, closeAll, IPPROTO_ICMP, inetSocket, socketAddress, take } from "./socket.ts";
 
@@ -96,26 +97,51 @@ export function openPinging(
 const patience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
 const interval = 100; // ms between requests
 
-/** Is the address answered, by whomever? Asked again and again until it is, or the patience (ms) is over. */
+/** How far one of several pings came, and its answer. */
+export type Ping = {
+  request: "arrived" | "lost" | "not sent";
+  reply: "arrived" | "lost";
+  /** The source address that the other node saw. */
+  source?: string;
+};
+
+/**
+ * Pings the address again and again until it is answered, by whomever, or the patience (ms) is over, and looks once more then.
+ * Without `to` the address is where nobody can look, and only the reply tells that a request arrived.
+ */
+export async function ping(
+  from: KernelNode,
+  to: KernelNode | undefined,
+  address: string,
+  options: { patience?: number; nonce?: Uint8Array } = {},
+): Promise<Fact<Ping>> {
+  const pinging = openPinging(from, to, address, options);
+  const has = (what: "request" | "reply" | "isRefused") => pinging.flights.some((flight) => flight[what]);
+  try {
+    let next = 0;
+    for await (const _ of attempts(options.patience ?? patience)) {
+      pinging.look();
+      if (has("reply") && (has("request") || !to)) break;
+      if (performance.now() < next) continue;
+      pinging.send();
+      next = performance.now() + interval;
+    }
+    const isThere = has("request") || (!to && has("reply"));
+    const request = isThere ? "arrived" : has("isRefused") ? "not sent" : "lost";
+    const [source] = pinging.sources;
+    const value: Ping = { request, reply: has("reply") ? "arrived" : "lost", ...(source && { source }) };
+    return from.fact(value, `ping -c 1 ${address}`);
+  } finally {
+    pinging.close();
+  }
+}
+
+/** Is the address answered, by whomever? */
 export async function isAnswered(
   from: KernelNode,
   address: string,
   options: { patience?: number; nonce?: Uint8Array } = {},
 ): Promise<Fact<"answered" | "unanswered">> {
-  const pinging = openPinging(from, undefined, address, options);
-  const isThere = () => {
-    pinging.look();
-    return pinging.flights.some(({ reply }) => reply);
-  };
-  const end = performance.now() + (options.patience ?? patience);
-  try {
-    for (let next = 0; !isThere() && performance.now() < end; await Bun.sleep(1)) {
-      if (performance.now() < next) continue;
-      pinging.send();
-      next = performance.now() + interval;
-    }
-    return from.fact(isThere() ? "answered" : "unanswered", `ping -c 1 ${address}`);
-  } finally {
-    pinging.close();
-  }
+  const { value, seen } = await ping(from, undefined, address, options);
+  return { value: value.reply === "arrived" ? "answered" : "unanswered", seen };
 }

@@ -3,8 +3,7 @@
 
 import type { Dissected } from "../capture/dissect/index.ts";
 import { dissect } from "../capture/dissect/index.ts";
-import { AF_PACKET } from "../capture/packet-ring.ts";
-import { closeLater } from "../kernel/close.ts";
+import { AF_PACKET, letGo } from "../capture/packet-ring.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
@@ -63,6 +62,6 @@ export function openTaps(nodes: readonly KernelNode[]): Taps {
       }
       return lost;
     },
-    close: () => taps.forEach(({ socket }) => void closeLater(socket)),
+    close: () => letGo(...taps.map(({ socket }) => socket)),
   };
 }

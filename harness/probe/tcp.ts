@@ -1,5 +1,6 @@
 import { ptr } from "bun:ffi";
 import { closeSync } from "node:fs";
+import { toolPath } from "../ground/paths.ts";
 import { errnoText, lastErrno } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
@@ -15,7 +16,8 @@ export type HttpAnswer = { status: number; body: string } | { status: 0; reason:
 /** Asks a web server by curl, from the node. No answer within two seconds is an answer too; without curl it throws. */
 export async function http(node: KernelNode, url: string): Promise<Fact<HttpAnswer>> {
   const command = ["curl", "-sS", "--noproxy", "*", "--max-time", "2", "--write-out", "\\n%{http_code}", url];
-  const curl = within(node.netns, () => Bun.spawn(command, { stdout: "pipe", stderr: "pipe", stdin: "ignore" }));
+  const env = { PATH: toolPath, LC_ALL: "C" };
+  const curl = within(node.netns, () => Bun.spawn(command, { stdout: "pipe", stderr: "pipe", stdin: "ignore", env }));
   const [out, complaint, exit] = await Promise.all([
     new Response(curl.stdout).text(),
     new Response(curl.stderr).text(),

@@ -5,10 +5,10 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_NONBLOCK, socketIn } from "../kernel/within.ts";
+import { SOCK_DGRAM, SOCK_NONBLOCK, socketIn } from "../kernel/within.ts";
+import { attempts } from "./attempts.ts";
 import { socketAddress } from "./socket.ts";
 
-const SOCK_DGRAM = 2; // socket(2)
 const interval = 20; // ms between datagrams: one that is lost fails nobody
 
 /** Sends datagrams to a socket of the node's own at the address until one arrives or `patience` (ms) is over. */
@@ -20,15 +20,15 @@ export async function udpToItself(
   const socket = socketIn(node.netns, AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const buffer = Buffer.alloc(64);
-  const begin = performance.now();
   let value: "arrived" | "lost" = "lost";
   try {
     const name = bindSomewhere(socket, address);
-    while (value === "lost" && performance.now() < begin + patience) {
+    for await (const _ of attempts(patience, interval)) {
       libc().sendto(socket, ptr(nonce), nonce.length, 0, ptr(name), name.length); // a refusal is a loss: a rule forbids it
       const length = libc().recvfrom(socket, ptr(buffer), buffer.length, 0, null, null);
-      if (length === nonce.length && buffer.subarray(0, length).equals(nonce)) value = "arrived";
-      else await Bun.sleep(interval);
+      if (length !== nonce.length || !buffer.subarray(0, length).equals(nonce)) continue;
+      value = "arrived";
+      break;
     }
   } finally {
     closeSync(socket);

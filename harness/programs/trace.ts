@@ -1,11 +1,16 @@
 // Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST
 
 import { isIPv4 } from "node:net";
+import { explain, viewOf, type Way } from "../explain/index.ts";
+import { sentence } from "../explain/words.ts";
 import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { isAnswered } from "../probe/ping.ts";
-import { languageOf } from "../text/language.ts";
+import { writeStdout } from "../kernel/stdout.ts";
+import { type Ping, ping } from "../probe/ping.ts";
+import { type Language, languageOf } from "../text/language.ts";
+import { columns } from "../text/style.ts";
+import { wrap } from "../text/wrap.ts";
 import { placesOf } from "../trace/hooks.ts";
 import { isEchoOf } from "../trace/packet.ts";
 import { drawPath, stations } from "../trace/path.ts";
@@ -20,23 +25,27 @@ const words = {
     none: "No rule traces this ping. On the node that it passes:",
     lost: "No reply came: the last line says how far the trace saw it.",
     unseen: "No reply came.",
+    why: (sentence: string) => `Why: ${sentence}`,
   },
   zh: {
     none: "没有规则跟踪这个 ping。请在它经过的节点上执行：",
     lost: "没有收到应答：最后一行是跟踪到的最后位置。",
     unseen: "没有收到应答。",
+    why: (sentence: string) => `原因：${sentence}`,
   },
 };
 
 await mainly(async () => {
-  const say = words[languageOf()];
+  const language = languageOf();
+  const say = words[language];
   const { nodes } = openOwnWorld();
   const [source = "", destination = ""] = process.argv.slice(2);
-  const { from, address } = endsOf(nodes, source, destination);
+  const { from, to, address } = endsOf(nodes, source, destination);
   if (!isIPv4(address)) throw new Mistake(`Cannot trace a ping to "${destination}": only IPv4 is traced`);
   const watches = await Promise.all(nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
-  const { value: answer } = await isAnswered(from, address, { nonce });
+  const { value: answer } = await ping(from, to, address, { nonce });
+  const why = answer.reply === "lost" && to ? whyOf(nodes, { from, to, address }, answer.request, language) : "";
   const drawings = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
     watching.close();
@@ -44,13 +53,20 @@ await mainly(async () => {
   });
   if (drawings.length === 0) {
     const rules = ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -A ${chain} -p icmp -j TRACE\n`);
-    process.stdout.write(`${answer === "unanswered" ? `${say.unseen}\n` : ""}${say.none}\n${rules.join("")}`);
+    writeStdout(`${answer.reply === "lost" ? `${say.unseen}\n${why}` : ""}${say.none}\n${rules.join("")}`);
     return 1;
   }
-  process.stdout.write(drawings.join("\n"));
-  if (answer === "unanswered") process.stdout.write(`\n${say.lost}\n`);
-  return answer === "unanswered" ? 1 : 0;
+  writeStdout(drawings.join("\n"));
+  if (answer.reply === "lost") writeStdout(`\n${say.lost}\n${why}`);
+  return answer.reply === "lost" ? 1 : 0;
 });
+
+/** What the tables say of the leg that got lost, a line of its own; empty where they say nothing. */
+function whyOf(nodes: readonly KernelNode[], way: Way, request: Ping["request"], language: Language): string {
+  const broken = explain(viewOf(nodes), way, request === "arrived" ? "reply" : "request");
+  const told = sentence(broken, language);
+  return told ? `${wrap(words[language].why(told), columns(), "  ")}\n` : "";
+}
 
 /** The request's way and the reply's on one node. */
 function drawn(node: KernelNode, records: TraceRecord[]): string[] {

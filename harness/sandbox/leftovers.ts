@@ -8,6 +8,7 @@ import { serverFinder } from "./servers.ts";
 const patience = 3000; // ms that a server which was started last may take until it listens
 const crowd = 50; // processes: no server's, and not worth waiting for
 const rounds = 3; // how often servers may start anew what was ended
+const settling = 100; // ms: whom a server starts anew has its socket too at first
 const ending = 500; // ms that what was killed may take to be gone
 
 /**
@@ -16,11 +17,13 @@ const ending = 500; // ms that what was killed may take to be gone
  */
 export async function endLeftovers(world: Held, limit = patience): Promise<void> {
   const { anchor } = world;
+  if (await onlyServersAreLeft(anchor, Math.min(limit, patience))) return;
   for (let round = 0; round < rounds; round++) {
-    if (await onlyServersAreLeft(anchor, round ? ending : Math.min(limit, patience))) return;
     await endAll(world, stayers(anchor));
+    await Bun.sleep(settling);
+    if (await onlyServersAreLeft(anchor, ending)) return;
   }
-  if (!(await onlyServersAreLeft(anchor, ending))) await endEverybody(world);
+  await endEverybody(world);
 }
 
 function stayers(anchor: ProcessId): (pid: number) => boolean {

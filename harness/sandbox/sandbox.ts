@@ -15,6 +15,7 @@ import { anchor as anchorCommand } from "./anchor.ts";
 import { type Group, openGroup } from "./groups.ts";
 import { nested } from "./nest.ts";
 import { seccompFilter } from "./seccomp.ts";
+import { sudo } from "./sudo.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
 
@@ -44,6 +45,7 @@ const users: SandboxFile[] = [
   { path: "/etc/group", bytes: Buffer.from("root:x:0:\n") },
 ];
 
+const ending = 2000; // ms that the end of a throwaway world may take
 const MFD_CLOEXEC = 1; // linux/memfd.h
 
 /** A file that a sandbox begins with. */
@@ -69,7 +71,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   const output = confined?.script && openPipe();
   if (output && isRoot()) fchownSync(output.writeEnd, nobody, nobody); // so that it can be opened anew, as /dev/stderr
   const script = output && { words: confined?.script ?? [], output: hand(output.writeEnd) };
-  const view = confined ? confinedOptions(confined, hand) : openView();
+  const view = confined ? confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
   const nest = nested(view, confined !== undefined);
   const starter = spawn([...nest, ...anchorCommand(commands, script)], given);
   for (const fd of given) closeSync(fd);
@@ -89,7 +91,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
     anchor,
     group,
     async end() {
-      await end(anchor);
+      await end(anchor, ending);
       group?.remove();
     },
     async release() {
@@ -110,14 +112,14 @@ function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number)
   const filter = seccompFilter();
   return [
     ...confinedView(),
-    ...[...users, ...files].flatMap(({ path, bytes }) => {
-      const number = hand(unnamed(bytes));
-      return ["--perms", "0755", "--file", String(number), path];
-    }),
+    ...fileOptions([...users, sudo, ...files], hand),
     ...["--remount-ro", "/"],
     ...(filter ? ["--seccomp", String(hand(unnamed(filter)))] : []),
   ];
 }
+
+const fileOptions = (files: SandboxFile[], hand: (fd: number) => number): string[] =>
+  files.flatMap(({ path, bytes }) => ["--perms", "0755", "--file", String(hand(unnamed(bytes))), path]);
 
 function noSandbox(complaint: string): Mistake {
   const { what, mend } = whyNoSandbox(complaint);

@@ -47,6 +47,12 @@ export function confinedView(): string[] {
     ...(project.startsWith("/usr/") ? ["--tmpfs", project] : []),
     ...programs.flatMap(program),
     ...plugins(),
+    // what scripts of people write there may be written, though only a machine's start would read it
+    ...["--size", String(16 * megabytes), "--tmpfs", "/etc"],
+    ...["/etc/sysctl.d", "/etc/network/interfaces.d", "/etc/iptables", "/etc/netplan"].flatMap((path) => [
+      "--dir",
+      path,
+    ]),
     ...settings.split(" ").flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
     // a sysfs of its own may be mounted only where there is one already
     ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --ro-bind /sys /sys".split(" "),

@@ -2,7 +2,7 @@
 // linux/netfilter/nfnetlink_log.h; the setting net.netfilter.nf_log.2 (2 is IPv4).
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { attribute, attributes, text, u32Bytes } from "../kernel/attribute.ts";
+import { attribute, attributes, be32, text, u32Bytes } from "../kernel/attribute.ts";
 import type { Message } from "../kernel/datagram.ts";
 import { EBUSY, EPERM, KernelError, must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
@@ -56,8 +56,9 @@ export function readNflog({ type, body }: Message): TraceRecord[] {
   const [, table, chain, what, position] = text(found.get(PREFIX) ?? Buffer.alloc(0)).match(LINE) ?? [];
   const packet: Packet | undefined = readPacket(found.get(PAYLOAD) ?? Buffer.alloc(0));
   if (!table || !chain || !packet) return [];
-  const iif = found.get(IFINDEX_INDEV)?.readUInt32BE(0);
-  const oif = found.get(IFINDEX_OUTDEV)?.readUInt32BE(0);
+  const [iif, oif] = [IFINDEX_INDEV, IFINDEX_OUTDEV]
+    .map((type) => found.get(type))
+    .map((bytes) => bytes && be32(bytes));
   return [
     {
       backend: "legacy",

@@ -1,6 +1,6 @@
 // nf_tables' trace: what `nft monitor trace` and `xtables-monitor --trace` print. linux/netfilter/nf_tables.h.
 
-import { attributes, nested, text } from "../kernel/attribute.ts";
+import { attributes, be32, be64, nested, text } from "../kernel/attribute.ts";
 import type { Message } from "../kernel/datagram.ts";
 import { NFGENMSG_BYTES } from "../kernel/netlink.ts";
 import type { Netns } from "../kernel/netns.ts";
@@ -47,7 +47,7 @@ export function nftraceReader(): (messages: Message[]) => TraceRecord[] {
     messages.flatMap(({ type, body }) => {
       if (type !== NFT_MSG_TRACE) return [];
       const found = attributes(body, NFGENMSG_BYTES);
-      const number = (key: number): number | undefined => found.get(key!)?.readInt32BE(0);
+      const number = (key: number): number | undefined => be32Of(found.get(key));
       const id = number(ID)!;
       const header = found.get(NETWORK_HEADER);
       if (header) {
@@ -58,7 +58,7 @@ export function nftraceReader(): (messages: Message[]) => TraceRecord[] {
       if (!about) return []; // no echo
       const how = TYPES[number(TYPE)!];
       const verdict = nested(found.get(VERDICT));
-      const code = how === "policy" ? number(POLICY) : verdict.get(VERDICT_CODE)?.readInt32BE(0);
+      const code = how === "policy" ? number(POLICY) : be32Of(verdict.get(VERDICT_CODE));
       const target = verdict.get(VERDICT_CHAIN);
       const handle = found.get(RULE_HANDLE); // a "rule" without one is where a chain ends and its caller goes on
       const record: TraceRecord = {
@@ -68,7 +68,7 @@ export function nftraceReader(): (messages: Message[]) => TraceRecord[] {
         chain: text(found.get(CHAIN) ?? nothing),
         met:
           how === "rule" && handle
-            ? { rule: "handle", handle: Number(handle.readBigUInt64BE(0)) }
+            ? { rule: "handle", handle: Number(be64(handle)) }
             : { rule: "none", end: how === "policy" ? "policy" : "return" },
         verdict: [VERDICTS[code!] ?? String(code), ...(target ? [text(target)] : [])].join(" "),
         ...about,
@@ -76,6 +76,8 @@ export function nftraceReader(): (messages: Message[]) => TraceRecord[] {
       return [record];
     });
 }
+
+const be32Of = (bytes: Buffer | undefined): number | undefined => bytes && be32(bytes);
 
 const links = (iif: number | undefined, oif: number | undefined) => ({
   ...(iif ? { iif } : {}),

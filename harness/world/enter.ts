@@ -7,6 +7,7 @@ import { toolPath } from "../ground/paths.ts";
 import { unprivileged } from "../ground/unprivileged.ts";
 import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { markFile, namesDir } from "../machine/place.ts";
+import { ownPrograms } from "../sandbox/sudo.ts";
 import { netnsNameOf, nodeNamed } from "./names.ts";
 import type { World } from "./world.ts";
 
@@ -53,7 +54,7 @@ export const insideEnvironment = (): Record<string, string> => {
     "CNI_PATH",
   ];
   const own = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { ...Object.fromEntries(own), PATH: toolPath, HOME: "/tmp" };
+  return { ...Object.fromEntries(own), PATH: `${ownPrograms}:${toolPath}`, HOME: "/tmp" };
 };
 
 /** Runs a command on a node, on this terminal; its exit status (128 + signal when a signal ended it). */

@@ -1,15 +1,14 @@
 // Names in a class as they come: in any script, in GBK, long, and alike.
 
 import { expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileNameOf, linkTo } from "../../grader/class/page/link.ts";
 import { readClass, scriptOf } from "../../grader/class/submissions.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { newFolder } from "../folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "names-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("names");
 
 const gbk = { 作业: "d7f7d2b5", 张三: "d5c5c8fd" };
 const bytes = (...parts: (string | Buffer)[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));

@@ -1,13 +1,12 @@
 // Things that lie where the state folder, or a file in it, should be.
 
 import { expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
+import { newFolder } from "../folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "state-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("state");
 
 async function call(home: string, ...line: string[]) {
   const env = { ...process.env, XDG_STATE_HOME: home };

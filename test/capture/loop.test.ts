@@ -5,8 +5,8 @@ import type { Sighting } from "../../harness/capture/capture.ts";
 import { walkJson } from "../../harness/capture/json.ts";
 import { loopsOf } from "../../harness/capture/loop.ts";
 import { hopsOf, story } from "../../harness/capture/story.ts";
-import { drawWalk } from "../../harness/capture/text.ts";
-import { type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
+import { drawWalk, tellWalk } from "../../harness/capture/text.ts";
+import { emptyTopology, type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
 import type { Walk } from "../../harness/capture/walk.ts";
 import { eth, macBytes, one } from "./frames.ts";
 
@@ -17,6 +17,7 @@ const cables: [Place, Place][] = [
   ["host veth1", "docker1 eth0"],
 ];
 const topology: Topology = {
+  ...emptyTopology(),
   peers: new Map(cables.flatMap(([near, far]) => [[near, far] as const, [far, near] as const])),
   bridges: new Map([
     ["host a1", "br1"],
@@ -52,8 +53,10 @@ function walked(turns: number): Walk {
     from: "docker1",
     address: "192.0.2.2",
     answered: false,
+    answeredBy: [],
     said: "",
     packets,
+    own: new Set(packets),
     learnt: new Map(),
     topology,
     lost: 0,
@@ -74,7 +77,7 @@ describe("a frame that goes round", () => {
   });
 
   test("is in the JSON with one turn", () => {
-    const { loops, packets } = JSON.parse(walkJson(walked(412)));
+    const { loops, packets } = JSON.parse(walkJson(walked(412), tellWalk(walked(412), "en")));
     expect(loops).toEqual([
       { summary: "ARP request: who has 192.0.2.2? tell 192.0.2.1", node: "host", ifname: "a1", times: 412 },
     ]);

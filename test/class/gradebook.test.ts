@@ -2,14 +2,13 @@
 
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
+import { newFolder } from "../folder.ts";
 import { contentOf } from "./content.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "gradebook-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("gradebook");
 
 const old = join(import.meta.dir, "gradebook-0.sqlite"); // written before there were versions: ann has 16 of 16, ben none
 

@@ -1,8 +1,7 @@
 // Completion: what could follow, by the tables; and each shell that is here, with what it is given to read.
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { answer } from "../../grader/completions/answer.ts";
 import { whole } from "../../grader/completions/whole.ts";
@@ -12,6 +11,7 @@ import { reporterNames } from "../../grader/reporters/index.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { verbs } from "../../harness/lab/verbs/index.ts";
 import { openShell } from "../exercise/terminal.ts";
+import { newFolder } from "../folder.ts";
 import { call, everybody } from "../who.ts";
 
 const lab = "labs/03-bridge.ts";
@@ -31,7 +31,7 @@ describe("what follows, in the course's folder", () => {
     for (const verb of verbs) expect(await words(lab, verb.name, "-")).toEqual(flagsOf(verb));
     expect(await words(lab, "--lang", "zh", "st")).toEqual(["status"]);
     expect(await words(lab, "--la")).toEqual(["--lang"]);
-    expect(await words(lab, "walk", "a", "b", "--format", "")).toEqual(["text", "json", "pcapng"]);
+    expect(await words(lab, "walk", "a", "b", "--format", "")).toEqual(["text", "svg", "json", "pcapng"]);
     expect(await words(lab, "walk", "a", "b", "--format=p")).toEqual(["--format=pcapng"]);
     expect(await words(lab, "walk", "--format", "json", "--f")).toEqual([]); // it is given already
     expect(await words(lab, "save", "x")).toEqual(["<files>"]);
@@ -171,7 +171,7 @@ test("a shell that is none, or not named, is refused", async () => {
 });
 
 test("a login to the virtual machine loads it at the first tab", () => {
-  const folder = mkdtempSync(join(tmpdir(), "login-"));
+  const folder = newFolder("login");
   try {
     writeFileSync(
       join(folder, "make"),

@@ -63,6 +63,15 @@ test("everything is said in both languages", () => {
   for (const { en, zh } of said) expect([en, chinese.test(en), chinese.test(zh)]).toEqual([en, false, true]);
 });
 
+test("some flags go with every verb, some with every mode that reports", () => {
+  for (const { flags } of verbs) expect(Object.keys(flags)).toContainValues(["lang", "machine", "engine", "help"]);
+  const reports = modes.filter(({ flags }) => "reporter" in flags);
+  expect(modes.filter((mode) => !reports.includes(mode)).map(({ name }) => name)).toEqual(["--hint"]);
+  for (const { flags } of reports) expect(Object.keys(flags)).toContainValues(["lang", "reporter", "output"]);
+  // to merge gradebooks runs nothing that could take long
+  expect(modes.filter(({ flags }) => !("timeout" in flags)).map(({ name }) => name)).toEqual(["merge"]);
+});
+
 test("two commands of a program that know a flag of one name both give it a value, or neither", () => {
   for (const { commands } of programs)
     for (const { flags } of commands)

@@ -61,12 +61,12 @@ test.each<[string, string, string]>([
   // values
   [
     "labs/03-bridge.ts walk a b --format jsno",
-    'Unknown format "jsno"; the formats are: text, json, pcapng',
+    'Unknown format "jsno"; the formats are: text, svg, json, pcapng',
     "bun labs/03-bridge.ts walk a b --format json",
   ],
   [
     "labs/03-bridge.ts walk a b --format=pcap",
-    'Unknown format "pcap"; the formats are: text, json, pcapng',
+    'Unknown format "pcap"; the formats are: text, svg, json, pcapng',
     "bun labs/03-bridge.ts walk a b --format=pcapng",
   ],
   [
@@ -112,4 +112,15 @@ test.each<[string, string, string]>([
   const [said = "", arrow] = err.split("\n");
   expect(said).toStartWith(message);
   expect({ out, arrow, status }).toEqual({ out: "", arrow: `→ ${next}`, status: 2 });
+});
+
+test.each<[string, string, number]>([
+  ["0.001", "it was ended after 0.001 s", 2],
+  ["4.1", "", 0],
+  ["5.0015", "", 0],
+  ["2147483", "", 0],
+])("--timeout %s is a time", async (seconds, said, status) => {
+  const graded = await call(who!, "grader/index.ts", "--reference", "01", "--timeout", seconds);
+  expect(graded.err.trim()).toEndWith(said);
+  expect({ said: graded.err !== "", status: graded.status }).toEqual({ said: said !== "", status });
 });

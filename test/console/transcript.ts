@@ -28,7 +28,7 @@ export const stepsOf = (lab: string): Promise<Step[]> =>
 
 /** What a lab told, in colours: the commands of each step, each with what it printed. */
 export function tellings(text: string, sections: Section[]): { id: string; entries: Entry[] }[] {
-  const ids = new Map(sections.map(({ title, id }) => [title, id]));
+  const ids = new Map(sections.map(({ title, id }) => [title, id])); // no title twice: test/words.ts
   const steps: { id: string; entries: Entry[] }[] = [];
   for (const part of text.split(/(?=\x1b\[1m(?:━━|\$) )/)) {
     const [, mark, words, rest] = part.match(said) ?? [];

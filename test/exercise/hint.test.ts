@@ -1,12 +1,11 @@
 // Hints: three steps for the first check that fails by itself, then for the next one.
 
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { nextHint } from "../../grader/exercise/hint.ts";
 import type { Outcome, TestPoint } from "../../grader/tap/test-point.ts";
 import { courseText, linesOf } from "../../harness/text/course.ts";
+import { newFolder } from "../folder.ts";
 import { call, everybody } from "../who.ts";
 
 const lab = "03-bridge";
@@ -27,7 +26,7 @@ const lines = (check: string, step: number, language: "en" | "zh" = "en") => {
 const unbroken = (text: string): string => text.replaceAll(/\s/g, "");
 
 test("one step further each time, and anew for another check", () => {
-  const folder = mkdtempSync(join(tmpdir(), "hints-"));
+  const folder = newFolder("hints");
   const before = process.env.XDG_STATE_HOME;
   process.env.XDG_STATE_HOME = folder;
   const next = (outcomes: Record<string, Outcome>, language: "en" | "zh" = "en") => {

@@ -1,12 +1,12 @@
 // `check --watch`: what the kernel tells of, and what it does not, while commands are run from elsewhere.
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { labNames } from "../../grader/grading/catalogue.ts";
 import { openNotices } from "../../harness/kernel/notices.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
+import { newFolder } from "../folder.ts";
 import { call, everybody, start } from "../who.ts";
 import { inWorld } from "../world.ts";
 import { onTerminal, openShell } from "./terminal.ts";
@@ -116,7 +116,7 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
       other.kill("SIGINT");
       expect(await other.exited).toBe(1);
 
-      const file = join(mkdtempSync(join(tmpdir(), "watch-")), "report.json");
+      const file = join(newFolder("watch"), "report.json");
       chmodSync(dirname(file), 0o777); // an ordinary user writes there
       const filed = start(who, "grader/index.ts", "03", "--watch", "--reporter", "json", "--output", file);
       while (!existsSync(file) || !readFileSync(file, "utf8").endsWith("}\n")) await Bun.sleep(20);

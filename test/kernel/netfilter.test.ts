@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { parseIptablesSave } from "../../harness/kernel/iptables-save.ts";
 import type { Chain, Nftables } from "../../harness/kernel/netfilter.ts";
 import { held } from "../holding.ts";
-import { call, readers, startWorld, type World } from "./world.ts";
+import { call, readers, sharedWorld } from "./world.ts";
 
 type Saved = { chains: Chain[]; text: string };
 
@@ -24,11 +24,7 @@ on nft add table inet lab
 ip netns exec raw iptables-legacy -t raw -A OUTPUT -p icmp -j TRACE
 `;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 /** Everything that reading could have changed: which legacy tables there are, and nf_tables. */
 const stateOf = (node: string): string =>

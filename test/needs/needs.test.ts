@@ -1,25 +1,31 @@
 // labs/tools.tsv and labs/features.tsv against what the labs, their texts and hints really run.
 
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readFeatures } from "../../harness/doctor/features.ts";
-import { readTools, type Tool } from "../../harness/doctor/tools.ts";
+import { readTools } from "../../harness/doctor/tools.ts";
 import { expectNone } from "../sentences.ts";
-import { labs, labsOfFeature, labsOfTool, numbersOf, programsOf, runnersOf, signs } from "./labs.ts";
+import { type Lab, labs, labsOfFeature, labsOfTool, numbersOf, programsOf, runnersOf, signs } from "./labs.ts";
 
-/** Nothing, where the column names these labs. */
-const wrongColumn = (table: string, name: string, column: string, labs: string[]): string[] =>
-  numbersOf(column).join() === labs.join()
-    ? []
-    : [
-        `labs/${table} has "${column || "-"}" for ${name}, and it is "${labs.join(" ") || "-"}": bun test/needs/record.ts writes it`,
-      ];
-
-test.each(readTools().map((tool) => [tool.command, tool] as const))("which labs run %s", (command, tool: Tool) => {
-  if (tool.labs === "all") return; // the harness runs it too
-  expectNone(wrongColumn("tools.tsv", command, tool.labs, labsOfTool(tool)));
-  if (tool.need !== "labs" && runnersOf(tool).length > 0)
-    throw new Error(`labs/tools.tsv: labs run ${command}, so its need is "labs"`);
-});
+/** What the tables say of one lab otherwise than it is. */
+function wrongOf({ number }: Lab): string[] {
+  const wrong = (table: string, name: string, column: string, wanting: string[], what: string) => {
+    const [isNamed, isSo] = [numbersOf(column), wanting].map((numbers) => numbers.includes(number));
+    if (isNamed === isSo) return [];
+    const said = isSo
+      ? `${what} ${name}, and labs/${table} does not say so`
+      : `does not, and labs/${table} says that it ${what} ${name}`;
+    return [`Lab ${number} ${said}: bun test/needs/record.ts writes it`];
+  };
+  const tools = readTools().filter(({ labs }) => labs !== "all"); // the harness runs the others too
+  return [
+    ...tools.flatMap((tool) => wrong("tools.tsv", tool.command, tool.labs, labsOfTool(tool), "runs")),
+    ...readFeatures().flatMap((feature) => {
+      const tool = readTools().find(({ command }) => command === feature.name);
+      const wanting = labsOfFeature(feature) ?? (tool && numbersOf(tool.labs));
+      return wanting ? wrong("features.tsv", feature.name, feature.labs, wanting, "wants") : [];
+    }),
+  ];
+}
 
 // of packages that every Debian has, or the shell's own; docker is for those who have it
 const everywhere = new Set(
@@ -28,30 +34,36 @@ const everywhere = new Set(
   ),
 );
 
-test.each(labs.map((lab) => [lab.number, lab] as const))(
-  "what lab %s runs is in the table",
-  (number, { commands, typed }) => {
-    const known = new Set([...everywhere, ...readTools().map(({ command }) => command)]);
-    const unknown = [...commands, ...typed].flatMap(programsOf).filter((program) => /^[a-z][\w-]+$/.test(program));
-    expectNone(
-      [...new Set(unknown.filter((program) => !known.has(program)))].map(
-        (program) =>
-          `Lab ${number} runs "${program}", which labs/tools.tsv does not have: it wants a line with its package`,
-      ),
-    );
-  },
-);
+for (const lab of labs)
+  describe(lab.name, () => {
+    test("the tables say what it runs and wants", () => expectNone(wrongOf(lab)));
 
-test.each(readFeatures().map((feature) => [feature.name, feature] as const))(
-  "which labs want the kernel's %s",
-  (name, feature) => {
-    const tool = readTools().find(({ command }) => command === name);
-    const wanting = labsOfFeature(feature) ?? (tool && numbersOf(tool.labs));
-    if (feature.isNeeded || !signs[name]) {
-      if (wanting) expectNone(wrongColumn("features.tsv", name, feature.labs, wanting));
-    } else throw new Error(`labs/features.tsv: labs want ${name}, so its need is "labs"`);
-  },
-);
+    test("what it runs is in the table", () => {
+      const known = new Set([...everywhere, ...readTools().map(({ command }) => command)]);
+      const run = [...lab.commands, ...lab.typed]
+        .flatMap(programsOf)
+        .filter((program) => /^[a-z][\w-]+$/.test(program));
+      expectNone(
+        [...new Set(run.filter((program) => !known.has(program)))].map(
+          (program) =>
+            `Lab ${lab.number} runs "${program}", which labs/tools.tsv does not have: add a line with its package`,
+        ),
+      );
+    });
+  });
+
+test("the tables name no lab that is not there", () => {
+  const columns = [...readTools(), ...readFeatures()].flatMap((line) =>
+    line.labs === "all" ? [] : numbersOf(line.labs),
+  );
+  expect(columns.filter((number) => !labs.some((lab) => lab.number === number))).toEqual([]);
+});
+
+test("what a lab's own commands run is needed, and so is a feature that they want", () => {
+  const tools = readTools().filter((tool) => tool.need !== "labs" && runnersOf(tool).length > 0);
+  const features = readFeatures().filter(({ name, isNeeded }) => signs[name] && !isNeeded);
+  expect([...tools.map(({ command }) => command), ...features.map(({ name }) => name)]).toEqual([]);
+});
 
 test("each sign is of a feature", () => {
   expect(readFeatures().map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(signs)));

@@ -2,13 +2,13 @@
 // is meant: GOLDEN=write bun test test/reporters, then read the difference.
 
 import { afterAll, beforeAll, describe, expect, setSystemTime, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { reporterNamed } from "../../grader/reporters/index.ts";
+import { newFolder } from "../folder.ts";
 import { graded, grades } from "./fixture.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "reporters-"));
+const directory = newFolder("reporters");
 const summary = join(directory, "summary.md");
 const submission = {
   CLASSROOM: "networks",

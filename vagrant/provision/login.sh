@@ -32,11 +32,13 @@ Container Network Labs: the project is in $course (also ~/course); you are there
   bun labs/03-bridge.ts      build the first bridge, told step by step
   bun grader 03              what is right, what is wrong, and where to look next
   bun run doctor             is everything here?
+  cat /run/course-docs/url   the course in your own browser: this URL, with the port that \`vagrant up\` printed
 
 容器网络实验：项目在 $course（也就是 ~/course），你现在就在这个目录里。先试这几条命令：
 
   bun labs/03-bridge.ts --lang zh      搭出第一个网桥，每一步都有讲解
   bun grader 03                        哪里对，哪里不对，下一步看什么
+  cat /run/course-docs/url             在自己电脑的浏览器里打开课程：就是这个 URL，端口换成 vagrant up 显示的
   export LANG=zh_CN.UTF-8              从现在起都用中文
 
 MOTD

@@ -20,6 +20,11 @@ const TAGS = [0x8100, 0x88a8]; // ETH_P_8021Q, ETH_P_8021AD
 const ADDRESSES_BYTES = 12;
 const TAG_BYTES = 4; // 0x8100, then 4 bits of priority, 12 bits of VLAN
 
+const GROUP_BIT = 1; // of a MAC address's first byte: broadcast and multicast; IEEE 802
+
+/** Is a frame to this MAC address for more than one? */
+export const isForAll = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & GROUP_BIT) === 1;
+
 /** What a frame without a single byte would say. */
 export const noEthernet: Ethernet = { src: "", dst: "", type: 0 };
 

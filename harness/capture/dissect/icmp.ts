@@ -1,6 +1,7 @@
 // RFC 792: ICMP. The codes of "unreachable" also come from RFC 1122, section 3.2.2.1, and RFC 1812, section 5.2.7.1.
 
 import type { Dissected } from "./index.ts";
+import { ICMP, ICMPV6, type IpPacket } from "./ip.ts";
 import { ipv4 } from "./ipv4.ts";
 import { Malformed, part } from "./part.ts";
 import { briefly } from "./summary.ts";
@@ -15,6 +16,8 @@ export type Icmp = {
   sequence?: number;
   /** Of an error: the packet that it is about, in one line. */
   about?: string;
+  /** Of "fragmentation needed": what may pass, bytes; RFC 1191, section 4. */
+  mtu?: number;
 };
 
 export const ICMP_HEADER_BYTES = 8; // type, code, checksum, and 4 bytes whose meaning depends on the type
@@ -55,20 +58,25 @@ export function icmp(bytes: Buffer, frame: Dissected): void {
   const [type, code] = [header.readUInt8(0), header.readUInt8(1)];
   const name = NAMES_BY_CODE[`${type}/${code}`] ?? NAMES[type] ?? `type ${type}`;
   frame.icmp = { type, code, name, ...(ECHO.includes(type) && echo(header)) };
-  if (ICMP_ERRORS.includes(type)) frame.icmp.about = quoted(bytes.subarray(ICMP_HEADER_BYTES));
+  const mtu = type === 3 && code === 4 ? header.readUInt16BE(6) : 0; // an old router leaves it 0
+  if (mtu) frame.icmp.mtu = mtu;
+  if (ICMP_ERRORS.includes(type)) frame.icmp.about = quoted(ipv4, bytes.subarray(ICMP_HEADER_BYTES), NAMES);
 }
 
 export const echo = (header: Buffer) => ({ id: header.readUInt16BE(4), sequence: header.readUInt16BE(6) });
 
 /** An error quotes the IP header and at least 8 bytes behind it: enough for the ports, not for all of TCP's header. */
-function quoted(bytes: Buffer): string {
+export function quoted(read: (bytes: Buffer) => IpPacket, bytes: Buffer, names: Record<number, string>): string {
   try {
-    const { ip, payload } = ipv4(bytes);
+    const { ip, payload } = read(bytes);
+    if (ip.fragmentOffset) return briefly(ip, {}); // what it is about has no header of its own
     const [sport, dport] = payload.length >= 4 ? [payload.readUInt16BE(0), payload.readUInt16BE(2)] : [];
-    const isEcho = payload.length >= ICMP_HEADER_BYTES && ECHO.includes(payload.readUInt8(0));
+    const name = names[payload[0] ?? -1];
+    const isEcho =
+      [ICMP, ICMPV6].includes(ip.protocol) && payload.length >= ICMP_HEADER_BYTES && /^echo /.test(name ?? "");
     return briefly(ip, {
       ...(sport !== undefined && dport !== undefined && { sport, dport }),
-      ...(isEcho && { name: NAMES[payload.readUInt8(0)], sequence: echo(payload).sequence }),
+      ...(isEcho && { name, sequence: echo(payload).sequence }),
     });
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;

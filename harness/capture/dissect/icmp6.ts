@@ -1,8 +1,9 @@
 // RFC 4443: ICMPv6; RFC 4861: neighbour discovery; RFC 2710 and RFC 3810: multicast listener discovery.
 
 import { address, mac } from "../../kernel/inet.ts";
-import { echo, ICMP_HEADER_BYTES } from "./icmp.ts";
+import { echo, ICMP_HEADER_BYTES, quoted } from "./icmp.ts";
 import type { Dissected } from "./index.ts";
+import { ipv6 } from "./ipv6.ts";
 import { part } from "./part.ts";
 
 export type Icmp6 = {
@@ -13,6 +14,10 @@ export type Icmp6 = {
   /** Of echo requests and replies. */
   id?: number;
   sequence?: number;
+  /** Of an error: the packet that it is about, in one line. */
+  about?: string;
+  /** Of "packet too big": what may pass, bytes. */
+  mtu?: number;
   /** The address that a solicitation or an advertisement is about; of a redirect, the better next hop. */
   target?: string;
   /** The MAC address that a neighbour or router message brings. */
@@ -45,6 +50,8 @@ const NAMES_BY_CODE: Record<string, string> = {
   "3/1": "reassembly time exceeded",
 };
 const ECHO = [128, 129];
+const PACKET_TOO_BIG = 2;
+const LAST_ERROR = 4; // they quote the packet that they are about
 
 const SOURCE_LINK_LAYER = 1; // RFC 4861, section 4.6.1
 const TARGET_LINK_LAYER = 2;
@@ -62,6 +69,8 @@ export function icmp6(bytes: Buffer, frame: Dissected): void {
   const [type, code] = [header.readUInt8(0), header.readUInt8(1)];
   const name = NAMES_BY_CODE[`${type}/${code}`] ?? NAMES[type] ?? `type ${type}`;
   frame.icmp6 = { type, code, name, ...(ECHO.includes(type) && echo(header)) };
+  if (type === PACKET_TOO_BIG) frame.icmp6.mtu = header.readUInt32BE(4);
+  if (type <= LAST_ERROR) frame.icmp6.about = quoted(ipv6, bytes.subarray(ICMP_HEADER_BYTES), NAMES);
   const message = DISCOVERY[type];
   if (!message) return;
   part(bytes, 0, message.options, message.name);

@@ -29,9 +29,11 @@ export type Dissected = {
   malformed?: string;
 };
 
-/** Reads a frame from its Ethernet header on. */
-export const dissect = (bytes: Uint8Array): Dissected =>
-  readFrame(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+/** Reads a frame from its Ethernet header on. `length`: on the wire, where not all of it was captured; that is not its fault. */
+export function dissect(bytes: Uint8Array, length = bytes.byteLength): Dissected {
+  const { malformed, ...frame } = readFrame(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return malformed === undefined || bytes.byteLength < length ? frame : { ...frame, malformed };
+}
 
 /** A frame, or one inside a VXLAN packet. */
 export function readFrame(bytes: Buffer): Dissected {

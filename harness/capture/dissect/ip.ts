@@ -13,12 +13,14 @@ export type Ip = {
   dst: string;
   /** IPv6 calls it hop limit. */
   ttl: number;
-  /** IPv4's identification. */
+  /** What the fragments of one packet have in common: IPv4's identification; of IPv6 only fragments have one. */
   id?: number;
   /** What the packet carries: /etc/protocols. For IPv6, behind the extension headers. */
   protocol: number;
   /** The whole packet with its header, bytes; by what the header says. */
   length: number;
+  /** Routers must not fragment it; only of IPv4. */
+  dontFragment?: boolean;
   /** Where in the original packet this fragment's payload belongs, bytes; only of fragments. */
   fragmentOffset?: number;
   /** Whether more fragments follow; only of fragments. */

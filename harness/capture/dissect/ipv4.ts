@@ -5,6 +5,7 @@ import { fragment, type Ip, type IpPacket } from "./ip.ts";
 import { Malformed, part } from "./part.ts";
 
 const HEADER_BYTES = 20; // without options
+const DONT_FRAGMENT = 0x4000;
 const MORE_FRAGMENTS = 0x2000; // of the 16 bits: 3 flags, 13 bits of offset in units of 8 bytes
 const OFFSET = 0x1fff;
 
@@ -26,6 +27,7 @@ export function ipv4(bytes: Buffer): IpPacket {
     id: header.readUInt16BE(4),
     protocol: header.readUInt8(9),
     length,
+    ...(flagsAndOffset & DONT_FRAGMENT && { dontFragment: true }),
     ...fragment((flagsAndOffset & OFFSET) * 8, (flagsAndOffset & MORE_FRAGMENTS) !== 0),
   };
   return { ip, payload: bytes.subarray(headerBytes, length), payloadLength: length - headerBytes };

@@ -26,6 +26,7 @@ export function ipv6(bytes: Buffer): Ipv6Packet {
     ttl: header.readUInt8(7),
     protocol: upper.protocol,
     length,
+    ...(upper.fragment && { id: upper.fragment.id }),
     ...fragment(offset, more),
   };
   return {

@@ -16,7 +16,7 @@ function told({ eth, arp, ip, icmp, icmp6, udp, tcp, vxlan, dns }: Dissected): s
   if (vxlan) return `VXLAN ${vxlan.vni}: ${summary(vxlan.inner)}`;
   if (dns) return ofDns(dns);
   if (!ip) return `${eth.type < SMALLEST_TYPE ? "802.3 frame" : `EtherType ${hex(eth.type)}`} ${eth.src} → ${eth.dst}`;
-  if (icmp) return briefly(ip, icmp) + (icmp.about ? `, about ${icmp.about}` : "");
+  if (icmp) return briefly(ip, icmp) + ofError(icmp);
   if (icmp6) return ofIcmp6(icmp6, ip);
   if (tcp) return `${briefly(ip, tcp)} [${tcp.flags.join(", ") || "no flags"}]${lengthOf(tcp)}`;
   if (udp) return briefly(ip, udp) + lengthOf(udp);
@@ -37,9 +37,12 @@ function ofDns({ kind, questions, answers, rcode }: Dns): string {
   return [`DNS ${kind}`, records.join(", "), rcode].filter(Boolean).join(" ");
 }
 
+const ofError = ({ about, mtu }: { about?: string; mtu?: number }): string =>
+  (mtu === undefined ? "" : `, MTU ${mtu}`) + (about ? `, about ${about}` : "");
+
 function ofIcmp6(message: Icmp6, ip: Ip): string {
   const { name, target, linkLayer } = message;
-  if (!target) return briefly(ip, message);
+  if (!target) return briefly(ip, message) + ofError(message);
   if (name === "neighbor solicitation") return `ICMPv6 ${name}: who has ${target}?`;
   return `ICMPv6 ${name}: ${target}${linkLayer ? ` is at ${linkLayer}` : ""}`;
 }

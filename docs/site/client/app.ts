@@ -1,0 +1,108 @@
+// The live part of a lab's page: events fill it, buttons ask the site for the lab's own verbs.
+
+import { copyButtons } from "./copy.ts";
+import { search } from "./search.ts";
+import { showStory } from "./story.ts";
+
+const { root = "", language = "en" } = document.documentElement.dataset;
+const lab = document.querySelector<HTMLElement>(".lab")?.dataset.lab;
+const at = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector);
+
+search(async (language) => (await fetch(`${root}search/${language}.json`)).text());
+if (lab) live(lab);
+else copyButtons();
+
+type Done = { status: number; out: string; err: string };
+
+function live(lab: string): void {
+  const message = at("#message")!;
+  const buttons = at(".buttons")!;
+  const say = (text: string) => {
+    message.textContent = text;
+  };
+
+  async function ask(verb: string, words: string[] = []): Promise<Done | undefined> {
+    say(buttons.dataset.busy ?? "");
+    try {
+      const answer = await fetch(`${root}act`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ lab, verb, words, language }),
+      });
+      const done: Done = await answer.json();
+      say(done.status === 0 ? "" : done.err || done.out);
+      return done;
+    } catch (error) {
+      say(String(error));
+      return undefined;
+    }
+  }
+
+  const events = new EventSource(`${root}events/${lab}?language=${language}`);
+  for (const name of ["picture", "state", "checks"])
+    events.addEventListener(name, (event) => {
+      at(`#${name}`)!.innerHTML = JSON.parse((event as MessageEvent<string>).data);
+      if (name === "state") stateChanged();
+    });
+
+  const nodesOf = () => at("#state > div")?.dataset.nodes?.split(" ").filter(Boolean) ?? [];
+  function stateChanged(): void {
+    const state = at("#state > div")?.dataset.up ?? "none";
+    document.body.dataset.up = state;
+    const nodes = nodesOf();
+    for (const select of document.querySelectorAll<HTMLSelectElement>("#walk select")) {
+      const before = select.value;
+      select.replaceChildren(...nodes.map((node) => new Option(node, node, false, node === before)));
+      if (!nodes.includes(before)) select.value = nodes[select.name === "from" ? 1 : 2] ?? nodes[0] ?? "";
+    }
+    void terminals().then(({ offer }) => offer(nodes));
+  }
+
+  const terminals = () => {
+    loading ??= import("./terminal.ts").then(({ terminalsIn }) => terminalsIn(at("#terminals")!, lab, root));
+    return loading;
+  };
+  let loading: Promise<ReturnType<typeof import("./terminal.ts").terminalsIn>> | undefined;
+
+  buttons.addEventListener("click", async (event) => {
+    const verb = (event.target as HTMLElement).closest("button")?.dataset.verb;
+    if (!verb) return;
+    const destroys = document.body.dataset.up !== "none" && ["up", "exercise", "down"].includes(verb);
+    if (destroys && !confirm(buttons.dataset.sure)) return;
+    if (verb === "save") return void save();
+    const done = await ask(verb);
+    if (verb === "hint" && done) say(done.out || done.err);
+  });
+
+  async function save(): Promise<void> {
+    const answer = await fetch(`${root}save/${lab}`, { method: "POST" });
+    if (!answer.ok) return say(await answer.text());
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = `${lab}.sh`;
+    link.click();
+  }
+
+  at("#walk")!.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [from = "", to = ""] = Array.from(
+      document.querySelectorAll<HTMLSelectElement>("#walk select"),
+      ({ value }) => value,
+    );
+    const answer = await fetch(`${root}walk/${lab}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ words: [from, to], language }),
+    });
+    const told = await answer.text();
+    if (answer.ok) showStory(at("#story")!, at("#picture")!, told);
+    else say(told);
+  });
+
+  // a node in the picture opens its terminal
+  at("#picture")!.addEventListener("click", (event) => {
+    const node = (event.target as Element).closest<SVGElement>("[data-node]")?.dataset.node;
+    if (node) void terminals().then(({ open }) => open(node));
+  });
+  copyButtons((command) => void terminals().then(({ type }) => type(command, nodesOf()[0] ?? "host")));
+}

@@ -1,0 +1,60 @@
+import type { Language } from "../../harness/text/language.ts";
+import { type Markup, markup } from "../../harness/text/markup.ts";
+import { inline, type Part } from "./text.ts";
+import { words } from "./words.ts";
+
+export type LabPage = {
+  lab: string;
+  language: Language;
+  parts: readonly Part[];
+  /** The live part of the page; for reading only it has none, or a picture that was made before. */
+  live: Markup;
+};
+
+/** A lab's text, and beside it (on a phone below it) what is in the kernel now. */
+export function labPage({ lab, language, parts, live }: LabPage): Markup {
+  const say = words[language];
+  const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
+  return markup`<div class="lab" data-lab="${lab}">
+<main id="text">
+<nav aria-label="${say.contents}"><ul>
+${top.map(
+  ({ id, title }) => markup`<li><a href="#${id}">${inline(title)}</a></li>
+`,
+)}</ul></nav>
+${parts.map(section)}</main>
+<aside aria-label="${say.live}">
+${live}</aside>
+</div>`;
+}
+
+const section = ({ id, title, level, html }: Part): Markup =>
+  level === 1
+    ? markup`<h1 id="${id}">${inline(title)}</h1>
+${html}`
+    : markup`<h2 id="${id}">${inline(title)}</h2>
+${html}`;
+
+/** The live part as it is before anything is known: events fill it. It can be read with scripts off. */
+export function livePart(language: Language, picture: Markup, state: Markup): Markup {
+  const say = words[language];
+  return markup`<h2>${say.live}</h2>
+<p id="message" role="status"></p>
+<div class="buttons" data-sure="${say.sure}" data-busy="${say.busy}">
+<button type="button" data-verb="up">${say.build}</button>
+<button type="button" data-verb="exercise" data-again="${say.again}">${say.begin}</button>
+<button type="button" data-verb="hint">${say.hint}</button>
+<button type="button" data-verb="save">${say.save}</button>
+<button type="button" data-verb="down">${say.remove}</button>
+</div>
+<div id="picture" tabindex="0">${picture}</div>
+<div id="state">${state}</div>
+<h2>${say.tasks}</h2>
+<div id="checks" aria-live="polite"></div>
+<h2>${say.walk}</h2>
+<form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <button>${say.send}</button></form>
+<div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}"></div>
+<h2>${say.terminal}</h2>
+<div id="terminals" data-open="${say.open}" data-closed="${say.closed}"></div>
+`;
+}

@@ -1,0 +1,29 @@
+import type { DrawnNode } from "../../harness/graph/world.ts";
+import type { Language } from "../../harness/text/language.ts";
+import { type Markup, markup } from "../../harness/text/markup.ts";
+import type { Entry } from "../../harness/world/registry.ts";
+import { words } from "./words.ts";
+
+/** Whether the lab is up, and what each node has, for whoever wants it in words. */
+export function statePart(entry: Entry | undefined, nodes: readonly DrawnNode[], language: Language): Markup {
+  const say = words[language];
+  const what = entry ? (entry.kind === "machine" ? "machine" : entry.exercise ? "exercise" : "lab") : "none";
+  const notice = what === "none" ? say.down : what === "machine" ? say.machine : "";
+  return markup`<div data-up="${what}" data-nodes="${nodes.map(({ name }) => name).join(" ")}">${notice && markup`<p>${notice}</p>`}
+${
+  nodes.length > 0 &&
+  markup`<details><summary>${say.details}</summary>
+${nodes.map(table)}</details>`
+}</div>`;
+}
+
+const table = ({ name, links, routes, rules, forwards }: DrawnNode): Markup => markup`<table><caption>${name}</caption>
+${links.map(
+  ({ ifindex, ifname, addresses, master, isUp, mac }) =>
+    markup`<tr><td>${ifindex}</td><th scope="row">${ifname}</th><td>${addresses.join(" ")}</td><td>${isUp ? "UP" : "DOWN"}</td><td>${master ?? ""}</td><td>${mac ?? ""}</td></tr>
+`,
+)}${[...(forwards ? ["forwarding on"] : []), ...routes, ...rules].map(
+  (line) => markup`<tr><td colspan="6">${line}</td></tr>
+`,
+)}</table>
+`;

@@ -1,0 +1,22 @@
+// A walk for the page's player: each frame a step, with what it touches in the picture.
+
+import { type Markup, markup } from "../../harness/text/markup.ts";
+
+/** A walk's JSON, as far as the page shows it. */
+export type ToldWalk = {
+  told: { title: string; closing: string[] };
+  packets: { text: string | null; hops: { node: string; ifname: string }[] }[];
+};
+
+/** Each frame in the terminal's words; what is said at the end of it stands below. */
+export function storyPart({ told, packets }: ToldWalk): Markup {
+  const own = packets.filter(({ text }) => text !== null);
+  return markup`<p>${told.title}</p>
+<ol class="story">
+${own.map(({ text, hops }) => {
+  const keys = new Set(hops.map(({ node, ifname }) => `${node} ${ifname}`));
+  return markup`<li data-keys="${JSON.stringify([...keys])}">${text ?? ""}</li>
+`;
+})}</ol>
+<p class="closing">${told.closing.join("\n")}</p>`;
+}

@@ -1,0 +1,9 @@
+// How long a process of a student's world or of the checks may take, in seconds.
+
+export const defaultTimeout = 30;
+
+/** A timer counts milliseconds in 31 bits. */
+export const largestTimeout = 2_147_483;
+
+/** As a timer takes it: whole milliseconds. */
+export const milliseconds = (seconds: number): number => Math.ceil(seconds * 1000);
