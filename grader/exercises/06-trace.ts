@@ -119,7 +119,7 @@ const removed = check("rule-removed", {
     const dropping = own[Number(number) - 1]!;
     return { ping: ping.options, rules: rules.filter((line) => line !== dropping) };
   },
-  read: async ({ host, docker1 }, right) => {
+  read: async ({ host, docker1 }, _, right) => {
     if (!right) throw new Error("Cannot find out what is right: the starting point could not be asked");
     const answer = within(docker1.netns, () =>
       Bun.spawn(["ping", "-q", "-c", "1", "-i", "0.2", "-w", "2", ...right.ping!], {

@@ -26,7 +26,7 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
       for (const part of expr) {
         if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
         else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers, setOf);
-        else if (part.limit || part["ct count"] || part.quota) answers.push("unknown");
+        else if (part.limit || part["ct count"] || part.quota || part.set?.stmt) answers.push("unknown");
         else verdict = verdictOf(part) ?? verdict;
       }
       return when(answers, verdict);

@@ -52,7 +52,7 @@ await answering(async ({ pid, asked = [] }: { pid: number; asked?: Asked[] }) =>
 });
 
 async function lostLeg({ from, to, address }: Way): Promise<Measured["lost"]> {
-  const { request, reply } = (await ping(from, to, address, patience)).value;
+  const { request, reply } = (await ping(from, to, address, { patience })).value;
   if (reply === "arrived") return undefined;
   return request === "arrived" ? "reply" : "request";
 }
