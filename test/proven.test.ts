@@ -75,7 +75,12 @@ for (const lab of ownExercises) {
         inExercise(lab, undefined, async ({ solve, sh, judge }) => {
           await solve();
           await sh(check.brokenBy);
-          expectNone(wrongProof(check, (await judge()).filter(({ outcome }) => outcome !== "skip")));
+          expectNone(
+            wrongProof(
+              check,
+              (await judge()).filter(({ outcome }) => outcome !== "skip"),
+            ),
+          );
         }));
 
     test("a check that is called as one of the lab's is the lab's", async () => {

@@ -6,6 +6,7 @@ import { reaches } from "../../harness/probe/reach.ts";
 import { http } from "../../harness/probe/tcp.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { type Check, check } from "../vocabulary/check.ts";
+import { lostLeg } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 import lab03 from "./03-bridge.ts"; // the same network, so the same must be true of it
@@ -46,7 +47,8 @@ const waysOut = (
     points: 1,
     read: async (nodes, field) => {
       const way = { from: nodes[name], to: nodes.outside, address: "203.0.113.2" };
-      return { ...(await reaches(field, way)), lost: way };
+      const fact = await reaches(field, way);
+      return { ...fact, lost: { ...way, ...lostLeg(fact.value) } };
     },
     expect: { request: "arrived", reply: "arrived" },
     brokenBy: `iptables -I FORWARD -p icmp -i docker0 -s ${address} -j DROP`,

@@ -7,10 +7,11 @@ import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
-import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
+import { tapCircumstances, tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import type { Answers } from "../vocabulary/check.ts";
 import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
+import { openCircumstances } from "./circumstances.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { runChecks, type Ways } from "./run-checks.ts";
 
@@ -58,9 +59,11 @@ export async function judge(
   write(tapHead(checks));
   const world = openOrExcess(pid);
   try {
+    const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
     const ways: Ways = { sent: new Map(), lost: new Map() };
     const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
+    write(tapCircumstances(circumstances()));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);
     if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hidesCables)));

@@ -5,6 +5,7 @@ import { exchanges } from "../../harness/probe/exchange.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import { type Ping, reaches } from "../../harness/probe/reach.ts";
 import type { Finding, NodeName, Nodes } from "./check.ts";
+import { lostLeg } from "./lost.ts";
 import type { Pattern } from "./matches.ts";
 
 /** By ping alone, or also by TCP and UDP, with data. */
@@ -28,7 +29,9 @@ export const reach =
     const value = Object.fromEntries(found.map(({ name, value }) => [name, value]));
     const isLost = ({ value: { request, reply } }: { value: Reached }) => request !== "arrived" || reply !== "arrived";
     const worst = found.find(isLost) ?? found.find(({ isWell }) => !isWell) ?? found.at(-1)!;
-    return { value, seen: worst.seen, sent: ways[0]!.way, lost: found.find(isLost)?.way };
+    const lost = found.find(isLost);
+    const lostWay = lost && { ...lost.way, ...lostLeg(lost.value) };
+    return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay };
   };
 
 /** Asked as a person asks, by the source address that the kernel chooses; where that is not the node's named one, from that one too. */
