@@ -28,9 +28,10 @@ export const reach =
     );
     const value = Object.fromEntries(found.map(({ name, value }) => [name, value]));
     const isLost = ({ value: { request, reply } }: { value: Reached }) => request !== "arrived" || reply !== "arrived";
+    const worst = found.find(isLost) ?? found.find(({ isWell }) => !isWell) ?? found.at(-1)!;
     const lost = found.find(isLost);
-    const worst = lost ?? found.find(({ isWell }) => !isWell) ?? found.at(-1)!;
-    return { value, seen: worst.seen, sent: ways[0]!.way, lost: lost && { ...lost.way, ...lostLeg(lost.value) } };
+    const lostWay = lost && { ...lost.way, ...lostLeg(lost.value) };
+    return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay };
   };
 
 /** Asked as a person asks, by the source address that the kernel chooses; where that is not the node's named one, from that one too. */
