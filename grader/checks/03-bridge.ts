@@ -51,7 +51,8 @@ const distinct = check("addresses-distinct", {
   points: 1,
   read: ({ host, docker1, docker2 }) => {
     const own = [host.addresses("docker0"), docker1.addresses("eth0"), docker2.addresses("eth0")];
-    const value = own.map((fact) => fact.value.filter((a) => a.family === "inet").map((a) => a.local));
+    // one node may have an address with two prefix lengths
+    const value = own.map((fact) => [...new Set(fact.value.filter((a) => a.family === "inet").map((a) => a.local))]);
     return { value, seen: own[2]!.seen };
   },
   expect: where("no address twice", (all: string[][]) => new Set(all.flat()).size === all.flat().length),
