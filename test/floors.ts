@@ -46,6 +46,7 @@ export const houses: House[] = [
     floors: [
       ["vocabulary"],
       ["checks", "halves"],
+      ["exercises"],
       ["tap"],
       ["words"],
       ["judging"],

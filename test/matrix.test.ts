@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
 import { project } from "../harness/ground/paths.ts";
+import { expectHonest } from "./explain/honest.ts";
 import { accusesNobody, expectHop, explained } from "./explain/tell.ts";
 import { holding } from "./holding.ts";
 import { matrix } from "./matrix.ts";
@@ -49,6 +50,7 @@ for (const { lab, way, mutations, alternatives } of matrix)
             expect(told!.answered).toBe(false);
             expectHop([told!.broken], broken);
           }
+          await expectHonest(world);
         }));
 
     for (const [name, before] of Object.entries(holding))

@@ -3,10 +3,11 @@
 
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { labNames } from "../grader/grading/catalogue.ts";
+import { exerciseFiles, labNames } from "../grader/grading/catalogue.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
 import type { Check } from "../grader/vocabulary/check.ts";
 import { project } from "../harness/ground/paths.ts";
+import { inExercise, ownExercises } from "./exercises/exercise.ts";
 import { unknownChecks, wrongAfterLab, wrongProof, wrongWhenEmpty } from "./proof.ts";
 import { expectNone } from "./sentences.ts";
 import { inWorld } from "./world.ts";
@@ -45,6 +46,41 @@ for (const lab of labNames()) {
           checks.map(({ id }) => id),
         ),
       );
+    });
+  });
+}
+
+for (const lab of ownExercises) {
+  const files = exerciseFiles(lab);
+  const { default: checks }: { default: Check[] } = await import(join(project, `grader/exercises/${lab}.ts`));
+  describe(`the exercise of ${lab}`, () => {
+    test.concurrent("no check passes in an empty world", () =>
+      inWorld(async ({ grade }) => {
+        const points = await grade(lab, undefined, files);
+        expect(points.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
+        expectNone(wrongWhenEmpty(points));
+      }));
+
+    test.concurrent("every check passes once it is solved, twice", () =>
+      inExercise(lab, undefined, async ({ solve, judge }) => {
+        await solve();
+        for (const _ of ["once", "twice"]) expectNone(wrongAfterLab(await judge()));
+      }));
+
+    for (const check of checks)
+      test.concurrent(`${check.id} fails after: ${check.brokenBy}`, () =>
+        inExercise(lab, undefined, async ({ solve, sh, judge }) => {
+          await solve();
+          await sh(check.brokenBy);
+          expectNone(wrongProof(check, await judge()));
+        }));
+
+    test("a check that is called as one of the lab's is the lab's", async () => {
+      const { default: own }: { default: Check[] } = await import(join(project, `grader/checks/${lab}.ts`));
+      for (const { id, read, expect: wanted } of checks) {
+        const same = own.find((one) => one.id === id);
+        if (same) expect({ read, wanted }).toEqual({ read: same.read, wanted: same.expect });
+      }
     });
   });
 }

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
+import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
-import { courseSource, markdown, sectionsOf } from "../harness/text/course.ts";
+import { courseSource, exerciseText, markdown, sectionsOf } from "../harness/text/course.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
 import { leftToWrite } from "./new-lab/marks.ts";
@@ -34,6 +35,16 @@ for (const lab of labNames())
       expectNone(wrongWords(await wantedOf(lab), textsOf(lab))));
 
     test("nothing is left to write", () => expectNone(leftToWrite(lab)));
+  });
+
+for (const lab of labNames().filter(hasOwnExercise))
+  test(`${lab}: so are those of its exercise`, async () => {
+    const { default: own }: CheckModule = await import(join(project, `grader/exercises/${lab}.ts`));
+    const { default: ofLab }: CheckModule = await import(join(project, `grader/checks/${lab}.ts`));
+    const inLab = ofLab.map(({ id }) => id); // what the lab asks too has the lab's words
+    const checks = own.map(({ id }) => id).filter((id) => !inLab.includes(id));
+    const wanted: Wanted = { lab, exercise: true, steps: [], docker: undefined, checks, further: 0 };
+    expectNone(wrongWords(wanted, textsOf(exerciseText(lab))));
   });
 
 test("a terminal shows a drawing, but no console block: there the lab runs the commands", () => {

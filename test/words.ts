@@ -3,8 +3,9 @@
 import { nearest } from "../harness/ground/nearest.ts";
 import { itemsOf, linesOf, markdown, type Section, sectionsOf } from "../harness/text/course.ts";
 
-/** What a lab's texts must have words for. */
+/** What a lab's texts must have words for, or those of an exercise of its own, which has no steps. */
 export type Wanted = {
+  exercise?: true;
   lab: string;
   steps: string[];
   /** Steps with real Docker, where the lab is there with it. */
@@ -20,7 +21,9 @@ type Heading = { id: string; title: string; level: number; line: number };
 /** What is wrong with a lab's two texts; nothing where all is there. */
 export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }): string[] {
   const places = placesOf(wanted);
-  const files = (["en", "zh"] as const).map((language) => `docs/${language}/${wanted.lab}.md`);
+  const files = (["en", "zh"] as const).map(
+    (language) => `docs/${language}/${wanted.exercise ? "exercises/" : ""}${wanted.lab}.md`,
+  );
   const [en, zh] = [sources.en, sources.zh].map((source) => sectionsOf(markdown.parse(source, {})));
   return [
     ...[sources.en, sources.zh].flatMap((source, at) => wrongHeadings(files[at]!, headingsOf(source), places)),
@@ -32,11 +35,15 @@ export function wrongWords(wanted: Wanted, sources: { en: string; zh: string }):
 /** Where a heading belongs, and what for: each id with its level and what it is, in the order of the text. */
 type Place = { id: string; level: number; what: string };
 
-function placesOf({ lab, steps, docker, checks }: Wanted): Place[] {
+function placesOf({ lab, exercise, steps, docker, checks }: Wanted): Place[] {
   const part = (id: string) => ({ id, level: 1, what: "a part that every text has" });
+  const checked = (folder: string) =>
+    checks.map((id) => ({ id: `check-${id}`, level: 2, what: `the check "${id}" of grader/${folder}/${lab}.ts` }));
+  const title = { id: lab, level: 1, what: "the lab's title" };
+  if (exercise) return [title, ...["given", "tasks", "checks"].map(part), ...checked("exercises")];
   const step = (file: string) => (id: string) => ({ id, level: 2, what: `the step "${id}" of ${file}` });
   return [
-    { id: lab, level: 1, what: "the lab's title" },
+    title,
     ...steps.map(step(`labs/${lab}.ts`)),
     ...["try", "tasks", "questions", "changes"].map(part),
     ...(docker
@@ -47,7 +54,7 @@ function placesOf({ lab, steps, docker, checks }: Wanted): Place[] {
         ]
       : []),
     ...["sources", "checks"].map(part),
-    ...checks.map((id) => ({ id: `check-${id}`, level: 2, what: `the check "${id}" of grader/checks/${lab}.ts` })),
+    ...checked("checks"),
   ];
 }
 
@@ -120,13 +127,17 @@ function wrongOrder(file: string, headings: Heading[], known: string[]): string[
 const fencesOf = ({ body }: Section): string[] =>
   body.flatMap(({ type, info }) => (type === "fence" ? [info.trim()] : []));
 
-function wrongSections(file: string, sections: Section[], { lab, steps, docker = [], checks }: Wanted): string[] {
+function wrongSections(
+  file: string,
+  sections: Section[],
+  { lab, exercise, steps, docker = [], checks }: Wanted,
+): string[] {
   const find = (id: string) => sections.find((section) => section.id === id);
   const opening = find(lab);
   const recorder = (id: string) =>
     docker.includes(id) ? "sudo test/docker.sh bun test/docker/record.ts" : "bun test/console/record.ts";
   return [
-    ...(opening && !fencesOf(opening).includes("drawing")
+    ...(opening && !exercise && !fencesOf(opening).includes("drawing")
       ? [`${file}: the beginning has no drawing, a fence marked "drawing"`]
       : []),
     ...[...steps, ...docker].flatMap((id) => {

@@ -1,3 +1,4 @@
+import type { CheckFile } from "../grader/grading/catalogue.ts";
 import { openCheckers } from "../grader/grading/checkers.ts";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import type { TestPoint } from "../grader/tap/test-point.ts";
@@ -20,7 +21,7 @@ export type TestWorld = World & {
   buildFast(lab: string, student?: string, before?: string): Promise<void>;
   /** Runs shell commands on its host; throws where they fail. */
   sh(commands: string): Promise<string>;
-  grade(lab: string, student?: string): Promise<TestPoint[]>;
+  grade(lab: string, student?: string, files?: CheckFile[]): Promise<TestPoint[]>;
 };
 
 // to start a check process takes longer than most checks; they end with this process, whose end they see on their standard input
@@ -49,7 +50,12 @@ export async function inWorld<T>(work: (world: TestWorld) => Promise<T>): Promis
         if (status !== 0) throw new Error(`Cannot run "${commands}": ${err}`);
         return out;
       },
-      grade: async (lab, student) => (await gradeWorld(lab, anchor.pid, { timeout: 30, student, checkers })).checks,
+      grade: async (lab, student, files) => {
+        const options = { timeout: 30, student, checkers, ...(files && { files }) };
+        const { checks, complaints } = await gradeWorld(lab, anchor.pid, options);
+        if (complaints.length) throw new Error(complaints.join("; "));
+        return checks;
+      },
     });
   } finally {
     await end(anchor);

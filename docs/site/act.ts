@@ -40,7 +40,7 @@ export async function walked(lab: string, [from = "", to = ""]: string[], langua
   const ends = [from, to].filter((word) => !word.startsWith("-"));
   const told = await run(lab, ["walk", ...ends, "--format", "json", "--lang", language]);
   if (told.status !== 0) return told;
-  return { ...told, out: storyPart(JSON.parse(told.out) as ToldWalk, "").markup };
+  return { ...told, out: storyPart(JSON.parse(told.out) as ToldWalk).markup };
 }
 
 async function run(lab: string, words: string[]): Promise<Done> {

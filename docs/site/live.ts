@@ -78,7 +78,9 @@ function followWorld(lab: string, entry: Entry, language: Language, send: Send, 
   const program = join(project, "docs/site/world-process.ts");
   const pid = String(entry.anchor.pid);
   const options = { stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"], cwd: project };
-  const world = Bun.spawn([...asOwner(entry.anchor.pid), process.execPath, program, pid, recordDir(lab)], options);
+  const whose = entry.exercise ? [lab, ...(entry.student ? [entry.student.id] : [])] : [];
+  const command = [process.execPath, program, pid, recordDir(lab), ...whose];
+  const world = Bun.spawn([...asOwner(entry.anchor.pid), ...command], options);
   const grader = Bun.spawn(
     [process.execPath, join(project, "grader/index.ts"), lab, "--watch", "--reporter", "json", "--lang", language],
     options,

@@ -4,30 +4,19 @@ import { type Markup, markup } from "../../harness/text/markup.ts";
 
 /** A walk's JSON, as far as the page shows it. */
 export type ToldWalk = {
-  packets: {
-    summary: string;
-    ofThisPing: boolean;
-    hops: { node: string; ifname: string; timeNs: number; direction: string; fate: string | null; learnt: unknown[] }[];
-  }[];
+  told: { title: string; closing: string[] };
+  packets: { text: string | null; hops: { node: string; ifname: string }[] }[];
 };
 
-/** `text` is the terminal's text of the same walk: its lines stand at each step. */
-export function storyPart(walk: ToldWalk, text: string): Markup {
-  const told = paragraphs(text);
-  const packets = walk.packets.filter(({ ofThisPing }) => ofThisPing);
-  return markup`<p>${told.head}</p>
+/** Each frame in the terminal's words; what is said at the end of it stands below. */
+export function storyPart({ told, packets }: ToldWalk): Markup {
+  const own = packets.filter(({ text }) => text !== null);
+  return markup`<p>${told.title}</p>
 <ol class="story">
-${packets.map(({ summary, hops }, at) => {
-  const keys = hops.map(({ node, ifname }) => `${node} ${ifname}`);
-  return markup`<li data-keys="${JSON.stringify([...new Set(keys)])}">${told.frames[at] ?? summary}</li>
+${own.map(({ text, hops }) => {
+  const keys = new Set(hops.map(({ node, ifname }) => `${node} ${ifname}`));
+  return markup`<li data-keys="${JSON.stringify([...keys])}">${text ?? ""}</li>
 `;
 })}</ol>
-<p>${told.tail}</p>`;
-}
-
-/** The text's first line, then what it says of each frame, then its last lines. */
-function paragraphs(text: string): { head: string; frames: string[]; tail: string } {
-  const [head = "", ...rest] = text.trimEnd().split(/\n\n+/);
-  const isFrame = (part: string) => /^ *\d+ {2}/.test(part);
-  return { head, frames: rest.filter(isFrame), tail: rest.filter((part) => !isFrame(part)).join("\n") };
+<p class="closing">${told.closing.join("\n")}</p>`;
 }

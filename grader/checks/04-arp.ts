@@ -6,8 +6,7 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
-import { bothWays, type Check, check, type Nodes, reach } from "../vocabulary/check.ts";
-import { joined } from "../vocabulary/further.ts";
+import { bothWays, check, type Nodes, reach } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
 
 const containers = [
@@ -149,21 +148,3 @@ const neighbours = check("neighbours", {
 });
 
 export default [...pairs, ...addresses, talk, flooded, unicast, fdb, quiet, neighbours];
-
-/** A student has one container more, or two; for 2 points in all. */
-export const further = (all: number): Check[] =>
-  (
-    [
-      { name: "docker4", address: "172.17.0.5" },
-      { name: "docker5", address: "172.17.0.6" },
-    ] as const
-  )
-    .slice(0, all)
-    .map(({ name, address }) =>
-      check(`joined-${name}`, {
-        needs: [addresses[0]!],
-        points: 2 / all,
-        ...joined(name, address),
-        brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
-      }),
-    );

@@ -43,16 +43,3 @@ const answers = containers.map(({ name, mislabel }, i) =>
 );
 
 export default [...pairs, ...answers];
-
-/** A student has one container more, or two; for 2 points in all. */
-export const further = (all: number): Check[] =>
-  (
-    [
-      { name: "docker4", hostEnd: "veth51c09be" },
-      { name: "docker5", hostEnd: "vethe7730d2" },
-    ] as const
-  )
-    .slice(0, all)
-    .map(({ name, hostEnd }) =>
-      answer(name, { needs: [], points: 2 / all, brokenBy: `ip link set ${hostEnd} alias ''` }),
-    );

@@ -6,6 +6,7 @@ import { ping } from "../../harness/probe/ping.ts";
 import { http } from "../../harness/probe/tcp.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { check } from "../vocabulary/check.ts";
+import { lostLeg } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import bridged from "./03-bridge.ts"; // the same network, so the same must be true of it
 
@@ -32,7 +33,8 @@ const waysOut = (
     points: 1,
     read: async (nodes) => {
       const way = { from: nodes[name], to: nodes.outside, address: "203.0.113.2" };
-      return { ...(await ping(way.from, way.to, way.address)), lost: way };
+      const fact = await ping(way.from, way.to, way.address);
+      return { ...fact, lost: { ...way, ...lostLeg(fact.value) } };
     },
     expect: { request: "arrived", reply: "arrived" },
     brokenBy: `iptables -I FORWARD -p icmp -i docker0 -s ${address} -j DROP`,

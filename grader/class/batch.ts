@@ -2,6 +2,7 @@
 
 import { reasonOf } from "../../harness/ground/error.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
+import { readShared } from "../../harness/kernel/shared.ts";
 import { studentId } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { openCheckers } from "../grading/checkers.ts";
@@ -10,7 +11,9 @@ import { gradeScript } from "../submissions/grade-script.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
 import { openSlots, type Slots } from "./slots.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "./submissions.ts";
+import { inTurns, type Turn } from "./turns.ts";
 import { graderVersion } from "./version.ts";
+import { openWeather, type Weather } from "./weather.ts";
 
 export type BatchOptions = {
   /** How many at a time. */
@@ -39,11 +42,14 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
   const due = gradable.filter(({ key }) => !book.has(key));
   const slots = openSlots(options.jobs);
   const checkers = isRoot() ? openCheckers() : undefined;
+  const weather = openWeather(readShared);
   let done = 0;
-  const all = Promise.all(
-    due.map(({ submission, key }) =>
-      slots.run(async () => {
-        const { grade, script } = await gradeOne(submission, { ...options, checkers }, slots);
+  try {
+    await inTurns(due, {
+      slots,
+      calm: weather.calm,
+      grade: ({ submission }, isCrowded) => gradeOne(submission, { ...options, checkers, isCrowded }, slots, weather),
+      done: ({ submission, key }, { grade, script }) => {
         book.add({
           ...key,
           sha256: sha256Of(script), // the file may be another by now
@@ -53,10 +59,12 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
           script,
         });
         options.onGrade(submission, grade, ++done, due.length);
-      }),
-    ),
-  );
-  await all.finally(() => checkers?.close());
+      },
+    });
+  } finally {
+    weather.close();
+    checkers?.close();
+  }
   return { graded: due.length, before: gradable.length - due.length };
 }
 
@@ -71,21 +79,39 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
 async function gradeOne(
   submission: Submission,
-  { timeout, isIndividual, language, checkers }: BatchOptions & Pick<GradeOptions, "checkers">,
+  {
+    timeout,
+    isIndividual,
+    language,
+    checkers,
+    isCrowded,
+  }: BatchOptions & Pick<GradeOptions, "checkers"> & { isCrowded: boolean },
   slots: Slots,
-) {
+  weather: Weather,
+): Promise<Turn<{ script: Uint8Array }>> {
   const { lab } = submission;
   let script: Uint8Array = new Uint8Array();
+  let world: ReturnType<Weather["follow"]> | undefined;
   try {
     const read = scriptOf(submission);
     script = read.bytes;
-    const values = isIndividual ? { student: studentId(submission.student) } : {};
-    return {
-      script,
-      grade: await gradeScript(lab, read, { timeout, ...values, evidence: language, checkers, aside: slots.aside }),
-    };
+    const grade = await gradeScript(lab, read, {
+      timeout,
+      ...(isIndividual && { student: studentId(submission.student) }),
+      evidence: language,
+      checkers,
+      isCrowded,
+      attempts: 1, // see turns.ts
+      aside: slots.aside,
+      onWorld: (anchor) => {
+        if (isCrowded) world = weather.follow(anchor);
+      },
+    });
+    return { script, grade, ...(world && { isStorm: world.isStorm(), heldFor: world.heldFor() }) };
   } catch (error) {
     const grade: LabGrade = { lab, score: 0, maxScore: 0, checks: [], complaints: [reasonOf(error)] };
     return { script, grade };
+  } finally {
+    world?.leave();
   }
 }

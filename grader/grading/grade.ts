@@ -1,13 +1,18 @@
 // Grading one lab's world: each of its check files is a process that prints TAP.
 
+import { failuresBetween, readShared, type Shared } from "../../harness/kernel/shared.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
+import { type Circumstance, isBurden } from "../tap/circumstance.ts";
 import type { Evidence } from "../tap/evidence.ts";
 import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
+import { circumstanceOf } from "../words/of-circumstances.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
+import { blamed, doubted, isDoubtful } from "./doubt.ts";
 import { checkEnvironment, entering } from "./entering.ts";
+import { stormsAmong } from "./storm.ts";
 import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
@@ -49,6 +54,8 @@ export type LabGrade = {
   script?: ScriptRun;
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
   evidence?: Evidence;
+  /** What there is to say about the world besides. */
+  circumstances?: Circumstance[];
   /** What went wrong with the grading itself. */
   complaints: string[];
 };
@@ -62,16 +69,58 @@ export type GradeOptions = {
   evidence?: Language;
   /** By which files; by default those of the lab. With those of its exercise, its questions are asked in a starting point. */
   files?: CheckFile[];
+  /** Are other worlds graded beside it? Then what is doubtful is not asked again at once. */
+  isCrowded?: boolean;
+  /** How often what was lost while the machine failed is asked at most. */
+  attempts?: number;
+  /** Reads what all worlds of the machine share. */
+  readShared?: () => Shared;
   /** Check processes that are there already, for root's worlds; see checkers.ts. */
   checkers?: Checkers | undefined;
 };
 
-/** Grades the world that the process with the pid anchors. */
+/**
+ * Grades the world that the process with the pid anchors. What was lost while something failed that all worlds of the machine share
+ * is asked again, unless it was this world that made it fail.
+ */
 export async function gradeWorld(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
+  const { isCrowded = false, attempts = isCrowded ? 1 : 3, readShared: read = readShared } = options;
+  for (let attempt = 1; ; attempt++) {
+    const before = read();
+    const grade = await gradeOnce(lab, pid, options);
+    const failures = failuresBetween(before, read());
+    const burden = isCrowded ? undefined : await burdenOf(grade, pid, failures);
+    if (burden) return byBurden(grade, burden);
+    if (!failures.length || !grade.checks.some(isDoubtful)) return grade;
+    if (attempt >= attempts) return { ...grade, checks: doubted(grade.checks, failures) };
+  }
+}
+
+/** What the world does to all, where it does. Checks that were not run to their end cannot say; the storm goes on. */
+async function burdenOf({ circumstances, complaints }: LabGrade, pid: number, failures: string[]) {
+  const burden = circumstances?.find(
+    (circumstance) => circumstance.what === "storm" || (failures.length > 0 && isBurden(circumstance)),
+  );
+  return burden ?? (complaints.length ? (await stormsAmong([pid])).get(pid) : undefined);
+}
+
+/** With nothing else beside it, what a world does to all falls on itself. */
+const byBurden = (grade: LabGrade, burden: Circumstance): LabGrade => ({
+  ...grade,
+  circumstances: grade.circumstances ?? [burden],
+  checks: blamed(grade.checks, circumstanceOf(burden, "en")),
+  complaints: [],
+});
+
+async function gradeOnce(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
   const { student, files = checkFiles(lab) } = options;
   const asked = await truthsOf(lab, files, options);
   const runs = await Promise.all(files.map((file) => run(file, { lab, pid, student, ...asked }, options)));
-  const checks = runs.flatMap((run) => run.points);
+  const circumstances = runs.flatMap((run) => run.circumstances);
+  const checks = withCircumstances(
+    runs.flatMap((run) => run.points),
+    circumstances,
+  );
   const evidence = runs.find((run) => run.evidence)?.evidence;
   return {
     lab,
@@ -81,6 +130,7 @@ export async function gradeWorld(lab: string, pid: number, options: GradeOptions
     maxScore: total(checks.map((point) => point.maxPoints)),
     checks,
     ...(evidence && { evidence }),
+    ...(circumstances.length && { circumstances }),
     complaints: [
       ...(asked.complaint ? [asked.complaint] : []),
       ...(files.length ? [] : [`Cannot grade lab "${lab}": grader/checks has no file for it`]),
@@ -112,6 +162,14 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
       ? `it was ended after ${timeout} s`
       : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
   return readTap(stdout, file.name, said ? `${how}: ${said}` : how);
+}
+
+/** Every report tells them with the first check that did not pass. */
+function withCircumstances(points: TestPoint[], circumstances: Circumstance[]): TestPoint[] {
+  const first = points.findIndex(({ outcome }) => outcome === "fail" || outcome === "error");
+  return circumstances.length
+    ? points.map((point, at) => (at === first ? { ...point, circumstances } : point))
+    : points;
 }
 
 const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -10,7 +10,12 @@ import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
 import { milliseconds } from "./timeout.ts";
 
-export type Truths = { truths?: Record<string, Answers>; complaint?: string };
+export type Truths = {
+  truths?: Record<string, Answers>;
+  complaint?: string;
+  /** Are cables what is asked? Then no drawing of the world shows them. */
+  hidesCables?: boolean;
+};
 
 const known = new Map<string, Truths>();
 
@@ -26,7 +31,7 @@ export async function truthsOf(
   const key = JSON.stringify([lab, student ?? null]);
   const found = known.get(key) ?? (await ask(lab, file!, exercise.given, student, timeout));
   if (found.truths) known.set(key, found);
-  return found;
+  return { ...found, ...(exercise.hidesCables && { hidesCables: true }) };
 }
 
 async function ask(lab: string, file: CheckFile, given: string[], student: string | undefined, timeout: number) {

@@ -18,9 +18,9 @@ const longest = 100_000; // characters of each
 const patience = 3000; // ms for what the nodes route, forward and filter
 
 /** The drawing of the world, then for each node what routes, forwards and filters, as far as there is room and time. */
-function stateOf(nodes: KernelNode[]): string {
+function stateOf(nodes: KernelNode[], hidesCables?: boolean): string {
   const begin = performance.now();
-  const parts = [draw(readWorld(nodes))];
+  const parts = [draw(readWorld(nodes, { hidesCables }))];
   let length = parts[0]!.length;
   for (const [at, node] of nodes.entries()) {
     if (length > longest || performance.now() - begin > patience) {
@@ -78,16 +78,20 @@ function ruleLines({ netns }: KernelNode): string[] {
   return text.split("\n").filter((line) => line.trim() && !line.startsWith("#")); // nft's own words about iptables-nft
 }
 
-/** Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. */
+/**
+ * Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. Where cables are what
+ * is asked, neither a drawing nor a walk tells where they lead.
+ */
 export async function gatherEvidence(
   world: Pick<OpenWorld, "host" | "nodes"> | Excess,
   way: Way | undefined,
   language: Language,
+  hidesCables?: boolean,
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
   const { nodes } = world;
-  const state = await orReason(() => withNameless(world, stateOf));
-  return way ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
+  const state = await orReason(() => withNameless(world, (all) => stateOf(all, hidesCables)));
+  return way && !hidesCables ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
 }
 
 async function walkOf(nodes: KernelNode[], { from, to, address }: Way, language: Language): Promise<string> {

@@ -6,10 +6,11 @@ import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
-import { tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
+import { tapCircumstances, tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import type { Answers } from "../vocabulary/check.ts";
 import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
+import { openCircumstances } from "./circumstances.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { runChecks, type Ways } from "./run-checks.ts";
 
@@ -21,6 +22,8 @@ export type Graded = {
   half?: Half | undefined;
   /** Of an exercise: what is right in its questions, by the check's id. */
   truths?: Record<string, Answers> | undefined;
+  /** Of an exercise: are cables what is asked? Then the evidence does not show them. */
+  hidesCables?: boolean | undefined;
   /** It is a starting point that nobody has touched: its questions are asked, and what is right is printed as JSON. */
   isStart?: boolean | undefined;
 };
@@ -48,19 +51,21 @@ export async function measure({ file, pid, lab, student }: Request): Promise<Rec
 
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
 export async function judge(
-  { file, pid, lab, student, half, evidence, truths }: Request,
+  { file, pid, lab, student, half, evidence, truths, hidesCables }: Request,
   write: (text: string) => void,
 ) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
   write(tapHead(checks));
   const world = openOrExcess(pid);
   try {
+    const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
     const ways: Ways = { sent: new Map(), lost: new Map() };
     const points = runChecks(checks, byName(world), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
+    write(tapCircumstances(circumstances()));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);
-    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence)));
+    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hidesCables)));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }

@@ -70,7 +70,7 @@ async function runCheck(
       else {
         if (way) lost.set(check, way);
         const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
-        return point({ outcome: "fail", expected, actual, seen });
+        return point({ outcome: "fail", expected, actual, seen, ...(way && { isProbed: true }) });
       }
     }
   } catch (error) {

@@ -13,7 +13,7 @@ export const report: Reporter = (grades, language) => {
 
 /** One lab of it. */
 export function labOf(
-  { lab, student, handedInBy = student, exercise, score, maxScore, checks, script }: LabGrade,
+  { lab, student, handedInBy = student, exercise, score, maxScore, checks, script, circumstances }: LabGrade,
   language: Language,
 ) {
   const words = wordsOf({ lab, student }, language);
@@ -24,6 +24,7 @@ export function labOf(
     score,
     maxScore,
     ...(script && { script }),
+    ...(circumstances && { circumstances }),
     checks: checks.map((point) => {
       const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
       const { title, hints } = words(point);

@@ -5,6 +5,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
+import { circumstanceOf } from "../words/of-circumstances.ts";
 
 export const terms = {
   en: {
@@ -13,6 +14,7 @@ export const terms = {
     seen: "see it",
     cause: "cause",
     hint: "look next",
+    circumstance: "note",
     waits: "waits for",
     error: "could not find out",
     points: "points",
@@ -24,6 +26,7 @@ export const terms = {
     seen: "查看命令",
     cause: "原因",
     hint: "下一步看",
+    circumstance: "注意",
     waits: "先要通过",
     error: "无法判断",
     points: "分",
@@ -38,7 +41,7 @@ export function reportOf(whose: Whose, language: Language) {
   const words = wordsOf(whose, language);
   const titleOf = (point: Named) => visible(words(point).title);
   const lines = (point: TestPoint): Line[] => {
-    const { outcome, expected, actual, seen, cause, blockedBy = [] } = point;
+    const { outcome, expected, actual, seen, cause, blockedBy = [], circumstances = [] } = point;
     const line = (kind: Line["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
     if (outcome === "pass") return [];
     if (outcome === "skip") return [line("waits", blockedBy.map((id) => titleOf({ id })).join("; ") || "?")];
@@ -51,6 +54,7 @@ export function reportOf(whose: Whose, language: Language) {
       ...(seen ? [line("seen", visible(seen))] : []),
       ...(why ? [line("cause", visible(why))] : []),
       ...(hint && outcome === "fail" ? [line("hint", visible(hint))] : []),
+      ...circumstances.map((circumstance) => line("circumstance", visible(circumstanceOf(circumstance, language)))),
     ];
   };
   return { titleOf, lines, hintsOf: (point: TestPoint) => words(point).hints.map(visible) };

@@ -1,5 +1,5 @@
 import { reasonOf } from "../../harness/ground/error.ts";
-import { isAlive } from "../../harness/ground/process.ts";
+import { isAlive, type ProcessId } from "../../harness/ground/process.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { endEverybody, endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { openLimits } from "../../harness/sandbox/limits.ts";
@@ -12,12 +12,15 @@ import { confinedFor, runScript, type Script } from "./run-script.ts";
 export type SubmissionOptions = GradeOptions & {
   /** Waits for what may take long, the script and the checks: others may work meanwhile. */
   aside?: <T>(something: Promise<T>) => Promise<T>;
+  /** Told of its world when it begins. */
+  onWorld?: (anchor: ProcessId) => void;
 };
 
 /** Runs the script in a throwaway world, from the student's starting point, and grades what it made. */
 export async function gradeScript(lab: string, script: Script, options: SubmissionOptions): Promise<LabGrade> {
   const { timeout, aside = (something) => something } = options;
   return inThrowaway(lab, confinedFor(script), options, async (sandbox) => {
+    options.onWorld?.(sandbox.anchor);
     const run = await aside(runAlone(sandbox, timeout));
     const [grade, passed] = await aside(keptToLimits(sandbox, gradeExercise(lab, sandbox, options)));
     if (passed) run.ended ??= passed;

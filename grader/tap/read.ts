@@ -1,10 +1,11 @@
 // A check run's output is read with tap-parser, and believed only with its full plan: what is missing is an error, never nothing.
 
 import { Parser } from "tap-parser";
+import { type Circumstance, isCircumstance } from "./circumstance.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Outcome, TestPoint } from "./test-point.ts";
 
-export type TapRun = { points: TestPoint[]; evidence?: Evidence; complaint?: string };
+export type TapRun = { points: TestPoint[]; circumstances: Circumstance[]; evidence?: Evidence; complaint?: string };
 
 /** The test points of one stream. `source` names it; `ending` is how its process ended, for the message where it fell short. */
 export function readTap(stream: string, source: string, ending: string): TapRun {
@@ -12,6 +13,7 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
   let known: Known[] = [];
   let planned: number | undefined;
   let evidence: Evidence | undefined;
+  let circumstances: Circumstance[] = [];
   const parser = new Parser();
   parser.on("plan", (plan: { start: number; end: number }) => {
     planned = plan.end - plan.start + 1;
@@ -19,6 +21,7 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
   parser.on("comment", (text: string) => {
     known = directive(text, "checks", isListOfKnown) ?? known;
     evidence = directive(text, "evidence", isEvidence) ?? evidence;
+    circumstances = directive(text, "circumstances", areCircumstances) ?? circumstances;
   });
   parser.on("assert", (assert: Assert) => points.push(pointOf(assert, source)));
   parser.end(stream);
@@ -26,11 +29,11 @@ export function readTap(stream: string, source: string, ending: string): TapRun 
   const seen = new Set(points.map((point) => point.id));
   const lost = known.filter(({ id }) => !seen.has(id)).map(({ id, points }) => failedToRun(id, points, ending));
   const isWhole = points.length > 0 && points.length === planned && lost.length === 0;
-  if (isWhole) return { points, ...(evidence && { evidence }) };
+  if (isWhole) return { points, circumstances, ...(evidence && { evidence }) };
   const all = [...points, ...lost];
   const got = `${points.length} of ${planned ?? "an unknown number of"} test points`;
   const complaint = `Cannot believe the checks of "${source}": ${got}, ${ending}`;
-  return { points: lost.length ? all : [...all, failedToRun(source, 0, ending)], complaint };
+  return { points: lost.length ? all : [...all, failedToRun(source, 0, ending)], circumstances, complaint };
 }
 
 type Known = { id: string; points: number };
@@ -53,6 +56,8 @@ const isPoints = (value: unknown): value is number => typeof value === "number" 
 const isListOfKnown = (value: unknown): value is Known[] =>
   Array.isArray(value) && value.every((one) => isObject(one) && typeof one.id === "string" && isPoints(one.points));
 const isEvidence = (value: unknown): value is Evidence => isObject(value) && typeof value.state === "string";
+const areCircumstances = (value: unknown): value is Circumstance[] =>
+  Array.isArray(value) && value.every(isCircumstance);
 const isOutcome = (value: unknown): value is Outcome => ["pass", "fail", "skip", "error"].includes(value as string);
 
 type Assert = { ok: boolean; id: number; name: string; skip?: string | boolean; diag: unknown };

@@ -1,4 +1,5 @@
 import type { Broken } from "../../harness/explain/index.ts";
+import type { Circumstance } from "./circumstance.ts";
 
 export type Outcome = "pass" | "fail" | "skip" | "error";
 
@@ -17,6 +18,10 @@ export type TestPoint = {
   seen?: string;
   /** A connectivity check that failed: the first thing on the way that stops the packet, where it was found. */
   cause?: Broken | undefined;
+  /** It sent something, which may have been lost by nobody's fault in this world. */
+  isProbed?: boolean;
+  /** What there is to say about the world, where it is told with this point. */
+  circumstances?: Circumstance[];
   /** Words a check brings itself: an executable of the author's has no course text. */
   title?: string;
   hint?: string;

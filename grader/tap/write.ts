@@ -1,5 +1,6 @@
 // A check run's output: TAP 14 (testanything.org), one test point per check, the rest as YAML diagnostics.
 
+import type { Circumstance } from "./circumstance.ts";
 import type { Evidence } from "./evidence.ts";
 import type { TestPoint } from "./test-point.ts";
 
@@ -22,6 +23,10 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
 
 /** What the checks' world was like: a comment, so that every reader of TAP takes it. */
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
+
+/** What there is to say about it besides. */
+export const tapCircumstances = (circumstances: Circumstance[]): string =>
+  circumstances.length ? `# circumstances ${JSON.stringify(circumstances)}\n` : "";
 
 /** In a description, # and \ are TAP's own. */
 export const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", " ");

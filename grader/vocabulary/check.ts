@@ -3,6 +3,7 @@ import type { Fact } from "../../harness/kernel/facts.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import type { stems } from "../../harness/student/values.ts";
+import { lostLeg } from "./lost.ts";
 import type { Pattern } from "./matches.ts";
 
 /** What the labs call their nodes: names with a number, of which a student has others, and these. */
@@ -71,8 +72,8 @@ export const reach =
     ]);
     const value = { [`${one} → ${other}`]: there.value, [`${other} → ${one}`]: back.value };
     const ways = [
-      { from: nodes[one], to: nodes[other], address: otherAddress, ping: there.value },
-      { from: nodes[other], to: nodes[one], address: oneAddress, ping: back.value },
+      { from: nodes[one], to: nodes[other], address: otherAddress, ping: there.value, ...lostLeg(there.value) },
+      { from: nodes[other], to: nodes[one], address: oneAddress, ping: back.value, ...lostLeg(back.value) },
     ];
     const lost = ways.find(({ ping: { request, reply } }) => request !== "arrived" || reply !== "arrived");
     return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, sent: ways[0]!, lost };

@@ -20,16 +20,19 @@ export const question = (id: string, { points, answers, truth }: Question): Chec
   read: ({ host }, right) => {
     if (!right) throw new Error("Cannot find out what is right: the starting point could not be asked");
     const given = Object.fromEntries(answers.map((name) => [name, answerIn(host.files, name)]));
-    const isRight = answers.every((name) => isSame(given[name], right[name]));
     const shown = Object.fromEntries(answers.map((name) => [name, given[name]?.join(" ") ?? null]));
     return {
-      value: { answers: shown, "all right": isRight },
+      value: { answers: shown, "all right": areRight(given, right, answers) },
       seen: answers.map((name) => `cat /run/answers/${name}`).join("; "),
     };
   },
   expect: { "all right": true },
   brokenBy: `echo nothing > /run/answers/${answers[0]}`,
 });
+
+/** Are these answers all right? The order of an answer's words does not count. */
+export const areRight = (given: Partial<Answers>, right: Answers, answers: readonly string[]): boolean =>
+  answers.every((name) => isSame(given[name], right[name]));
 
 const isSame = (given: string[] | undefined, right: string[] | undefined): boolean =>
   given !== undefined && right !== undefined && new Set(given).symmetricDifference(new Set(right)).size === 0;

@@ -22,8 +22,17 @@ export type Why = { node: string; reason: string; sentence: string };
 
 type Telling = { walk: Walk; say: Words; fateOf: (hop: Hop) => Told | undefined; reasons: Map<Hop, string> };
 
+/** A walk in words: what was asked, each of its frames with where it went, and how it ended. */
+export type ToldWalk = { title: string; frames: string[]; closing: string[] };
+
 /** Draws the walk for a terminal of 80 columns. */
 export function drawWalk(walk: Walk, language: Language, why?: Why): string {
+  const { title, frames, closing } = tellWalk(walk, language, why);
+  return `${[bold(title), ...frames, closing.join("\n")].join("\n\n")}\n`;
+}
+
+/** The same in parts: a frame's text begins with its number. */
+export function tellWalk(walk: Walk, language: Language, why?: Why): ToldWalk {
   const say = words[language];
   const packets = withoutRepeats(walk.packets, walk.loops);
   const own = packets.filter((packet) => walk.own.has(packet));
@@ -42,8 +51,8 @@ export function drawWalk(walk: Walk, language: Language, why?: Why): string {
     ...(walk.lost ? [say.lost(walk.lost)] : []),
     ...(walk.stopped ? [say.stopped(walk.stopped)] : []),
   ];
-  const blocks = own.slice(0, mostPackets).map((packet, at) => drawPacket(packet, at + 1, own[0]!.time, telling));
-  return `${[bold(say.title(walk.from, to, walk.size)), ...blocks, closing.join("\n")].join("\n\n")}\n`;
+  const frames = own.slice(0, mostPackets).map((packet, at) => drawPacket(packet, at + 1, own[0]!.time, telling));
+  return { title: say.title(walk.from, to, walk.size), frames, closing };
 }
 
 const isStop = (told: Told | undefined): boolean => ["dropped", "unheard", "delivered"].includes(told?.fate ?? "");

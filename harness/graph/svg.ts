@@ -2,11 +2,11 @@
 // colour alone: what is down is dashed, hollow, and says DOWN.
 
 import { type Markup, markup, raw } from "../text/markup.ts";
-import { lineHeight } from "./content.ts";
+import { lineHeight, widthOf } from "./content.ts";
 import { many } from "./fold.ts";
 import { layout } from "./layout.ts";
 import { barHeight } from "./measure.ts";
-import type { Bar, Box, Picture, Pin, Wire } from "./picture.ts";
+import type { Bar, Box, Pin, Wire } from "./picture.ts";
 import { describe } from "./text.ts";
 import type { DrawnNode } from "./world.ts";
 
@@ -15,33 +15,33 @@ export type SvgOptions = {
   title: string;
   /** Things that the reader should look at, by key: the class that each gets ("changed", "wrong"). */
   marked?: ReadonlyMap<string, string>;
+  /** A few signs beside a link, by its key: the numbers of frames that passed it. */
+  badges?: ReadonlyMap<string, string>;
+  /** Lines of text below the picture. */
+  story?: readonly string[];
 };
 
 /** The world as an SVG document. The page's own style may override the colours: they are CSS variables on the root. */
-export function svg(nodes: readonly DrawnNode[], { title, marked = new Map() }: SvgOptions): string {
-  const picture = layout(nodes);
-  return `${inner(picture, nodes, title, marked).markup}\n`;
-}
-
-function inner(
-  picture: Picture,
-  nodes: readonly DrawnNode[],
-  title: string,
-  marked: ReadonlyMap<string, string>,
-): Markup {
-  const { width, height, boxes, bars, pins, wires } = picture;
-  const is = (key: string, ...classes: (string | false | undefined)[]) =>
-    [...classes, marked.get(key)].filter(Boolean).join(" ");
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="world-title world-text">
+export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
+  const { title, marked = new Map(), badges = new Map(), story = [] } = options;
+  const { width, height, boxes, bars, pins, wires } = layout(nodes);
+  const is: Classes = (key, ...classes) => [...classes, marked.get(key)].filter(Boolean).join(" ");
+  const wide = Math.max(width, ...story.map((line) => widthOf(line) + 2 * margin));
+  const high = height + (story.length ? story.length * lineHeight + margin : 0);
+  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img" aria-labelledby="world-title world-text">
 <title id="world-title">${title}</title>
-<desc id="world-text">${story(nodes)}</desc>
+<desc id="world-text">${inWords(nodes)}</desc>
 <style>${raw(svgStyle)}</style>
 ${boxes.map((box) => drawBox(box, is))}
 ${bars.map((bar) => drawBar(bar, is))}
 ${wires.map((wire) => drawWire(wire, is))}
-${pins.map((pin) => drawPin(pin, is))}
+${pins.map((pin) => drawPin(pin, is, badges.get(pin.key)))}
+${story.map((line, at) => line !== "" && markup`<text class="story" x="${margin}" y="${height + 12 + at * lineHeight}">${line}</text>\n`)}
 </svg>`;
+  return `${drawn.markup}\n`;
 }
+
+const margin = 16; // px
 
 type Classes = (key: string, ...classes: (string | false | undefined)[]) => string;
 
@@ -64,12 +64,12 @@ const drawWire = ({ key, path, isDown, details }: Wire, is: Classes): Markup =>
   markup`<path class="${is(key, "wire", isDown && "down")}" data-key="${key}" d="${path}"><title>${details}</title></path>
 `;
 
-const drawPin = ({ key, x, y, text, isDown }: Pin, is: Classes): Markup =>
-  markup`<g class="${is(key, "pin", isDown && "down")}" data-key="${key}"><circle cx="${x}" cy="${y}" r="4.5"/>${text !== undefined && markup`<text x="${x + 8}" y="${y + 17}">${text}</text>`}</g>
+const drawPin = ({ key, x, y, text, isDown }: Pin, is: Classes, badge?: string): Markup =>
+  markup`<g class="${is(key, "pin", isDown && "down")}" data-key="${key}"><circle cx="${x}" cy="${y}" r="4.5"/>${text !== undefined && markup`<text x="${x + 8}" y="${y + 17}">${text}</text>`}${badge !== undefined && markup`<text class="badge" x="${x - 8}" y="${text === undefined ? y - 6 : y + 17}">${badge}</text>`}</g>
 `;
 
 /** The whole for whoever hears the picture; of a crowd the first ones. */
-const story = (nodes: readonly DrawnNode[]): string =>
+const inWords = (nodes: readonly DrawnNode[]): string =>
   [...nodes.slice(0, many).map(told), ...(nodes.length > many ? [`… ${nodes.length - many} more nodes.`] : [])].join(
     " ",
   );
@@ -99,6 +99,9 @@ export const svgStyle = `
 .world .bar.down text, .world text.down, .world .pin.down text { fill: var(--down) }
 .world .wire { fill: none; stroke: var(--up); stroke-width: 2 }
 .world .wire.down { stroke: var(--down); stroke-dasharray: 5 4 }
+.world .badge { text-anchor: end; font-weight: 700; fill: var(--down) }
+.world .story { white-space: pre }
+.world path.passed { stroke-width: 4 }
 .world .pin circle { fill: var(--up); stroke: var(--paper) }
 .world .pin.down circle { fill: var(--paper); stroke: var(--down); stroke-width: 2 }
 .world .wrong rect, .world .wrong circle { stroke: var(--down); stroke-width: 3 }

@@ -36,13 +36,16 @@ export type DrawnNode = {
   rules: string[];
 };
 
-/** Reads a world's nodes, the host first, then in natural order: docker2 before docker10. */
-export function readWorld(all: readonly KernelNode[]): DrawnNode[] {
+/**
+ * Reads a world's nodes, the host first, then in natural order: docker2 before docker10. Without cables where somebody is asked
+ * where they lead.
+ */
+export function readWorld(all: readonly KernelNode[], { hidesCables = false } = {}): DrawnNode[] {
   // two names may stand for one network namespace: it is drawn once
   const own = [...new Map(all.map((node) => [node.inode, node] as const).reverse()).values()];
   const places = own.toSorted((one, other) => rank(one.name) - rank(other.name) || naturally(one.name, other.name));
   const nodes = places.map((node) => ({ node, links: node.links().value }));
-  const cables = cablesOf(nodes);
+  const cables: Cables = hidesCables ? new Map() : cablesOf(nodes);
   return nodes.map(({ node, links }) => drawn(node, links, cables));
 }
 

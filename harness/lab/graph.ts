@@ -1,9 +1,17 @@
 import type { Format } from "../graph/formats.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
+import { exerciseOf } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
 /** Draws the lab's world as it is in the kernel now. */
-export const graph = (lab: string, { format = "text", ...flags }: EveryFlag & { format?: Format }): Promise<number> =>
-  runOn(requireUp(lab, flags), "host", [...insideProgram("graph"), format, lab]);
+export async function graph(
+  lab: string,
+  { format = "text", ...flags }: EveryFlag & { format?: Format },
+): Promise<number> {
+  const world = requireUp(lab, flags);
+  const asked = world.exercise && (await exerciseOf(lab, world.student?.id));
+  const without = asked?.hidesCables ? ["no-cables"] : [];
+  return runOn(world, "host", [...insideProgram("graph"), format, lab, ...without]);
+}

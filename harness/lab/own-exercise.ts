@@ -12,6 +12,8 @@ export type Exercise = {
   given: string[];
   /** What is asked about the starting point: each answer's name, in the order of the tasks. */
   questions?: string[];
+  /** Are cables what is asked? Then no drawing of the world shows them. */
+  hidesCables?: true;
   /** Solves all tasks from the starting point, for any student: it finds the answers out by commands, as a student would. */
   solution: string[];
 };
@@ -28,10 +30,11 @@ export const hasOwnExercise = (lab: string): boolean => existsSync(fileOf(lab));
 export async function exerciseOf(lab: string, student: string | undefined): Promise<Exercise | undefined> {
   if (!hasOwnExercise(lab)) return undefined;
   const { default: make }: { default: ExerciseFile } = await import(fileOf(lab));
-  const { given, questions = [], solution } = make(chanceOf(lab, student));
+  const { given, questions = [], solution, ...rest } = make(chanceOf(lab, student));
   const { of } = valuesOf(lab, student);
   const folder = questions.length ? [`mkdir -p ${answersDir}`] : [];
-  return { given: [...folder, ...given].map(of), questions, solution: solution.map(of) };
+  const own = { given: [...folder, ...given].map(of), questions: questions.map(of), solution: solution.map(of) };
+  return { ...rest, ...own };
 }
 
 /** Where answers are, in the world of the exercise: a file each. */

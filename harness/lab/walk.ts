@@ -6,7 +6,7 @@ import { requireEnds } from "./ends.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
-type Flags = EveryFlag & { format?: "text" | "json" | "pcapng"; size?: number };
+type Flags = EveryFlag & { format?: "text" | "svg" | "json" | "pcapng"; size?: number };
 
 /** Sends one ping from a node and tells every frame of it, at every interface of the lab's world. */
 export async function walk(lab: string, [source, target]: string[], flags: Flags): Promise<number> {

@@ -72,7 +72,7 @@ function parts(before: Snapshot): (() => void)[] {
     () => restoreAddresses(before.addresses),
     () => restoreLines(before.lines, linksAsBefore(before)),
     () => restoreRules(before.rules),
-    ...before.files.map((file) => () => rmSync(file, { force: true })),
+    ...before.files.map((file) => () => rmSync(file, { force: true, recursive: true })),
   ];
 }
 

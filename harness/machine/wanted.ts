@@ -11,7 +11,7 @@ export type Wanted = {
 };
 
 export function wantedBy(commands: readonly string[]): Wanted {
-  const onHost = commands.filter((command) => !/^ip (-\S+ )*-n |^ip netns exec /.test(command));
+  const onHost = commands.filter((command) => !/^ip (-\S+ )*-n |^ip netns exec |^nsenter /.test(command));
   const all = (pattern: RegExp, from = onHost) => [
     ...new Set(from.flatMap((command) => [...command.matchAll(pattern)].map(([, word]) => word!))),
   ];

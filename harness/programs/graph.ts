@@ -1,4 +1,4 @@
-// Draws the world that this process runs in; `graph` starts it there.   graph.ts [FORMAT [TITLE]]
+// Draws the world that this process runs in; `graph` starts it there.   graph.ts [FORMAT [TITLE [no-cables]]]
 
 import { type Format, formats } from "../graph/formats.ts";
 import { readWorld } from "../graph/world.ts";
@@ -8,8 +8,9 @@ import { openNameless } from "../world/nameless.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
 await mainly(async () => {
-  const [format = "text", title = ""] = process.argv.slice(2);
+  const [format = "text", title = "", without] = process.argv.slice(2);
   const { host, nodes } = openOwnWorld();
-  writeStdout(formats[format as Format](readWorld([...nodes, ...openNameless(host, nodes)]), title));
+  const world = readWorld([...nodes, ...openNameless(host, nodes)], { hidesCables: without === "no-cables" });
+  writeStdout(formats[format as Format](world, title));
   return 0;
 });

@@ -2,7 +2,7 @@
 
 import { walkJson } from "../capture/json.ts";
 import { hopsOf } from "../capture/story.ts";
-import { drawWalk } from "../capture/text.ts";
+import { drawWalk, tellWalk } from "../capture/text.ts";
 import { walk } from "../capture/walk.ts";
 import { inWords, stopOf } from "../explain/walked.ts";
 import { mainly } from "../ground/error.ts";
@@ -24,6 +24,13 @@ await mainly(async () => {
   }
   const stop = stopOf(nodes, walked);
   const spoken = language as Language;
-  writeStdout(format === "json" ? walkJson(walked, stop) : drawWalk(walked, spoken, inWords(stop, spoken)));
+  const why = inWords(stop, spoken);
+  if (format === "text") writeStdout(drawWalk(walked, spoken, why));
+  else if (format === "json") writeStdout(walkJson(walked, tellWalk(walked, spoken, why), stop));
+  else {
+    const { walkSvg } = await import("../capture/picture.ts");
+    const { readWorld } = await import("../graph/world.ts");
+    writeStdout(walkSvg(walked, readWorld(nodes), tellWalk(walked, spoken, why), why?.node));
+  }
   return 0;
 });

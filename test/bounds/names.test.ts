@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
+import { asText, reportOf } from "../../grader/reporters/lines.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
 import { inWorld, outcomes, type TestWorld } from "../world.ts";
 
@@ -106,4 +107,14 @@ test("where the name was taken away and a process lives on, both are said", () =
     );
     await world.sh("rm /run/netns/docker1");
     expect(await actual()).toBe(`none; ${without}`);
+  }));
+
+test("a report says that there is a namespace named host, where something is wrong", () =>
+  inWorld(async (world) => {
+    await world.sh("ip netns add host; ip -n host link add docker0 type bridge");
+    const points = await world.grade("03-bridge");
+    const [first] = points.filter(({ outcome }) => outcome === "fail");
+    const { lines } = reportOf({ lab: "03-bridge" }, "en");
+    expect(asText(lines(first!))).toContain('There is a network namespace named "host". It is another one');
+    expect(asText(reportOf({ lab: "03-bridge" }, "zh").lines(first!))).toContain("有一个名叫“host”的网络命名空间");
   }));

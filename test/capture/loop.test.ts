@@ -5,7 +5,7 @@ import type { Sighting } from "../../harness/capture/capture.ts";
 import { walkJson } from "../../harness/capture/json.ts";
 import { loopsOf } from "../../harness/capture/loop.ts";
 import { hopsOf, story } from "../../harness/capture/story.ts";
-import { drawWalk } from "../../harness/capture/text.ts";
+import { drawWalk, tellWalk } from "../../harness/capture/text.ts";
 import { emptyTopology, type Place, placeOf, type Topology } from "../../harness/capture/topology.ts";
 import type { Walk } from "../../harness/capture/walk.ts";
 import { eth, macBytes, one } from "./frames.ts";
@@ -77,7 +77,7 @@ describe("a frame that goes round", () => {
   });
 
   test("is in the JSON with one turn", () => {
-    const { loops, packets } = JSON.parse(walkJson(walked(412)));
+    const { loops, packets } = JSON.parse(walkJson(walked(412), tellWalk(walked(412), "en")));
     expect(loops).toEqual([
       { summary: "ARP request: who has 192.0.2.2? tell 192.0.2.1", node: "host", ifname: "a1", times: 412 },
     ]);

@@ -31,7 +31,7 @@ describe("what follows, in the course's folder", () => {
     for (const verb of verbs) expect(await words(lab, verb.name, "-")).toEqual(flagsOf(verb));
     expect(await words(lab, "--lang", "zh", "st")).toEqual(["status"]);
     expect(await words(lab, "--la")).toEqual(["--lang"]);
-    expect(await words(lab, "walk", "a", "b", "--format", "")).toEqual(["text", "json", "pcapng"]);
+    expect(await words(lab, "walk", "a", "b", "--format", "")).toEqual(["text", "svg", "json", "pcapng"]);
     expect(await words(lab, "walk", "a", "b", "--format=p")).toEqual(["--format=pcapng"]);
     expect(await words(lab, "walk", "--format", "json", "--f")).toEqual([]); // it is given already
     expect(await words(lab, "save", "x")).toEqual(["<files>"]);

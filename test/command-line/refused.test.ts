@@ -61,12 +61,12 @@ test.each<[string, string, string]>([
   // values
   [
     "labs/03-bridge.ts walk a b --format jsno",
-    'Unknown format "jsno"; the formats are: text, json, pcapng',
+    'Unknown format "jsno"; the formats are: text, svg, json, pcapng',
     "bun labs/03-bridge.ts walk a b --format json",
   ],
   [
     "labs/03-bridge.ts walk a b --format=pcap",
-    'Unknown format "pcap"; the formats are: text, json, pcapng',
+    'Unknown format "pcap"; the formats are: text, svg, json, pcapng',
     "bun labs/03-bridge.ts walk a b --format=pcapng",
   ],
   [

@@ -1,8 +1,10 @@
 import type { Hostile } from "./hostile.ts";
 import { after } from "./kinds/after.ts";
+import { large } from "./kinds/large.ts";
 import { memory } from "./kinds/memory.ts";
 import { outside } from "./kinds/outside.ts";
+import { storms } from "./kinds/storms.ts";
 import { waits } from "./kinds/waits.ts";
 
 /** All of them, kind by kind. */
-export const attacks: Hostile[] = [...outside, ...waits, ...memory, ...after];
+export const attacks: Hostile[] = [...outside, ...waits, ...memory, ...after, ...large, ...storms];

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { insideBun } from "../../harness/ground/paths.ts";
 import type { ListeningSocket } from "../../harness/kernel/socket.ts";
-import { call, readers, startWorld, type World } from "./world.ts";
+import { call, readers, sharedWorld } from "./world.ts";
 
 const servers = `
 const data = () => {};
@@ -23,11 +23,7 @@ setsid -f ${insideBun} -e '${servers}' >/tmp/said 2>&1
 timeout 10 sh -c 'until grep -q ready /tmp/said; do sleep 0.05; done'
 `;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 /** A record as `ss -ltunHe` prints it: "tcp LISTEN 0.0.0.0:80 ino:123". */
 function line({ netid, state, family, local, dev, v6only, port, inode }: ListeningSocket): string {

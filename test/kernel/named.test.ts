@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 import { end } from "../../harness/ground/process.ts";
 import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { held } from "../holding.ts";
-import { ask, readers, startWorld, type World } from "./world.ts";
+import { ask, readers, sharedWorld } from "./world.ts";
 
 const scenario = `${held}
 cd /run/netns
@@ -29,16 +29,15 @@ ln -s /proc/0$pid/ns/net zero
 sleep 0 & ended=$!; wait $ended; ln -s /proc/$ended/ns/net ended
 `;
 
-let world: World;
+const world = sharedWorld(scenario);
 let other: Awaited<ReturnType<typeof startSandbox>>;
 beforeAll(async () => {
-  [world, other] = [await startWorld(scenario), await startSandbox()];
+  other = await startSandbox();
   // as the world's own pids are counted anew in each: what is linked to here is a process there and of the machine, too
   for (const [name, pid] of Object.entries({ grader: process.pid, parent: process.ppid, neighbour: other.anchor.pid }))
     world.sh(`ln -s /proc/${pid}/ns/net /run/netns/${name}`);
 });
 afterAll(async () => {
-  world?.end();
   if (other) await end(other.anchor);
 });
 

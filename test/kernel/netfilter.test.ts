@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { parseIptablesSave } from "../../harness/kernel/iptables-save.ts";
 import type { Chain, Nftables } from "../../harness/kernel/netfilter.ts";
 import { parseHandles } from "../../harness/trace/rules.ts";
 import { held } from "../holding.ts";
-import { call, readers, startWorld, type World } from "./world.ts";
+import { call, readers, sharedWorld } from "./world.ts";
 
 type Saved = { chains: Chain[]; text: string };
 
@@ -37,11 +37,7 @@ for prefix in a b; do ip netns exec options iptables -A INPUT -j LOG --log-prefi
 ip netns exec raw iptables-legacy -t raw -A OUTPUT -p icmp -j TRACE
 `;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 /** Everything that reading could have changed: which legacy tables there are, and nf_tables. */
 const stateOf = (node: string): string =>

@@ -1,9 +1,9 @@
 // What a student could lay at /run/netns/NAME to make a grader look elsewhere or wait for ever; a forged answer; and
 // coming back from a namespace.
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { unprivileged } from "../../harness/ground/unprivileged.ts";
-import { ask, call, readers, startWorld, type World } from "./world.ts";
+import { ask, call, readers, sharedWorld } from "./world.ts";
 
 const scenario = `
 cd /run/netns
@@ -18,11 +18,7 @@ mkdir folder
 mount --bind /proc/1/ns/uts uts
 `;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 const notOne = "it is not a network namespace";
 const aLink = "Too many levels of symbolic links";

@@ -1,7 +1,7 @@
 // What a node adds to the records: selection, "there is no such thing", and the command that shows the fact.
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { call, readers, startWorld, type World } from "./world.ts";
+import { describe, expect, test } from "bun:test";
+import { call, readers, sharedWorld } from "./world.ts";
 
 const scenario = `
 ip netns add docker1
@@ -18,11 +18,7 @@ ip -n docker1 route add 198.51.100.0/24 via 172.17.0.1 table 100
 ip -n docker1 neigh add 172.17.0.1 lladdr 02:00:00:00:00:01 dev eth0
 `;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 for (const [name, reader] of Object.entries(readers)) {
   describe(`read ${name}`, () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { Fact } from "../../harness/kernel/facts.ts";
 import type { Link } from "../../harness/kernel/link.ts";
-import { ask, readers, startWorld, type World } from "./world.ts";
+import { ask, readers, sharedWorld } from "./world.ts";
 
 type Peer = Fact<{ node: string; link: Link } | undefined>;
 
@@ -18,11 +18,7 @@ ip link add near type veth peer name far
 ip link add macvlan0 link near type macvlan
 `;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 for (const [name, reader] of Object.entries(readers)) {
   describe(`read ${name}`, () => {

@@ -1,8 +1,8 @@
 // Every record against iproute2's own JSON, on live state. What a record leaves out is listed here, so nothing is
 // missing silently.
 
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { call, readers, startWorld, type World } from "./world.ts";
+import { expect, test } from "bun:test";
+import { call, readers, sharedWorld } from "./world.ts";
 
 type Json = Record<string, unknown>;
 
@@ -122,11 +122,7 @@ const commands: Record<string, [method: string, parameters: string[], records: (
   "bridge -j fdb": ["fdb", [], asShown],
 };
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(scenario);
-});
-afterAll(() => world?.end());
+const world = sharedWorld(scenario);
 
 /** The state may change between the two readings (a neighbour goes stale, a timer runs): then they are read again. */
 async function expectSame(read: () => unknown, shown: () => unknown): Promise<void> {

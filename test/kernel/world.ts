@@ -2,6 +2,7 @@
 // its user and network namespaces. Whatever happens to the test, the sandbox ends with it: its first process waits on a
 // pipe of ours.
 
+import { afterAll, beforeAll } from "bun:test";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { end } from "../../harness/ground/process.ts";
@@ -11,10 +12,34 @@ import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { ordinaryUser } from "../user.ts";
 
-export type World = Awaited<ReturnType<typeof startWorld>>;
+export type World = Omit<Awaited<ReturnType<typeof startWorld>>, "end">;
+
+/** The sandbox that the tests of a file share, with what the script makes in it: there from the first test to the last. */
+export function sharedWorld(script: string): World {
+  let world: Awaited<ReturnType<typeof startWorld>> | undefined;
+  beforeAll(async () => {
+    world = await startWorld(script);
+  });
+  afterAll(() => world?.end());
+  const here = () => world ?? fail();
+  return {
+    get pid() {
+      return here().pid;
+    },
+    get owner() {
+      return here().owner;
+    },
+    sh: (text) => here().sh(text),
+    json: (text) => here().json(text),
+  };
+}
+
+function fail(): never {
+  throw new Error("The world is there in tests only, not while they are being listed");
+}
 
 /** Starts a sandbox and runs the script in it. */
-export async function startWorld(script = "") {
+async function startWorld(script: string) {
   const world = await startSandbox();
   const { pid } = world.anchor;
   /** Runs a shell script on the world's host; its output. */

@@ -7,6 +7,8 @@ import { marks } from "../../reporters/html.ts";
 import { reportOf } from "../../reporters/lines.ts";
 import { code, page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
+import { isBurden } from "../../tap/circumstance.ts";
+import { circumstanceOf } from "../../words/of-circumstances.ts";
 import type { Result, Results } from "../results.ts";
 import { failuresPart } from "./failures.ts";
 import { linkTo } from "./link.ts";
@@ -78,6 +80,7 @@ function row(
     ...(state === "graded" ? [] : [say.states[state] + (problem ? `: ${problem}` : "")]),
     ...(late ? [say.late(duration(late))] : []),
     ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
+    ...(attempt?.grade.circumstances ?? []).filter(isBurden).map((burden) => circumstanceOf(burden, language)),
   ].join("; ");
   const name = markup`<th scope="row"><a href="${linkTo(student, lab)}">${student}</a></th>`;
   const rest = attempt

@@ -14,10 +14,13 @@ export const walk = verb({
   },
   most: 2,
   flags: {
-    format: oneOf("format", ["text", "json", "pcapng"], {
-      en: "how it is told; pcapng: for Wireshark",
-      zh: "用什么格式；pcapng：给 Wireshark 用",
-    }),
+    format: {
+      ...oneOf("format", ["text", "svg", "json", "pcapng"], {
+        en: "how it is told; svg: a picture; pcapng: for Wireshark",
+        zh: "用什么格式；svg：图；pcapng：给 Wireshark 用",
+      }),
+      takes: "FORMAT",
+    },
     size: valued(
       "BYTES",
       {

@@ -1,0 +1,62 @@
+// The order in which a class is graded: all beside each other, and at the end, one by one, those that may have suffered by that.
+
+import { isUnexplained } from "../grading/doubt.ts";
+import type { LabGrade } from "../grading/grade.ts";
+import { isBurden } from "../tap/circumstance.ts";
+import type { Slots } from "./slots.ts";
+
+/** How one came out. */
+export type Turn<G> = G & {
+  grade: LabGrade;
+  /** It was ended for what it did to others. */
+  isStorm?: boolean;
+  /** How long it was held up by the machine, seconds. */
+  heldFor?: number;
+};
+
+export type Turns<Item, G> = {
+  /** Grades one; beside others, or with nothing else running. */
+  grade: (item: Item, isCrowded: boolean) => Promise<Turn<G>>;
+  /** Told of each one's last grade. */
+  done: (item: Item, turn: Turn<G>) => void;
+  slots: Slots;
+  /** Waits, when all the others are done, until the machine is at rest. */
+  calm: () => Promise<void>;
+};
+
+const most = 3; // times that one is graded in all
+
+/** Grades all of them; gives how many were graded again, alone. */
+export async function inTurns<Item, G>(items: readonly Item[], { grade, done, slots, calm }: Turns<Item, G>) {
+  const again: Item[] = [];
+  await Promise.all(
+    items.map((item) =>
+      slots.run(async () => {
+        const turn = await grade(item, true);
+        if (isHarmed(turn)) again.push(item);
+        else done(item, turn);
+      }),
+    ),
+  );
+  for (const item of again) {
+    await calm();
+    let turn = await grade(item, false);
+    for (let times = 2; times < most && isUnsure(turn.grade); times++) turn = await grade(item, false);
+    done(item, turn);
+  }
+  return again.length;
+}
+
+/** May it have come out so because of the others? Or have they suffered by it? */
+const isHarmed = ({ grade, isStorm, heldFor = 0 }: Turn<unknown>): boolean =>
+  isStorm === true ||
+  isUnsure(grade) ||
+  grade.checks.some(isUnexplained) ||
+  (grade.circumstances?.some(isBurden) ?? false) ||
+  // a script that waited for the machine may have run into its limit by no fault of its own
+  (isOutOfTime(grade) && heldFor > (grade.script?.seconds ?? 0) / 4);
+
+const isUnsure = ({ checks, complaints }: LabGrade): boolean =>
+  complaints.length > 0 || checks.some(({ outcome }) => outcome === "error");
+
+const isOutOfTime = ({ script }: LabGrade): boolean => /^it took more than [\d.]+ s$/.test(script?.ended ?? "");

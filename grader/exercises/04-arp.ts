@@ -1,0 +1,120 @@
+// What must be true of lab 04's exercise. Titles and hints: docs/<language>/exercises/04-arp.md, by id.
+
+import { startCapture } from "../../harness/capture/capture.ts";
+import { type Dissected, dissect } from "../../harness/capture/dissect/index.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import { whoHas } from "../../harness/probe/arp.ts";
+import { ping } from "../../harness/probe/ping.ts";
+import { type Answers, bothWays, check, type Nodes, reach } from "../vocabulary/check.ts";
+import { question } from "../vocabulary/question.ts";
+
+const [one, two, three, four, five, six] = [
+  { name: "docker1", address: "172.17.0.2" },
+  { name: "docker2", address: "172.17.0.3" },
+  { name: "docker3", address: "172.17.0.4" },
+  { name: "docker4", address: "172.17.0.5" },
+  { name: "docker5", address: "172.17.0.6" },
+  { name: "docker6", address: "172.17.0.7" },
+] as const;
+
+/** Pings docker4 from docker1, and gives who heard a frame of that kind: whose link it came in by, theirs or not. */
+async function heard(nodes: Nodes, kinds: Record<string, (frame: Dissected) => boolean>): Promise<Answers> {
+  const all = [one, two, three, four, five, six].map(({ name }) => nodes[name]);
+  const capture = startCapture(all);
+  try {
+    const { value } = await ping(nodes[one.name], nodes[four.name], four.address);
+    if (value.reply !== "arrived") throw new Error("Cannot tell who hears a ping: it was not answered");
+    const frames = capture.sightings().filter(({ direction }) => direction === "in");
+    if (capture.lost()) throw new Error("Cannot tell who hears a ping: the capture lost frames");
+    const hearers = (isOf: (frame: Dissected) => boolean) => [
+      ...new Set(frames.filter(({ bytes }) => isOf(dissect(bytes))).map(({ node }) => node)),
+    ];
+    return Object.fromEntries(Object.entries(kinds).map(([name, isOf]) => [name, hearers(isOf)]));
+  } finally {
+    capture.close();
+  }
+}
+
+const hears = question("who-hears", {
+  points: 4,
+  answers: ["hears-request", "hears-reply", "hears-second"],
+  truth: async (start) => ({
+    ...(await heard(start, {
+      "hears-request": ({ arp }) => arp?.op === "request" && arp.targetIp === four.address,
+      "hears-reply": ({ arp }) => arp?.op === "reply" && arp.senderIp === four.address,
+    })),
+    ...(await heard(start, { "hears-second": ({ icmp, ip }) => icmp !== undefined && ip?.dst === four.address })),
+  }),
+});
+
+/** Whose address it is: the MAC address, and the port that its cable ends at, which is not that of the cable between the bridges. */
+async function behind({ docker1, host }: Nodes, address: string): Promise<string[]> {
+  const [mac, another] = (await whoHas(docker1, "eth0", address, [])).value.answers;
+  if (!mac || another) throw new Error(`Cannot find out who has ${address}: not one answers`);
+  const entries = ["left", "right"]
+    .flatMap((bridge) => host.fdb(bridge).value ?? [])
+    .filter((entry) => entry.mac === mac);
+  const port = entries.map(({ ifname }) => host.link(ifname).value).find((link) => link?.link_netnsid !== undefined);
+  if (!port) throw new Error(`Cannot find the port that ${address} is behind: no bridge has learnt it`);
+  return [mac, port.ifname];
+}
+
+const strangers = question("strangers", {
+  points: 4,
+  answers: ["stranger-1", "stranger-2"],
+  truth: async (start) => ({
+    "stranger-1": await behind(start, "172.17.0.50"),
+    "stranger-2": await behind(start, "172.17.0.51"),
+  }),
+});
+
+const fdb = check("reach-docker5", {
+  points: 3,
+  read: reach(one.name, one.address, five.name, five.address),
+  expect: bothWays(one.name, five.name),
+  brokenBy: "ip netns exec docker5 iptables -A INPUT -s 172.17.0.2 -j DROP",
+});
+
+const neighbour = check("reach-docker3", {
+  points: 2,
+  read: reach(three.name, three.address, four.name, four.address),
+  expect: bothWays(three.name, four.name),
+  brokenBy: "ip -n docker3 neigh replace 172.17.0.5 lladdr 02:00:00:00:00:01 dev eth0 nud permanent",
+});
+
+const route = check("reach-docker6", {
+  points: 2,
+  read: reach(six.name, six.address, four.name, four.address),
+  expect: bothWays(six.name, four.name),
+  brokenBy: "ip -n docker6 route add 172.17.0.5 via 172.17.0.9",
+});
+
+const macOf = (node: KernelNode) => node.link("eth0").value?.address;
+
+// Only these two are never asked about (ip-neighbour(8)). Where there is no such entry nothing is sent: docker2's own request would
+// leave docker1 one that looks as if it did.
+const neverAsked = ["PERMANENT", "NOARP"];
+const entryOfOwn = "docker1's entry for docker2";
+
+const own = check("own-entry", {
+  points: 2,
+  read: async (nodes) => {
+    const { value: all, seen } = nodes.docker1.neighbours("eth0");
+    const entry = all.find(({ dst }) => dst === two.address);
+    const isLasting = neverAsked.some((state) => entry?.state.includes(state));
+    const wrong = !entry
+      ? "there is none"
+      : !isLasting
+        ? "it is asked about again"
+        : entry.lladdr !== macOf(nodes.docker2)
+          ? "it has another MAC address"
+          : undefined;
+    if (wrong) return { value: { [entryOfOwn]: wrong }, seen };
+    const found = await reach(one.name, one.address, two.name, two.address)(nodes);
+    return { ...found, value: { [entryOfOwn]: "it lasts", ...(found.value as object) } };
+  },
+  expect: { [entryOfOwn]: "it lasts", ...(bothWays(one.name, two.name) as object) },
+  brokenBy: "ip -n docker1 neigh del 172.17.0.3 dev eth0",
+});
+
+export default [hears, strangers, fdb, neighbour, route, own];

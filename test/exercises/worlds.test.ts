@@ -1,0 +1,72 @@
+// The exercises in the worlds that they hold in, through the command line: a sandbox, as an ordinary user and as root, and the
+// machine's own stack, which is as before afterwards.
+
+import { describe, expect, test } from "bun:test";
+import { exerciseFiles } from "../../grader/grading/catalogue.ts";
+import { truthsOf } from "../../grader/grading/truths.ts";
+import { exerciseOf } from "../../harness/lab/own-exercise.ts";
+import { valuesOf } from "../../harness/student/values.ts";
+import { asMachine } from "../machine/machine.ts";
+import { call, everybody } from "../who.ts";
+import { inExercise, ownExercises } from "./exercise.ts";
+
+const student = "student-1";
+
+for (const lab of ownExercises)
+  describe(lab, () => {
+    const file = `labs/${lab}.ts`;
+    const number = lab.slice(0, 2);
+    const solving = async (whose?: string) => {
+      const { solution } = (await exerciseOf(lab, whose))!;
+      return ["exec", "host", "--", "bash", "-ec", solution.join("\n")];
+    };
+
+    for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
+      test.concurrent(`solved by commands, as ${who.name}; no report and no drawing says what is right`, async () => {
+        const { truths } = await truthsOf(lab, exerciseFiles(lab), { student, timeout: 30 });
+        expect((await call(who, file, "exercise", "--quiet", "--student", student)).status).toBe(0);
+        const { hidesCables, questions = [] } = (await exerciseOf(lab, student))!;
+        const wrong = await Promise.all(
+          ["text", "json", "tap", "html", "ctrf"].map((form) =>
+            call(who, "grader/index.ts", number, "--reporter", form),
+          ),
+        );
+        const first = await call(who, file, "answer", questions[0]!, "nothing");
+        expect(first.out).toBe(`$ echo nothing > /run/answers/${questions[0]}\n`);
+        const said = wrong.map(({ out }) => out).join("\n");
+        const told = Object.values(truths!).flatMap((answers) =>
+          Object.entries(answers).filter(([, words]) => words.length > 1 && said.includes(words.join(" "))),
+        );
+        expect(told).toEqual([]);
+        if (hidesCables) expect(said + (await call(who, file, "graph")).out).not.toContain("══");
+        expect(await call(who, file, ...(await solving(student)))).toMatchObject({ status: 0 });
+        const { out, status } = await call(who, "grader/index.ts", number);
+        expect(out).toMatch(new RegExp(`^${lab} exercise  (\\d+)/\\1 points\\n`));
+        expect(status).toBe(0);
+        expect((await call(who, file, "down")).status).toBe(0);
+      });
+
+    test("on the machine: begun, solved, and down leaves nothing of it", () =>
+      asMachine(async ({ sh, bun, state }) => {
+        const before = await state();
+        const begun = await bun(file, "exercise", "--machine", "--yes-this-machine", "--quiet");
+        expect({ err: begun.err, status: begun.status }).toEqual({ err: "", status: 0 });
+        expect((await bun(file, ...(await solving()))).err).toBe("");
+        expect(await sh("ls /run/answers")).not.toBe("");
+        expect(await bun(file, "down")).toEqual({ out: "", err: "", status: 0 });
+        expect(await state()).toBe(before);
+      }));
+  });
+
+test("04-arp: checking leaves unknown what is asked about", () =>
+  inExercise("04-arp", student, async ({ judge, sh }) => {
+    const { of } = valuesOf("04-arp", student);
+    await judge();
+    const known = of("172.17.0.5 172.17.0.3 172.17.0.50 172.17.0.51").split(" ");
+    const neighbours = await sh(of("ip -n docker1 neigh"));
+    expect(known.filter((address) => neighbours.includes(`${address} `))).toEqual([]);
+    const { truths } = await truthsOf("04-arp", exerciseFiles("04-arp"), { student, timeout: 30 });
+    const learnt = await sh("bridge fdb show");
+    const macs = Object.values(truths!.strangers!).map(([mac]) => mac!);
+    expect(macs.filter((mac) => learnt.includes(mac))).toEqual([]);
+  }));
