@@ -35,7 +35,8 @@ const link = check("own-interface", {
   needs: [namespace],
   points: 1,
   read: ({ host, docker1 }) => {
-    const named = (node: KernelNode) => node.links().value.map(({ ifname }) => ifname);
+    const named = (node: KernelNode) =>
+      node.links().value.flatMap(({ ifname, altnames = [] }) => [ifname, ...altnames]);
     return { value: { docker1: named(docker1), host: named(host) }, seen: docker1.links().seen };
   },
   expect: { docker1: [ownLink], host: where(`no ${ownLink}`, (all: string[]) => !all.includes(ownLink)) },
@@ -62,12 +63,23 @@ function rulesOf(node: KernelNode): string[] {
     .nft()
     .value.nftables.flatMap(({ rule }) => (rule ? [ruleText(rule as Record<string, unknown>)] : []));
   const legacy = node.iptablesSave().value.chains.filter((chain) => chain.backend === "legacy");
-  return [...nft, ...legacy.flatMap((chain) => chain.rules.map((rule) => `-A ${rule.chain} ${rule.spec.join(" ")}`))];
+  return [
+    ...nft,
+    ...legacy.flatMap(({ rules }) => rules.map(({ chain, spec }) => `-A ${chain} ${withoutComment(spec)}`)),
+  ];
 }
 
-// without the handle and the counters: two stacks with the same rule are told apart by neither
+// without handle, counters and comments: what a rule does is in none of them
 const ruleText = ({ table, chain, expr }: Record<string, unknown>): string =>
-  JSON.stringify({ table, chain, expr }, (key, value) => (key === "counter" ? undefined : value));
+  JSON.stringify([table, chain, (expr as object[]).filter((part) => !("counter" in part || isComment(part)))]);
+const isComment = (part: object): boolean => (part as { xt?: { name: string } }).xt?.name === "comment";
+
+const withoutComment = (spec: string[]): string =>
+  spec
+    .filter((word, at) => !isOfComment(word, spec[at - 1]) && !(word === "-m" && spec[at + 1] === "comment"))
+    .join(" ");
+const isOfComment = (word: string, before: string | undefined): boolean =>
+  word === "--comment" || before === "--comment" || (word === "comment" && before === "-m");
 
 const rule = check("own-rule", {
   needs: [namespace],

@@ -4,6 +4,7 @@ import type { Fact } from "../../harness/kernel/facts.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import { pathOf } from "../../harness/probe/path.ts";
 import { type Check, check, type Finding, type NodeName, type Nodes } from "../vocabulary/check.ts";
+import { forwards, forwardsBy } from "../vocabulary/forwarding.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
 const address = {
@@ -70,8 +71,8 @@ const subnets = check("subnets", {
 const forwarding = (["host1", "host2"] as const).map((host) =>
   check(`forwarding-${host}`, {
     points: 1,
-    read: (nodes) => nodes[host].sysctl("net.ipv4.ip_forward"),
-    expect: "1",
+    read: (nodes) => forwards(nodes[host], ["docker0", "eth0"]),
+    expect: forwardsBy("docker0", "eth0"),
     brokenBy: `ip netns exec ${host} sysctl -w net.ipv4.ip_forward=0`,
   }),
 );
@@ -79,8 +80,8 @@ const forwarding = (["host1", "host2"] as const).map((host) =>
 const farForwarding = check("forwarding-router", {
   points: 1,
   read: ({ router, host3 }) =>
-    together({ router: router.sysctl("net.ipv4.ip_forward"), host3: host3.sysctl("net.ipv4.ip_forward") }),
-  expect: { router: "1", host3: "1" },
+    together({ router: forwards(router, ["eth0", "eth1"]), host3: forwards(host3, ["docker0", "eth0"]) }),
+  expect: { router: forwardsBy("eth0", "eth1"), host3: forwardsBy("docker0", "eth0") },
   brokenBy: "ip netns exec router sysctl -w net.ipv4.ip_forward=0",
 });
 

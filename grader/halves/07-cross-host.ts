@@ -6,6 +6,7 @@ import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
 import { isAnswered } from "../../harness/probe/ping.ts";
 import { type Check, check, type NodeName, type Nodes } from "../vocabulary/check.ts";
+import { forwards } from "../vocabulary/forwarding.ts";
 import { where } from "../vocabulary/matches.ts";
 
 const halves = {
@@ -50,8 +51,13 @@ export default ({ as, peer }: Half): Check[] => {
   });
   const forwarding = check(`forwarding-${as}`, {
     points: 1,
-    read: ({ host }) => host.sysctl("net.ipv4.ip_forward"),
-    expect: "1",
+    read: ({ host }) => {
+      const outer = host.routeTo(peer).value;
+      return forwards(host, ["docker0", ...(outer && "dev" in outer && outer.dev ? [outer.dev] : [])]);
+    },
+    expect: where("what comes in by docker0 and from the other machine is forwarded", (all: Record<string, string>) =>
+      Object.values(all).every((setting) => setting === "1"),
+    ),
     brokenBy: "sysctl -w net.ipv4.ip_forward=0",
   });
   const route = check(`route-${as}`, {

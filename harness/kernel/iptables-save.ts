@@ -1,5 +1,7 @@
 // The text of iptables-save(8) as records.
 
+import { quotedLines } from "./quoted-lines.ts";
+
 export type Counters = { packets: number; bytes: number };
 
 export type IptablesRule = {
@@ -20,13 +22,13 @@ export type IptablesChain = {
 
 const TABLE = /^\*(\S+)$/;
 const CHAIN = /^:(\S+) (\S+)(?: \[(\d+):(\d+)\])?$/;
-const RULE = /^(?:\[(\d+):(\d+)\] )?-A (\S+)(.*)$/;
+const RULE = /^(?:\[(\d+):(\d+)\] )?-A (\S+)(.*)$/s; // a comment may have several lines
 
 /** The chains in the text's order, each with its rules. An unknown line throws: a rule must not be lost silently. */
 export function parseIptablesSave(text: string): IptablesChain[] {
   const chains = new Map<string, IptablesChain>();
   let table = "";
-  for (const line of text.split("\n")) {
+  for (const line of quotedLines(text)) {
     if (line === "" || line === "COMMIT" || line.startsWith("#")) continue;
     const rule = line.match(RULE);
     const chain = line.match(CHAIN);
@@ -60,6 +62,6 @@ const counters = (packets: string | undefined, bytes: string | undefined): { cou
 
 /** Words are parted by spaces; some are in double quotes, where a backslash keeps the next character. */
 function split(text: string): string[] {
-  const words = text.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ?? [];
-  return words.map((word) => (word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word));
+  const words = text.match(/"(?:[^"\\]|\\[\s\S])*"|[^\s"]+/g) ?? [];
+  return words.map((word) => (word.startsWith('"') ? word.slice(1, -1).replace(/\\([\s\S])/g, "$1") : word));
 }

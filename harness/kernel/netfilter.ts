@@ -7,6 +7,7 @@ import type { Netns } from "./netns.ts";
 import { hasNftTables, limitNft } from "./nft-tables.ts";
 import { runIn } from "./run-in.ts";
 import { within } from "./within.ts";
+import { xtOptions } from "./xt.ts";
 
 export type Chain = IptablesChain & {
   family: "inet" | "inet6";
@@ -76,8 +77,23 @@ function legacyTableNames(netns: Netns, path: string): string[] | undefined {
   }
 }
 
-/** Every table, chain, set and rule of nf_tables, also those of iptables-nft (some of their parts as bare `xt`). */
+/**
+ * Every table, chain, set and rule of nf_tables, also those of iptables-nft. Some of their parts are a bare `xt` with a name; it gets
+ * its `options` from the kernel, for without them `--icmp-type echo-request` and `--icmp-type timestamp-request` look alike.
+ */
 export function nftRuleset(netns: Netns): Nftables {
   limitNft(netns);
-  return JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));
+  const ruleset: Nftables = JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"]));
+  const rules = ruleset.nftables.flatMap(({ rule }) => (hasXt(rule) ? [rule] : []));
+  if (!rules.length) return ruleset;
+  const options = xtOptions(netns);
+  for (const { family, table, chain, handle, expr } of rules) {
+    const own = options.get(`${family} ${table} ${chain} ${handle}`) ?? [];
+    for (const [at, { xt }] of expr.filter(({ xt }) => xt).entries()) Object.assign(xt!, { options: own[at] });
+  }
+  return ruleset;
 }
+
+type XtRule = Record<"family" | "table" | "chain" | "handle", unknown> & { expr: { xt?: object }[] };
+
+const hasXt = (rule: unknown): rule is XtRule => Boolean((rule as XtRule | undefined)?.expr?.some(({ xt }) => xt));

@@ -1,4 +1,6 @@
 import { type Address, addresses } from "./address.ts";
+import { openAliases } from "./aliases.ts";
+import { defaultRoute } from "./default-route.ts";
 import { type Fact, on } from "./facts.ts";
 import { type FdbEntry, fdb } from "./fdb.ts";
 import { AF_INET, AF_INET6 } from "./inet.ts";
@@ -42,6 +44,7 @@ export class KernelNode {
   readonly name: string;
   readonly member: string | undefined;
   readonly #seen: (command: string) => string;
+  readonly #aliases = openAliases();
   #diag: Netlink | undefined;
 
   constructor(
@@ -66,14 +69,14 @@ export class KernelNode {
 
   /** A fact of this node: `command` is what a person types on it. */
   fact<T>(value: T, command: string): Fact<T> {
-    return { value, seen: this.#seen(command) };
+    return { value: this.#aliases.renamed(value), seen: this.#seen(command) };
   }
 
   links(): Fact<Link[]> {
     return this.fact(links(this.netlink), "ip -d link");
   }
 
-  /** Undefined where there is no such link. */
+  /** By its name or another one that it has; undefined where there is no such link. */
   link(ifname: string): Fact<Link | undefined> {
     return this.fact(this.#link(ifname), `ip -d link show ${ifname}`);
   }
@@ -81,8 +84,8 @@ export class KernelNode {
   /** The links that are plugged into the bridge; undefined where there is no such link. */
   ports(bridge: string): Fact<Link[] | undefined> {
     const all = links(this.netlink);
-    const exists = all.some((link) => link.ifname === bridge);
-    const ports = exists ? all.filter((link) => link.master === bridge) : undefined;
+    const own = this.#aliases.linkOf(bridge, all);
+    const ports = own && all.filter((link) => link.master === own.ifname);
     return this.fact(ports, `ip -d link show master ${bridge}`);
   }
 
@@ -92,14 +95,16 @@ export class KernelNode {
     const own = this.#link(ifname);
     const other = own && peer<KernelNode>(own, this, others);
     if (!other) return this.fact(undefined, command);
-    const { place: node, link } = other;
+    const node = other.place;
+    const link = node.#aliases.renamed(other.link);
     return { value: { node, link }, seen: `${this.#seen(command)}; ${node.#seen(`ip link show ${link.ifname}`)}` };
   }
 
   addresses(ifname?: string): Fact<Address[]> {
     const all = addresses(this.netlink);
     if (ifname === undefined) return this.fact(all, "ip address");
-    const own = all.filter((address) => address.ifname === ifname);
+    const name = this.#own(ifname);
+    const own = all.filter((address) => address.ifname === name);
     return this.fact(own, `ip address show ${ifname}`);
   }
 
@@ -115,7 +120,7 @@ export class KernelNode {
 
   /**
    * How the kernel would send a packet to the address; `iif` is the name of the link that the packet came in by (it is
-   * being forwarded). For "default": the main table's default route with the lowest metric, or undefined.
+   * being forwarded). For "default": the route that the kernel takes for what no narrower one knows, or undefined.
    */
   routeTo(
     destination: string,
@@ -142,7 +147,8 @@ export class KernelNode {
   neighbours(ifname?: string): Fact<Neighbour[]> {
     const all = neighbours(this.netlink);
     if (ifname === undefined) return this.fact(all, "ip neigh");
-    const own = all.filter((neighbour) => neighbour.dev === ifname);
+    const name = this.#own(ifname);
+    const own = all.filter((neighbour) => neighbour.dev === name);
     return this.fact(own, `ip neigh show dev ${ifname}`);
   }
 
@@ -155,7 +161,8 @@ export class KernelNode {
 
   /** The setting's text, e.g. "1"; undefined where there is no such setting. */
   sysctl(key: string): Fact<string | undefined> {
-    return this.fact(sysctl(this.netns, key), `sysctl ${key}`);
+    const own = key.replace(/(?<=\.(?:conf|neigh)\.)[^.]+/, (name) => this.#aliases.own(name));
+    return this.fact(sysctl(this.netns, own), `sysctl ${key}`);
   }
 
   /** The TCP and UDP sockets that wait for peers. */
@@ -186,7 +193,12 @@ export class KernelNode {
   }
 
   #link(ifname: string): Link | undefined {
-    return links(this.netlink).find((link) => link.ifname === ifname);
+    return this.#aliases.linkOf(ifname, links(this.netlink));
+  }
+
+  /** The own name of a link that may have been asked for by another. */
+  #own(ifname: string): string {
+    return this.#link(ifname)?.ifname ?? ifname;
   }
 
   #ifindex(ifname: string): number {
@@ -196,10 +208,10 @@ export class KernelNode {
   }
 
   #defaultRoute(): Fact<Route | undefined> {
-    const { value, seen } = this.routes();
-    const byMetric = value
-      .filter((route) => route.dst === "default")
-      .sort((one, other) => (one.metric ?? 0) - (other.metric ?? 0));
-    return { value: byMetric[0], seen: `${seen} show default` };
+    const value = defaultRoute((address) => {
+      const found = routeTo(this.netlink, address, { isOfTable: true });
+      return "error" in found ? undefined : found;
+    });
+    return this.fact(value, "ip route show default");
   }
 }

@@ -17,6 +17,8 @@ export type RouteToOptions = {
   oif?: number;
   /** The protocol, for policy rules that ask for it. */
   ipproto?: "icmp";
+  /** The answer shall be the route as it stands in its table: `ip route get fibmatch`. */
+  isOfTable?: boolean;
   /** The firewall mark, for policy rules that ask for it. */
   mark?: number;
 };
@@ -28,6 +30,7 @@ const RTA_OIF = 4;
 const RTA_MARK = 16;
 const RTA_IP_PROTO = 27;
 const IPPROTO_ICMP = 1; // in(4)
+const RTM_F_FIB_MATCH = 0x2000;
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
 
 /** No route; an unreachable, prohibit or blackhole route, or an input that the kernel would drop (EXDEV: rp_filter); ip-route(8). */
@@ -40,7 +43,7 @@ const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL", "EX
 export function routeTo(
   netlink: Netlink,
   destination: string,
-  { from, iif, oif, ipproto, mark }: RouteToOptions = {},
+  { from, iif, oif, ipproto, mark, isOfTable = false }: RouteToOptions = {},
 ): Route | NoRoute {
   const target = addressBytes(destination);
   const source = from === undefined ? undefined : addressBytes(from);
@@ -51,7 +54,7 @@ export function routeTo(
   header.writeUInt8(family, 0);
   header.writeUInt8(addressBits(family), 1);
   if (source) header.writeUInt8(addressBits(family), 2);
-  if (family === AF_INET) header.writeUInt32LE(RTM_F_LOOKUP_TABLE, 8);
+  if (family === AF_INET) header.writeUInt32LE(RTM_F_LOOKUP_TABLE | (isOfTable ? RTM_F_FIB_MATCH : 0), 8);
   const parts = [header, attribute(RTA_DST, target)];
   if (source) parts.push(attribute(RTA_SRC, source));
   if (iif !== undefined) parts.push(attribute(RTA_IIF, u32Bytes(iif)));

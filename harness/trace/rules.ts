@@ -1,6 +1,7 @@
 // A rule's place in its chain and its text, in the words of the tool that made it.
 
 import type { KernelNode } from "../kernel/node.ts";
+import { quotedLines } from "../kernel/quoted-lines.ts";
 import { runIn } from "../kernel/run-in.ts";
 import type { TraceRecord } from "./record.ts";
 
@@ -33,10 +34,10 @@ export function parseHandles(ruleset: string): Map<string, { handle: number; tex
   const chains = new Map<string, { handle: number; text: string }[]>();
   let table = "";
   let chain: { handle: number; text: string }[] | undefined;
-  for (const line of ruleset.split("\n")) {
+  for (const line of quotedLines(ruleset)) {
     const start = line.match(/^table (\S+ \S+) \{/);
     const named = line.match(/^\t(\S+) (\S+) \{/);
-    const rule = line.match(/^\t\t(.*) # handle (\d+)$/);
+    const rule = line.match(/^\t\t(.*) # handle (\d+)$/s);
     if (start) table = start[1]!;
     else if (named) {
       chain = named[1] === "chain" ? [] : undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { parseIptablesSave } from "../../harness/kernel/iptables-save.ts";
 import type { Chain, Nftables } from "../../harness/kernel/netfilter.ts";
+import { parseHandles } from "../../harness/trace/rules.ts";
 import { held } from "../holding.ts";
 import { call, readers, sharedWorld } from "./world.ts";
 
@@ -21,6 +22,18 @@ on iptables-legacy -N DOCKER
 on iptables-legacy -A DOCKER -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT
 on ip6tables-legacy -t mangle -A OUTPUT -j RETURN
 on nft add table inet lab
+ip netns add lines
+in_lines() { tool=$1; shift; ip netns exec lines $tool -A "$@"; }
+in_lines iptables INPUT -p udp -m comment --comment "$(printf '*nat\\nCOMMIT\\n-A x "y" \\134')" -j ACCEPT
+in_lines iptables INPUT -p icmp -j DROP
+in_lines iptables-legacy OUTPUT -m comment --comment "$(printf 'a\\n:b')" -j RETURN
+ip netns add options
+for type in 8 13; do ip netns exec options iptables -A INPUT -p icmp --icmp-type $type -j DROP; done
+for state in NEW INVALID; do ip netns exec options iptables -A INPUT -m conntrack --ctstate $state -j DROP; done
+for length in 84 85; do ip netns exec options iptables -A INPUT -m length --length $length -j DROP; done
+for text in one two; do ip netns exec options iptables -A INPUT -m string --algo bm --string $text -j DROP; done
+for type in LOCAL UNICAST; do ip netns exec options iptables -A INPUT -m addrtype --dst-type $type -j DROP; done
+for prefix in a b; do ip netns exec options iptables -A INPUT -j LOG --log-prefix $prefix; done
 ip netns exec raw iptables-legacy -t raw -A OUTPUT -p icmp -j TRACE
 `;
 
@@ -81,6 +94,23 @@ for (const [name, reader] of Object.entries(readers)) {
       expect(rules).toEqual(["-p icmp -j DROP"]);
     });
 
+    test("a comment may have several lines, and look like anything", () => {
+      const { chains } = save("lines").value;
+      expect(chains.flatMap(({ rules }) => rules.map(({ spec }) => spec))).toEqual([
+        ["-p", "udp", "-m", "comment", "--comment", '*nat\nCOMMIT\n-A x "y" \\', "-j", "ACCEPT"],
+        ["-p", "icmp", "-j", "DROP"],
+        ["-m", "comment", "--comment", "a\n:b", "-j", "RETURN"],
+      ]);
+    });
+
+    test("the options of iptables' own matches are in nft's ruleset", () => {
+      const { value } = call<Nftables>(world, reader, "options", "nft");
+      const rules = value.nftables.flatMap(({ rule }) => (rule ? [(rule as { expr: unknown[] }).expr] : []));
+      const options = rules.map((expr) => JSON.stringify(expr.filter((part) => "xt" in (part as object))));
+      expect(new Set(options).size).toBe(options.length);
+      expect(options.every((text) => /"options":"[0-9a-f]+"/.test(text))).toBe(true);
+    });
+
     test("nft's ruleset is read", () => {
       const { value, seen } = call<Nftables>(world, reader, "both", "nft");
       expect(value.nftables).toContainEqual({ table: expect.objectContaining({ family: "inet", name: "lab" }) });
@@ -99,6 +129,15 @@ for (const [name, reader] of Object.entries(readers)) {
     });
   });
 }
+
+test("in nft's text a rule with a comment of several lines is one", () => {
+  const text =
+    'table ip t { # handle 1\n\tchain c { # handle 1\n\t\tdrop comment "x\n\t\ty" # handle 2\n\t\taccept # handle 3\n\t}\n}\n';
+  expect(parseHandles(text).get("ip t c")).toEqual([
+    { handle: 2, text: 'drop comment "x\n\t\ty"' },
+    { handle: 3, text: "accept" },
+  ]);
+});
 
 test("a line that is not known is not passed over", () => {
   expect(() => parseIptablesSave("*nat\n-X FOO\n")).toThrow('Cannot read the iptables-save line "-X FOO"');

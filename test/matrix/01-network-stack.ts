@@ -7,6 +7,16 @@ export const passingAtStart = ["own-namespace"];
 
 export const mutations: Mutation[] = [
   {
+    fault: "the host has the same rule, with a comment",
+    commands: "iptables -A INPUT -p icmp -m comment --comment 'the same' -j DROP",
+    caughtBy: "own-rule",
+  },
+  {
+    fault: "an interface of the host has net0 for another name",
+    commands: "ip link add br9 type bridge; ip link property add dev br9 altname net0",
+    caughtBy: "own-interface",
+  },
+  {
     fault: "another name",
     commands: "ip netns del docker1; ip netns add docker-1",
     caughtBy: "own-namespace",
@@ -148,7 +158,25 @@ export const mutations: Mutation[] = [
   },
 ];
 
+const lo = "ip netns add docker1; ip -n docker1 link set lo up; ip -n docker1 route add 198.51.100.0/24 dev lo";
+const net0 = "ip -n docker1 link add net0 type bridge";
+const dropped = "ip netns exec docker1 iptables -A INPUT -p icmp --icmp-type echo-request -j DROP";
+
 export const alternatives: Record<string, string> = {
+  "the host has rules of the same matches, with other options": `${lo}; ${net0}; ${dropped}
+    iptables -A INPUT -p icmp --icmp-type timestamp-request -j DROP`,
+  "the host's conntrack, addrtype, length and string look for something else": `${lo}; ${net0}
+    drop() { # options that differ
+      $where -m length --length $1 -m conntrack --ctstate $2 -m addrtype --dst-type $3 \
+        -m string --algo bm --to 65535 ! --string "$4-is-in-no-ping" -j DROP
+    }
+    where="ip netns exec docker1 iptables -A INPUT -p icmp"; drop 28:65535 NEW LOCAL e
+    where="iptables -A INPUT -p icmp"; drop 29:30 INVALID BROADCAST f`,
+  "comments of several lines that look like a table": `${lo}; ${net0}
+    ip netns exec docker1 iptables -A INPUT -p icmp -m comment --comment "$(printf '*nat\nCOMMIT\n-A x "y" \\')" -j DROP
+    iptables-legacy -A INPUT -p udp -m comment --comment "$(printf 'a\n:b')" -j ACCEPT`,
+  "net0 is another name of the interface": `${lo}; ${dropped}
+    ip -n docker1 link add something type bridge; ip -n docker1 link property add dev something altname net0`,
   "nft instead of iptables, and a rule of the host's own": `
     ip netns add docker1
     ip -n docker1 link add net0 type veth peer name net1

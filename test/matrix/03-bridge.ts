@@ -13,6 +13,22 @@ export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
 export const mutations: Mutation[] = [
   {
+    fault: "the default route is for some packets only",
+    commands: "ip -n docker1 route del default; ip -n docker1 route add default via 172.17.0.1 tos 0x10",
+    caughtBy: "route-docker1",
+  },
+  {
+    fault: "a policy rule leads elsewhere",
+    commands:
+      "ip -n docker1 route add 172.17.0.0/16 dev eth0 table 100; ip -n docker1 route add default via 172.17.0.9 table 100; ip -n docker1 rule add lookup 100",
+    caughtBy: "route-docker1",
+  },
+  {
+    fault: "every second packet goes elsewhere",
+    commands: "ip -n docker1 route replace default nexthop via 172.17.0.1 nexthop via 172.17.0.9",
+    caughtBy: "route-docker1",
+  },
+  {
     fault: "wrong prefix length",
     commands: "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.17.0.2/24 dev eth0",
     caughtBy: "address-docker1",
@@ -338,6 +354,15 @@ const built = (rest: string) => `
     done
     ${rest}`;
 
+const joined = (more = "") => `
+    for i in 1 2; do
+      ip netns add docker$i; ip link add veth$i type veth peer name eth0 netns docker$i
+      ip link set veth$i up; ip -n docker$i link set eth0 up; ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0
+      ip -n docker$i route add default via 172.17.0.1
+      ${more}
+    done`;
+const bridge = "ip link add docker0 type bridge; ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up";
+
 export const alternatives: Record<string, string> = {
   "a limit that lets a person's pings through": built(`
     ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 5/sec -j ACCEPT
@@ -367,6 +392,23 @@ export const alternatives: Record<string, string> = {
   "a tcpdump that listens": built(
     "python3 -c 'import socket,time; s=socket.socket(17,3,768); time.sleep(999)' >/dev/null 2>&1 </dev/null &",
   ),
+  "each address with two prefix lengths": `${bridge}; ip address add 172.17.0.1/32 dev docker0
+    ${joined("ip link set veth$i master docker0; ip -n docker$i address add 172.17.0.$((i + 1))/24 dev eth0")}`,
+  "routes for some packets only that lead elsewhere, and a default route in two halves": `${bridge}
+    ${joined(`ip link set veth$i master docker0; ip -n docker$i route add default via 172.17.0.9 tos 0x10
+      ip -n docker$i route add default via 172.17.0.9 metric 7; ip -n docker$i route add 192.0.2.0/24 via 172.17.0.9`)}
+    ip -n docker2 route del default via 172.17.0.1
+    for half in 0 128; do ip -n docker2 route add $half.0.0.0/1 via 172.17.0.1; done`,
+  "the default route in a table of its own, by a policy rule": `${bridge}
+    ${joined("ip link set veth$i master docker0")}
+    ip -n docker1 route del default; ip -n docker1 route add default via 172.17.0.1 table 100
+    ip -n docker1 rule add pref 40000 lookup 100`,
+  "docker0 and eth0 are other names of the links": `
+    ip link add switch type bridge; ip link property add dev switch altname docker0
+    ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up
+    ${joined(`ip link set veth$i master docker0; ip -n docker$i link set eth0 down; ip -n docker$i link set eth0 name in$i
+      ip -n docker$i link property add dev in$i altname eth0; ip -n docker$i link set eth0 up
+      ip -n docker$i route replace default via 172.17.0.1`)}`,
   "brctl, ifconfig and route; pairs made inside and moved out": `
     ip netns add docker1; ip netns add docker2
     brctl addbr docker0

@@ -15,6 +15,13 @@ export const passingAtStart = [
 
 export const mutations: Mutation[] = [
   {
+    fault: "forwarding is off for what comes in by docker0 alone",
+    commands: "ip netns exec host1 sysctl -w net.ipv4.conf.docker0.forwarding=0",
+    broken: { node: "host1", what: "not-forwarding" },
+    caughtBy: "forwarding-host1",
+    maybe: ["across", "across-router"],
+  },
+  {
     fault: "a route by the wrong neighbour",
     commands: "ip -n host1 route replace 172.17.2.0/24 via 192.168.56.1",
     caughtBy: "route-host1",
@@ -219,6 +226,13 @@ const routerRoutes = `
   ip -n router route add 172.17.3.0/24 via 192.168.57.13`;
 
 export const alternatives: Record<string, string> = {
+  "forwarding is switched on link by link": `${given} ${hostRoutes} ${routerRoutes}
+    for n in host1 host2 host3 router; do
+      ip netns exec $n sysctl -qw net.ipv4.ip_forward=0
+      for link in $(ip netns exec $n ls /sys/class/net); do
+        case $link in eth*|docker0) ip netns exec $n sysctl -qw net.ipv4.conf.$link.forwarding=1 ;; esac
+      done
+    done`,
   "nft: policy drop, and masquerade only for what leaves the containers": `${given} ${hostRoutes} ${routerRoutes}
     for h in 1 2 3; do
       ip netns exec host$h nft 'add table ip lab; add chain ip lab through { type filter hook forward priority 0; policy drop; }'
