@@ -15,12 +15,22 @@ export type Mutation = {
   commands: string;
   /** The id of the check that must catch it. */
   caughtBy: string;
-  /** Further checks that fail because they see the same fault. No other check may fail; skips are free. */
+  /** Further checks that fail because they see the same fault: what they state is false too. No other check may fail. */
   also?: string[];
+  /** Checks that cannot be judged after it, and so are skipped. No other check may be. */
+  blocks?: string[];
   /** Checks that may fail or pass: the fault leaves it to chance. */
   maybe?: string[];
-  /** Where it breaks connectivity: the hop that must be named (it may differ from way to way). Where the pings are skipped, it is asked for on the row's way. */
-  broken?: { node: string | string[]; what: What | What[] } & Partial<Asked>;
+  /**
+   * Where it breaks connectivity: the hop that must be named (it may differ from way to way). Where the pings are skipped, it is
+   * asked for on the row's way. Without it no cause may be named: what is not understood is not told.
+   */
+  broken?: {
+    node: string | string[];
+    what: What | What[];
+    /** For some of the ways nothing may be found. */
+    orSilent?: boolean;
+  } & Partial<Asked>;
 };
 
 export type Row = {

@@ -31,6 +31,7 @@ const short: Record<string, Short | string> = {
   "bun test/again.ts": { argv: ["bun", "test/again.ts", "2", "true"], says: /^2 of 2 green; / },
   "bun test/soak.ts": { argv: ["bun", "test/soak.ts", "2", "2"], says: /^the machine is as it was$/ },
   "bun test/rounds.ts": { argv: ["bun", "test/rounds.ts", "1", "01"], says: /^1 rounds: \d+ pass$/ },
+  "bun test/explain/survey.ts": { argv: ["bun", "test/explain/survey.ts", "dormant"], says: /^1 worlds\. Ways: / },
   "bun test/class/batch.ts": { argv: ["bun", "test/class/batch.ts", "3", "1"], says: /^the machine is as it was$/ },
   "bun test/hostile.ts": "test/hostile.test.ts",
   "bun test/fuzz/run.ts": { argv: ["bun", "test/fuzz/run.ts", "3"], says: /^ok .*, 3 runs, / },

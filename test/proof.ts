@@ -24,9 +24,9 @@ export const wrongAfterLab = (points: Point[]): string[] =>
     .filter(({ outcome }) => outcome !== "pass")
     .map((point) => `The check "${point.id}" does not pass after the lab, but is ${point.outcome}${why(point)}`);
 
-/** After a check's `brokenBy` it fails, and so do those in `breaksToo`, and no other. */
+/** After a check's `brokenBy` it fails, and so do those in `breaksToo`, and no other; those in `blocks` cannot be judged, and no other. */
 export function wrongProof(
-  { id, brokenBy, breaksToo = [] }: Pick<Check, "id" | "brokenBy" | "breaksToo">,
+  { id, brokenBy, breaksToo = [], blocks = [] }: Pick<Check, "id" | "brokenBy" | "breaksToo" | "blocks">,
   points: Point[],
 ): string[] {
   const caught = points.filter(({ outcome }) => outcome === "fail" || outcome === "error");
@@ -41,6 +41,14 @@ export function wrongProof(
     ...breaksToo
       .filter((other) => !failed.includes(other))
       .map((other) => `The brokenBy of the check "${id}" does not fail "${other}", which its breaksToo names`),
+    ...points
+      .filter((point) => point.outcome === "skip" && !blocks.includes(point.id))
+      .map(
+        (point) => `The brokenBy of the check "${id}" blocks "${point.id}": judge that by itself, or name it in blocks`,
+      ),
+    ...blocks
+      .filter((other) => points.some((point) => point.id === other && point.outcome !== "skip"))
+      .map((other) => `The brokenBy of the check "${id}" does not block "${other}", which its blocks names`),
     ...caught
       .filter(({ outcome }) => outcome === "error")
       .map((point) => `The check "${point.id}" could not find out after ${brokenBy}${why(point)}`),

@@ -1,13 +1,16 @@
 // What must be true of lab 04, whoever built it. Titles and hints: docs/<language>/04-arp.md, by id.
 
-import { startCapture } from "../../harness/capture/capture.ts";
-import { dissect } from "../../harness/capture/dissect/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
+import { acquainted } from "../../harness/probe/acquainted.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
-import { ping } from "../../harness/probe/ping.ts";
+import type { Field, Spot } from "../../harness/probe/field.ts";
+import { type Taught, taught } from "../../harness/probe/learning.ts";
+import { overheard } from "../../harness/probe/overheard.ts";
+import { reaches } from "../../harness/probe/reach.ts";
 import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
-import { bothWays, check, type Nodes, reach } from "../vocabulary/check.ts";
+import { check, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
+import { bothWays, reach } from "../vocabulary/reach.ts";
 
 const containers = [
   { name: "docker1", address: "172.17.0.2" },
@@ -24,12 +27,17 @@ const pairs = containers.map(({ name }) =>
     read: cable(name),
     expect: pluggedIn,
     brokenBy: `ip link set ${name.replace("docker", "veth")} nomaster`,
+    breaksToo: [
+      "request-flooded",
+      "fdb",
+      ...(name === three.name ? [] : ["docker1-docker2", "reply-unicast", "neighbours"]),
+    ],
+    blocks: ["unicast-quiet"],
   }),
 );
 
-const addresses = containers.map(({ name, address }, i) =>
+const addresses = containers.map(({ name, address }) =>
   check(`address-${name}`, {
-    needs: [pairs[i]!],
     points: 1,
     read: (nodes) => nodes[name].addresses("eth0"),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
@@ -38,28 +46,38 @@ const addresses = containers.map(({ name, address }, i) =>
 );
 
 const talk = check("docker1-docker2", {
-  needs: [addresses[0]!, addresses[1]!],
   points: 1,
-  read: reach(one.name, one.address, two.name, two.address),
-  expect: bothWays(one.name, two.name),
+  read: reach(one.name, one.address, two.name, two.address, "ping"),
+  expect: bothWays(one.name, two.name, "ping"),
   brokenBy: "ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
+  blocks: ["unicast-quiet"],
 });
 
-const ask = ({ docker1, docker2, docker3 }: Nodes) => whoHas(docker1, "eth0", two.address, [docker2, docker3]);
+/** The container's end of its cable, with the address that it has there, if not the one that it should have. */
+function spotOf(field: Field, nodes: Nodes, container: (typeof containers)[number]): Spot | undefined {
+  const node = nodes[container.name];
+  const own = field.spots().filter((spot) => spot.node.inode === node.inode && spot.ifname === "eth0");
+  return own.find(({ address }) => address === container.address) ?? own[0];
+}
+
+const ask = (nodes: Nodes, field: Field) => {
+  const from = spotOf(field, nodes, one);
+  if (!from) throw new Unjudged([pairs[0]!, addresses[0]!]);
+  return whoHas(field, from, two.address, [nodes.docker2, nodes.docker3]);
+};
 
 const flooded = check("request-flooded", {
-  needs: addresses,
   points: 2,
   read: ask,
   expect: { request: ["docker2", "docker3"] },
   brokenBy: "bridge link set dev veth3 bcast_flood off",
+  blocks: ["unicast-quiet"],
 });
 
 const unicast = check("reply-unicast", {
-  needs: [flooded],
   points: 2,
-  read: async (nodes) => {
-    const { value, seen } = await ask(nodes);
+  read: async (nodes, field) => {
+    const { value, seen } = await ask(nodes, field);
     return { value: { ...value, "MAC of docker2": macOf(nodes.docker2) }, seen };
   },
   expect: where(
@@ -72,49 +90,39 @@ const unicast = check("reply-unicast", {
 });
 
 const fdb = check("fdb", {
-  needs: [talk, ...addresses],
   points: 2,
-  read: async (nodes) => {
-    const { docker1, docker2, docker3 } = nodes;
-    await Promise.all([ping(docker1, docker2, two.address), ping(docker3, docker1, one.address)]);
-    const { value: entries, seen } = nodes.host.fdb("docker0");
-    const value = containers.map(({ name }) => {
-      const mac = macOf(nodes[name]);
-      const port = hostEndOf(name, nodes).link?.ifname;
-      return {
+  read: async (nodes, field) => {
+    const spots = containers.map((container) => spotOf(field, nodes, container));
+    const known = spots.filter((spot) => spot !== undefined);
+    const { value, seen } = await taught(field, nodes.host, "docker0", known);
+    return {
+      value: containers.map(({ name }, at) => ({
         container: name,
-        mac,
-        port,
-        "behind, by the FDB": entries?.find((e) => e.mac === mac)?.ifname ?? "unknown",
-      };
-    });
-    return { value, seen };
+        port: hostEndOf(name, nodes).link?.ifname ?? "none",
+        ...(value[known.indexOf(spots[at]!)] ?? { mac: macOf(nodes[name]) }),
+      })),
+      seen,
+    };
   },
-  expect: where("each container's MAC address behind its own port", (all: Record<string, string>[]) =>
-    all.every((entry) => entry.port === entry["behind, by the FDB"]),
+  expect: where("each container's MAC address learnt behind its own port", (all: ({ port: string } & Taught)[]) =>
+    all.every(
+      (entry) => entry.port === entry["behind, by the FDB"] && entry.port === entry["a new MAC address from there"],
+    ),
   ),
   brokenBy: "bridge link set dev veth3 learning off; bridge fdb flush dev veth3 master",
 });
 
 // docker1 and docker2 talk; docker3 must hear nothing of it, though it does hear what is for everybody (the control).
 const quiet = check("unicast-quiet", {
-  needs: [talk, flooded],
   points: 2,
-  read: async ({ docker1, docker2, docker3 }) => {
-    await ping(docker1, docker2, two.address); // afterwards the bridge has had a chance to learn both
-    const capture = startCapture([docker3]);
-    try {
-      const { seen } = await ping(docker1, docker2, two.address);
-      const control = await whoHas(docker1, "eth0", two.address, [docker3]);
-      if (!control.value.request.includes(three.name))
-        throw new Error("Cannot listen in docker3: it hears no broadcast");
-      const frames = capture.sightings().map(({ bytes }) => dissect(bytes));
-      const heard = frames.filter(({ icmp, ip }) => icmp && ip?.src !== three.address && ip?.dst !== three.address);
-      if (capture.lost()) throw new Error("Cannot tell what docker3 heard: the capture lost frames");
-      return { value: heard.length ? `heard ${heard.length} of their frames` : "heard nothing", seen };
-    } finally {
-      capture.close();
-    }
+  read: async (nodes, field) => {
+    const [first, second] = [spotOf(field, nodes, one), spotOf(field, nodes, two)];
+    if (!first || !second) throw new Unjudged([...pairs, ...addresses]);
+    const { value: ping } = await reaches(field, { from: first.node, to: second.node, address: second.address });
+    if (ping.reply !== "arrived") throw new Unjudged([talk]);
+    const { value, seen } = await overheard(field, first, second, nodes.docker3);
+    if (!value.hearsBroadcasts) throw new Unjudged([pairs[2]!, flooded]);
+    return { value: value.frames ? `heard ${value.frames} of their frames` : "heard nothing", seen };
   },
   expect: "heard nothing",
   brokenBy: "bridge link set dev veth2 learning off; bridge fdb flush dev veth2 master",
@@ -122,26 +130,15 @@ const quiet = check("unicast-quiet", {
 });
 
 const neighbours = check("neighbours", {
-  needs: [talk],
   points: 2,
-  read: async (nodes) => {
-    const [first, second] = [nodes.docker1, nodes.docker2];
-    await ping(first, second, two.address);
-    const entry = (of: KernelNode, address: string) => of.neighbours("eth0").value.find(({ dst }) => dst === address);
-    return {
-      value: {
-        "docker1 knows docker2 as": entry(first, two.address)?.lladdr,
-        "docker2 is": macOf(second),
-        "docker2 knows docker1 as": entry(second, one.address)?.lladdr,
-        "docker1 is": macOf(first),
-      },
-      seen: first.neighbours("eth0").seen,
-    };
+  read: async ({ docker1, docker2 }, field) => {
+    const { value, seen } = await acquainted(field, { from: docker1, to: docker2, address: two.address }, one.address);
+    return { value: { ...value, "docker1 is": macOf(docker1), "docker2 is": macOf(docker2) }, seen };
   },
   expect: where(
     "each knows the other's MAC address",
-    (all: Record<string, string>) =>
-      all["docker1 knows docker2 as"] === all["docker2 is"] && all["docker2 knows docker1 as"] === all["docker1 is"],
+    (all: { there?: string; back?: string; "docker1 is": string; "docker2 is": string }) =>
+      Boolean(all.there && all.back) && all.there === all["docker2 is"] && all.back === all["docker1 is"],
   ),
   brokenBy: "ip -n docker1 neigh replace 172.17.0.3 lladdr ff:ff:ff:ff:ff:ff dev eth0",
   breaksToo: ["unicast-quiet"],

@@ -2,15 +2,16 @@
 
 import type { Fact } from "../../harness/kernel/facts.ts";
 import { type Extent, fromTheFirstTableOn, type TracedPing, traced } from "../../harness/probe/trace.ts";
-import { bothWays, type Check, check, type Nodes, reach } from "../vocabulary/check.ts";
+import { type Check, check, type Nodes } from "../vocabulary/check.ts";
+import { bothWays, reach } from "../vocabulary/reach.ts";
 
 const addresses = { gateway: "172.17.0.1", docker1: "172.17.0.2", docker2: "172.17.0.3", outside: "203.0.113.2" };
 
 const hostTalk = (["docker1", "docker2"] as const).map((name) =>
   check(`host-${name}`, {
     points: 1,
-    read: reach("host", addresses.gateway, name, addresses[name]),
-    expect: bothWays("host", name),
+    read: reach("host", addresses.gateway, name, addresses[name], "ping"),
+    expect: bothWays("host", name, "ping"),
     brokenBy: `ip -n ${name} link set eth0 down`,
     breaksToo: ["docker1-docker2", ...(name === "docker1" ? ["forwarding"] : [])],
   }),
@@ -18,15 +19,15 @@ const hostTalk = (["docker1", "docker2"] as const).map((name) =>
 
 const talk = check("docker1-docker2", {
   points: 1,
-  read: reach("docker1", addresses.docker1, "docker2", addresses.docker2),
-  expect: bothWays("docker1", "docker2"),
+  read: reach("docker1", addresses.docker1, "docker2", addresses.docker2, "ping"),
+  expect: bothWays("docker1", "docker2", "ping"),
   brokenBy: "bridge link set dev veth1 isolated on; bridge link set dev veth2 isolated on",
 });
 
 const forwarding = check("forwarding", {
   points: 1,
-  read: reach("docker1", addresses.docker1, "outside", addresses.outside),
-  expect: bothWays("docker1", "outside"),
+  read: reach("docker1", addresses.docker1, "outside", addresses.outside, "ping"),
+  expect: bothWays("docker1", "outside", "ping"),
   brokenBy: "sysctl -w net.ipv4.ip_forward=0",
 });
 

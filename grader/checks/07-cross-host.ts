@@ -1,8 +1,10 @@
 // What must be true of lab 07, whoever built it. Titles and hints: docs/<language>/07-cross-host.md, by id.
 
 import type { Fact } from "../../harness/kernel/facts.ts";
-import { pathTo } from "../../harness/probe/path.ts";
-import { bothWays, type Check, check, type Finding, type NodeName, type Nodes, reach } from "../vocabulary/check.ts";
+import type { Field } from "../../harness/probe/field.ts";
+import { pathOf } from "../../harness/probe/path.ts";
+import { type Check, check, type Finding, type NodeName, type Nodes } from "../vocabulary/check.ts";
+import { bothWays, reach } from "../vocabulary/reach.ts";
 
 const address = {
   docker1: "172.17.1.2",
@@ -83,13 +85,10 @@ const farForwarding = check("forwarding-router", {
 });
 
 /** Which nodes forward the packets of each pair, there: the first of the pair sends. */
-const paths = (pairs: Pair[]) => async (nodes: Nodes) => {
-  const between = (["host", "host1", "host2", "router", "host3"] as const).flatMap((name) =>
-    name in nodes ? [nodes[name]] : [],
-  );
+const paths = (pairs: Pair[]) => async (nodes: Nodes, field: Field) => {
   const found = await Promise.all(
     pairs.map(async ([from, to]) => {
-      const { value, seen } = await pathTo(nodes[from], nodes[to], address[to], between);
+      const { value, seen } = await pathOf(field, { from: nodes[from], to: nodes[to], address: address[to] });
       return [`${from} → ${to}`, { value: typeof value === "string" ? value : value.join(", ") || "nobody", seen }];
     }),
   );
@@ -148,9 +147,9 @@ const routes = [
 /** All the pairs, both ways, side by side. */
 const talk =
   (pairs: Pair[]) =>
-  async (nodes: Nodes): Promise<Finding> => {
+  async (nodes: Nodes, field: Field): Promise<Finding> => {
     const found = await Promise.all(
-      pairs.map(([one, other]) => reach(one, address[one], other, address[other])(nodes)),
+      pairs.map(([one, other]) => reach(one, address[one], other, address[other])(nodes, field)),
     );
     const worst = found.find(({ lost }) => lost) ?? found[0]!;
     return { ...worst, value: Object.assign({}, ...found.map(({ value }) => value)) };

@@ -4,9 +4,11 @@ import { startCapture } from "../../harness/capture/capture.ts";
 import { type Dissected, dissect } from "../../harness/capture/dissect/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
+import { fieldOf } from "../../harness/probe/field.ts";
 import { ping } from "../../harness/probe/ping.ts";
-import { type Answers, bothWays, check, type Nodes, reach } from "../vocabulary/check.ts";
+import { type Answers, check, type Nodes } from "../vocabulary/check.ts";
 import { question } from "../vocabulary/question.ts";
+import { bothWays, reach } from "../vocabulary/reach.ts";
 
 const [one, two, three, four, five, six] = [
   { name: "docker1", address: "172.17.0.2" },
@@ -48,8 +50,12 @@ const hears = question("who-hears", {
 });
 
 /** Whose address it is: the MAC address, and the port that its cable ends at, which is not that of the cable between the bridges. */
-async function behind({ docker1, host }: Nodes, address: string): Promise<string[]> {
-  const [mac, another] = (await whoHas(docker1, "eth0", address, [])).value.answers;
+async function behind(start: Nodes, address: string): Promise<string[]> {
+  const { docker1, host } = start;
+  const field = fieldOf(Object.values(start));
+  const spot = field.spots().find(({ node, ifname }) => node.inode === docker1.inode && ifname === "eth0");
+  if (!spot) throw new Error(`Cannot ask who has ${address}: docker1 has no address`);
+  const [mac, another] = (await whoHas(field, spot, address, [])).value.answers;
   if (!mac || another) throw new Error(`Cannot find out who has ${address}: not one answers`);
   const entries = ["left", "right"]
     .flatMap((bridge) => host.fdb(bridge).value ?? [])
@@ -70,22 +76,22 @@ const strangers = question("strangers", {
 
 const fdb = check("reach-docker5", {
   points: 3,
-  read: reach(one.name, one.address, five.name, five.address),
-  expect: bothWays(one.name, five.name),
+  read: reach(one.name, one.address, five.name, five.address, "ping"),
+  expect: bothWays(one.name, five.name, "ping"),
   brokenBy: "ip netns exec docker5 iptables -A INPUT -s 172.17.0.2 -j DROP",
 });
 
 const neighbour = check("reach-docker3", {
   points: 2,
-  read: reach(three.name, three.address, four.name, four.address),
-  expect: bothWays(three.name, four.name),
+  read: reach(three.name, three.address, four.name, four.address, "ping"),
+  expect: bothWays(three.name, four.name, "ping"),
   brokenBy: "ip -n docker3 neigh replace 172.17.0.5 lladdr 02:00:00:00:00:01 dev eth0 nud permanent",
 });
 
 const route = check("reach-docker6", {
   points: 2,
-  read: reach(six.name, six.address, four.name, four.address),
-  expect: bothWays(six.name, four.name),
+  read: reach(six.name, six.address, four.name, four.address, "ping"),
+  expect: bothWays(six.name, four.name, "ping"),
   brokenBy: "ip -n docker6 route add 172.17.0.5 via 172.17.0.9",
 });
 
@@ -98,7 +104,7 @@ const entryOfOwn = "docker1's entry for docker2";
 
 const own = check("own-entry", {
   points: 2,
-  read: async (nodes) => {
+  read: async (nodes, field) => {
     const { value: all, seen } = nodes.docker1.neighbours("eth0");
     const entry = all.find(({ dst }) => dst === two.address);
     const isLasting = neverAsked.some((state) => entry?.state.includes(state));
@@ -110,10 +116,10 @@ const own = check("own-entry", {
           ? "it has another MAC address"
           : undefined;
     if (wrong) return { value: { [entryOfOwn]: wrong }, seen };
-    const found = await reach(one.name, one.address, two.name, two.address)(nodes);
+    const found = await reach(one.name, one.address, two.name, two.address, "ping")(nodes, field);
     return { ...found, value: { [entryOfOwn]: "it lasts", ...(found.value as object) } };
   },
-  expect: { [entryOfOwn]: "it lasts", ...(bothWays(one.name, two.name) as object) },
+  expect: { [entryOfOwn]: "it lasts", ...(bothWays(one.name, two.name, "ping") as object) },
   brokenBy: "ip -n docker1 neigh del 172.17.0.3 dev eth0",
 });
 

@@ -4,7 +4,7 @@ import { startCapture } from "../../harness/capture/capture.ts";
 import { dissect } from "../../harness/capture/dissect/index.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import type { Half } from "../../harness/ground/half.ts";
-import { ping } from "../../harness/probe/ping.ts";
+import { isAnswered } from "../../harness/probe/ping.ts";
 import { type Check, check, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
 
@@ -91,7 +91,7 @@ export default ({ as, peer }: Half): Check[] => {
 
 /** Is the address, which is on a machine that cannot be looked into, answered? */
 async function answers(from: Nodes["host"], address: string): Promise<"answered" | "unanswered"> {
-  return (await ping(from, undefined, address)).value.reply === "arrived" ? "answered" : "unanswered";
+  return (await isAnswered(from, address)).value;
 }
 
 /** The source addresses with which each pair's pings leave the host, by a link that is none of docker0's. */
@@ -100,9 +100,7 @@ async function sources(nodes: Nodes, pairs: { name: string; from: NodeName; addr
   const capture = startCapture([host]);
   try {
     const probes = pairs.map((pair) => ({ ...pair, nonce: crypto.getRandomValues(new Uint8Array(16)) }));
-    await Promise.all(
-      probes.map(({ from, address, nonce }) => ping(nodes[from], undefined, address, undefined, nonce)),
-    );
+    await Promise.all(probes.map(({ from, address, nonce }) => isAnswered(nodes[from], address, { nonce })));
     const inner = host.links().value.filter(({ ifname, master }) => [ifname, master].includes("docker0"));
     const sent = capture
       .sightings()

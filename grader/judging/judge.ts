@@ -2,6 +2,7 @@
 
 import type { Half } from "../../harness/ground/half.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
+import { fieldOf } from "../../harness/probe/field.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
@@ -60,7 +61,7 @@ export async function judge(
   try {
     const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
     const ways: Ways = { sent: new Map(), lost: new Map() };
-    const points = runChecks(checks, byName(world), ways, truths);
+    const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     write(tapCircumstances(circumstances()));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);

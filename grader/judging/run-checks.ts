@@ -1,9 +1,9 @@
 import type { Broken, View, Way } from "../../harness/explain/index.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
+import type { Field } from "../../harness/probe/field.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import type { Answers } from "../vocabulary/check.ts";
-import { type Check, MissingNode, type Nodes } from "../vocabulary/check.ts";
+import { type Answers, type Check, MissingNode, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
@@ -19,13 +19,15 @@ export type Ways = { sent: Map<Check, Way>; lost: Map<Check, Way> };
 export function runChecks(
   checks: readonly Check[],
   nodes: Nodes,
+  field: Field,
   ways: Ways = { sent: new Map(), lost: new Map() },
   truths: Record<string, Answers> = {},
 ): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
   const start = (check: Check): Promise<TestPoint> => {
-    const run = () => runCheck(check, nodes, () => Promise.all(check.needs.map(start)), ways, truths[check.id]);
-    const started = running.get(check) ?? run();
+    const started =
+      running.get(check) ??
+      runCheck(check, nodes, field, (needs) => Promise.all(needs.map(start)), ways, truths[check.id]);
     running.set(check, started);
     return started;
   };
@@ -45,12 +47,14 @@ export function runChecks(
 async function runCheck(
   check: Check,
   nodes: Nodes,
-  needed: () => Promise<TestPoint[]>,
+  field: Field,
+  pointsOf: (needs: Check[]) => Promise<TestPoint[]>,
   { sent, lost }: Ways,
   right: Answers | undefined,
 ): Promise<TestPoint> {
   const { id, points } = check;
-  const missing = (await needed()).filter((point) => point.outcome !== "pass");
+  const missingOf = async (needs: Check[]) => (await pointsOf(needs)).filter(({ outcome }) => outcome !== "pass");
+  const missing = await missingOf(check.needs);
   const begin = performance.now();
   const point = (rest: Partial<TestPoint> & Pick<TestPoint, "outcome">): TestPoint => ({
     id,
@@ -60,10 +64,11 @@ async function runCheck(
     durationMs: Math.round(performance.now() - begin),
     ...rest,
   });
-  if (missing.length) return point({ outcome: "skip", blockedBy: missing.map((need) => need.id) });
+  const skipped = (by: TestPoint[]) => point({ outcome: "skip", blockedBy: by.map((need) => need.id) });
+  if (missing.length) return skipped(missing);
   try {
     for (;;) {
-      const { value, seen, sent: first, lost: way } = await check.read(nodes, right);
+      const { value, seen, sent: first, lost: way } = await check.read(nodes, field, right);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);
@@ -74,6 +79,8 @@ async function runCheck(
       }
     }
   } catch (error) {
+    const blockedBy = error instanceof Unjudged ? await missingOf(error.because) : [];
+    if (blockedBy.length) return skipped(blockedBy);
     if (error instanceof MissingNode)
       return point({
         outcome: "fail",

@@ -1,7 +1,7 @@
 import type { Way } from "../../harness/explain/index.ts";
 import type { Fact } from "../../harness/kernel/facts.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
-import { ping } from "../../harness/probe/ping.ts";
+import type { Field } from "../../harness/probe/field.ts";
 import type { stems } from "../../harness/student/values.ts";
 import type { Pattern } from "./matches.ts";
 
@@ -25,18 +25,20 @@ export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
   id: string;
   points: number;
-  /** Checks without which this one cannot pass: where one did not, this one is skipped. */
+  /** Checks without which this one cannot be judged: where one did not pass, this one is skipped. What the kernel can be asked needs none. */
   needs: Check[];
-  /** `right`: of a question, what was found out to be right. */
-  read: (nodes: Nodes, right?: Answers) => Finding | Promise<Finding>;
+  /** What it sends, it sends on the field, where probes take turns. `right`: of a question, what was found out to be right. */
+  read: (nodes: Nodes, field: Field, right?: Answers) => Finding | Promise<Finding>;
   /** Of a question: finds out what is right, in a starting point that nobody has touched. */
   truth?: (start: Nodes) => Answers | Promise<Answers>;
   /** The part of what was read that must be so; see `matches`. */
   expect: Pattern;
   /** Shell commands on the host, after which the check must fail: its own proof. */
   brokenBy: string;
-  /** Further checks that fail after it, since they see the same fault. No other may; skips are free. */
+  /** Further checks that fail after it, since they see the same fault. No other may. */
   breaksToo?: string[];
+  /** Checks that cannot be judged after it. */
+  blocks?: string[];
 };
 
 /** One thing that must be true of a lab's world, however it came to be. Its words: docs/<language>/NN-name.md. */
@@ -57,29 +59,13 @@ export class MissingNode extends Error {
   }
 }
 
+/** Only what was read could show that the check cannot be judged, and which other one is to blame: it is skipped. */
+export class Unjudged extends Error {
+  constructor(readonly because: Check[]) {
+    super(`Cannot be judged without: ${because.map(({ id }) => id).join(", ")}`);
+  }
+}
+
 /** A node's IPv4 address on the link, without the prefix length. Undefined where it has none. */
 export const addressOf = (node: KernelNode, ifname: string): string | undefined =>
   node.addresses(ifname).value.find((address) => address.family === "inet")?.local;
-
-/** Reads whether two nodes reach each other's address, both ways; each request must arrive in the other node's own stack. */
-export const reach =
-  (one: NodeName, oneAddress: string, other: NodeName, otherAddress: string) =>
-  async (nodes: Nodes): Promise<Finding> => {
-    const [there, back] = await Promise.all([
-      ping(nodes[one], nodes[other], otherAddress),
-      ping(nodes[other], nodes[one], oneAddress),
-    ]);
-    const value = { [`${one} → ${other}`]: there.value, [`${other} → ${one}`]: back.value };
-    const ways = [
-      { from: nodes[one], to: nodes[other], address: otherAddress, ping: there.value },
-      { from: nodes[other], to: nodes[one], address: oneAddress, ping: back.value },
-    ];
-    const lost = ways.find(({ ping: { request, reply } }) => request !== "arrived" || reply !== "arrived");
-    return { value, seen: there.value.reply === "arrived" ? back.seen : there.seen, sent: ways[0]!, lost };
-  };
-
-/** What `reach` must give. */
-export const bothWays = (one: string, other: string): Pattern => ({
-  [`${one} → ${other}`]: { request: "arrived", reply: "arrived" },
-  [`${other} → ${one}`]: { request: "arrived", reply: "arrived" },
-});

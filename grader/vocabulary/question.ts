@@ -17,7 +17,7 @@ export const question = (id: string, { points, answers, truth }: Question): Chec
   points,
   needs: [],
   truth,
-  read: ({ host }, right) => {
+  read: ({ host }, _, right) => {
     if (!right) throw new Error("Cannot find out what is right: the starting point could not be asked");
     const given = Object.fromEntries(answers.map((name) => [name, answerIn(host.files, name)]));
     const shown = Object.fromEntries(answers.map((name) => [name, given[name]?.join(" ") ?? null]));

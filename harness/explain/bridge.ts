@@ -5,7 +5,7 @@ import { isDown } from "./carrier.ts";
 import type { Frame } from "./packet.ts";
 import { type End, filtered, isSame, type View } from "./view.ts";
 
-type Noted = { broken?: Broken; maybe?: Broken };
+export type Noted = { broken?: Broken; maybe?: Broken };
 
 /** `from` is the port it came in by; without one the bridge's own node sends it. `up`: it is (also) for that node. */
 export function throughBridge(view: View, bridge: End, from: End | undefined, frame: Frame) {

@@ -2,6 +2,7 @@ import type { KernelNode } from "../kernel/node.ts";
 
 export const whats = [
   "no-route",
+  "wrong-route",
   "no-return-route",
   "rp-filter",
   "not-forwarding",
@@ -27,6 +28,8 @@ export const whats = [
   "maybe-filtered",
   "nat",
   "echo-ignored",
+  "tc-drops",
+  "xfrm",
   "loop",
 ] as const;
 
@@ -39,7 +42,11 @@ export type Broken = {
   facts: Record<string, string>;
   /** The command that shows it. */
   seen: string;
+  /** On which way of the ping it is: there, or back. */
+  leg?: Leg;
 };
+
+export type Leg = "request" | "reply";
 
 /** `command` is what a person types on the node. */
 export const broken = (node: KernelNode, what: What, facts: Record<string, string>, command: string): Broken => ({

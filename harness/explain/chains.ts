@@ -7,7 +7,8 @@ export type Verdict =
   | { is: "accept" | "drop" | "return" | "go on" | "unknown" }
   | { is: "jump" | "goto"; chain: string }
   | { is: "snat" | "dnat"; to: string | undefined }
-  | { is: "masquerade" | "notrack" };
+  | { is: "masquerade" | "notrack" }
+  | { is: "mark"; value: number; mask: number };
 
 /** `decide` gives what the rule says to this packet, and how sure it is that the rule is for it. */
 export type Rule = { text: () => string; decide: (packet: Packet, at: At) => { applies: Answer; verdict: Verdict } };
@@ -21,7 +22,9 @@ export type Chain = {
   command: string;
   /** Only a base chain has these. */
   hook?: string;
-  family?: "ip" | "arp" | "bridge";
+  family?: "ip" | "arp" | "bridge" | "netdev";
+  /** A netdev chain's: the links that it is for. */
+  devices?: string[];
   priority?: number;
   isNat?: boolean;
   policy?: "accept" | "drop";
@@ -29,6 +32,10 @@ export type Chain = {
 
 export type Outcome = {
   dropped?: { rule: string; chain: Chain; isSure: boolean };
+  /** A rule that cannot be evaluated may rewrite it. */
+  mayRewrite?: boolean;
+  /** The packet's firewall mark, where a rule has changed it. */
+  mark?: number;
   rewrite?: { is: "snat" | "dnat" | "masquerade"; to: string | undefined; rule: string; chain: Chain };
 };
 
@@ -36,13 +43,14 @@ type End = { is: "accept" | "drop" | "fall" | "rewrite"; rule?: Rule; chain: Cha
 
 /** Sends the packet through the base chains of one hook, in the order of their priorities. */
 export function throughHook(chains: readonly Chain[], family: Chain["family"], hook: string, packet: Packet, at: At) {
-  const bases = chains.filter((chain) => chain.hook === hook && chain.family === family);
+  const bases = chains.filter((chain) => isAt(chain, family, hook, at));
   bases.sort((one, other) => one.priority! - other.priority!);
   const outcome: Outcome = {};
   for (const base of bases) {
     if (base.isNat && packet.state !== "new") continue; // NAT rules see the first packet of a connection only
-    const run: Run = { isSure: true, maybe: undefined, steps: 0 };
+    const run: Run = { isSure: true, maybe: undefined, steps: 0, mark: outcome.mark ?? packet.mark, mayRewrite: false };
     const end = walk(chains, base, packet, at, run, 0);
+    if (run.mark !== undefined) outcome.mark = run.mark;
     if (run.steps > longest) continue;
     const policy = end.is === "fall" ? (base.policy ?? "accept") : end.is;
     const drop = policy === "drop" ? end : run.maybe;
@@ -52,6 +60,7 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
       if (isSure) return { dropped: { rule, chain: drop.chain, isSure } };
       outcome.dropped ??= { rule, chain: drop.chain, isSure };
     }
+    if (base.isNat && (run.mayRewrite || (end.is === "rewrite" && !run.isSure))) outcome.mayRewrite = true;
     if (end.is === "rewrite" && run.isSure && !outcome.rewrite) {
       const { is, to } = { to: undefined, ...end.verdict } as { is: "snat"; to: string | undefined };
       outcome.rewrite = { is, to, rule: end.rule!.text(), chain: end.chain };
@@ -60,7 +69,10 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
   return outcome;
 }
 
-type Run = { isSure: boolean; maybe: End | undefined; steps: number };
+const isAt = (chain: Chain, family: Chain["family"], hook: string, { iif, oif }: At): boolean =>
+  chain.hook === hook && chain.family === family && (chain.devices?.includes(iif ?? oif ?? "") ?? true);
+
+type Run = { isSure: boolean; maybe: End | undefined; steps: number; mark: number | undefined; mayRewrite: boolean };
 const deepest = 16; // jumps within jumps; the kernel has the same limit
 const longest = 20_000; // rules, counted as often as they are met: jumps can multiply them without end
 
@@ -68,25 +80,41 @@ function walk(chains: readonly Chain[], chain: Chain, packet: Packet, at: At, ru
   if (depth > deepest) return { is: "fall", chain };
   for (const rule of chain.rules) {
     if (++run.steps > longest) break;
-    const { applies, verdict } = rule.decide(packet, at);
+    const { applies, verdict } = rule.decide(run.mark === undefined ? packet : { ...packet, mark: run.mark }, at);
     if (applies === "no" || verdict.is === "go on" || verdict.is === "notrack") continue;
     if (verdict.is === "unknown") {
       run.isSure = false;
+      run.mayRewrite = true; // netmap, redirect …
       continue;
     }
     const isUnknown = applies === "unknown";
+    if (verdict.is === "mark") {
+      if (isUnknown)
+        run.isSure = false; // later rules may ask for it
+      else run.mark = (((run.mark ?? 0) & ~verdict.mask) ^ verdict.value) >>> 0;
+      continue;
+    }
     if (isUnknown && verdict.is === "drop") run.maybe ??= { is: "drop", rule, chain };
     // what may have ended the packet's way here makes all that comes later unsure; a drop does not: later is a drop or not
-    if (isUnknown && verdict.is !== "drop") run.isSure = false;
-    if (verdict.is === "jump" || verdict.is === "goto") {
+    const isJump = verdict.is === "jump" || verdict.is === "goto";
+    if (isUnknown && verdict.is !== "drop" && !isJump) run.isSure = false;
+    if (isJump) {
       const next = chains.find(({ table, name }) => table === chain.table && name === verdict.chain);
+      const { mark } = run;
       const end: End = next ? walk(chains, next, packet, at, run, depth + 1) : { is: "fall", chain };
+      if (isUnknown && (!/^(fall|drop)$/.test(end.is) || run.mark !== mark || verdict.is === "goto"))
+        run.isSure = false;
+      if (isUnknown && end.is === "rewrite") run.mayRewrite = true;
+      if (isUnknown) run.mark = mark;
       if (isUnknown && end.is === "drop") run.maybe ??= end;
       if (!isUnknown && end.is !== "fall") return end;
       if (!isUnknown && verdict.is === "goto") return { is: "fall", chain };
       continue;
     }
-    if (isUnknown) continue;
+    if (isUnknown) {
+      if (!/^(accept|drop|return)$/.test(verdict.is)) run.mayRewrite = true;
+      continue;
+    }
     if (verdict.is === "return") return { is: "fall", chain };
     if (verdict.is === "accept" || verdict.is === "drop") return { is: verdict.is, rule, chain };
     return { is: "rewrite", rule, chain, verdict };

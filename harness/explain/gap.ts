@@ -32,6 +32,8 @@ export function gap(
     return broken(owner, "link-down", { link: link.link.ifname }, `ip link show ${link.link.ifname}`);
   const there = carry(view, link, { ...everybody, packet: { ...everybody.packet } });
   if (here.isOpen || there.isOpen) return undefined;
+  const right = there.arrivals.find(({ end, broken }) => !broken && end.node === from.node && isOwnLink(view, end));
+  if (to && right && !isSame(right.end, from)) return wrongRoute(from, address, right.end);
   return (
     outside(view, here, there, from) ??
     outside(view, there, here, link) ??
@@ -39,6 +41,13 @@ export function gap(
     broken(from.node, "not-on-link", { address, link: from.link.ifname, owner: owner.name }, seen)
   );
 }
+
+const isOwnLink = (view: View, end: End): boolean =>
+  isBridge(end) || view.addresses(end.node, end.link.ifname).length > 0;
+
+/** The owner is behind another link of the sender's. */
+const wrongRoute = ({ node, link }: End, dst: string, right: End): Broken =>
+  broken(node, "wrong-route", { dst, link: link.ifname, right: right.link.ifname }, `ip route get ${dst}`);
 
 /** The node should have the address and has not. */
 export const addressMissing = (node: End["node"], address: string): Broken =>

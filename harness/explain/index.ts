@@ -1,50 +1,60 @@
 // Why does a ping not come back? The way of the packet, as the kernel's tables say it goes, up to the first thing that stops it.
 
 import type { KernelNode } from "../kernel/node.ts";
-import type { Broken } from "./broken.ts";
+import type { Broken, Leg } from "./broken.ts";
 import { follow } from "./follow.ts";
 import { natStops } from "./nat.ts";
-import type { Trip } from "./trip.ts";
+import type { Packet } from "./packet.ts";
+import type { Result, Trip } from "./trip.ts";
 import { twoHave } from "./twice.ts";
 import type { View } from "./view.ts";
 
-export type { Broken, What } from "./broken.ts";
+export type { Broken, Leg, What } from "./broken.ts";
 export { type View, viewOf } from "./view.ts";
 
-/** A ping from a node to an address that the node `to` should have. */
-export type Way = { from: KernelNode; to: KernelNode; address: string };
-
-/** Which of the two got lost, where that was measured. */
-export type Leg = "request" | "reply";
+/** A ping from a node to an address that the node `to` should have; `lost`: the leg that it was measured lost on. */
+export type Way = { from: KernelNode; to: KernelNode; address: string; lost?: Leg };
 
 /**
- * The first thing that would stop the ping: on its way there, else on the way back; of the leg that got lost, where that is known.
- * Undefined where the tables show nothing of the kind. It reads, and sends nothing.
+ * The first thing that would stop the ping: on its way there, else on the way back. Undefined where the tables show nothing
+ * of the kind, and where they show it on the leg that was not lost: then they are not understood. It reads, and sends nothing.
  */
-export function explain(view: View, { from, to, address }: Way, lost?: Leg): Broken | undefined {
+export function explain(view: View, { from, to, address, ...way }: Way, lost = way.lost): Broken | undefined {
   const trip: Trip = { view, to: view.same(to)!, nat: [], maybe: [] };
-  return thereAndBack(trip, view.same(from)!, address, lost) ?? trip.maybe[0];
+  const back: Trip = { ...trip, to: view.same(from)!, maybe: [] };
+  const stop = firstStop(trip, back, address);
+  const maybes = stop ? [] : [...trip.maybe.map(on("request")), ...back.maybe.map(on("reply"))];
+  return [stop, ...maybes].find((found) => found && (!lost || found.leg === lost));
 }
 
-function thereAndBack(trip: Trip, from: KernelNode, address: string, lost: Leg | undefined): Broken | undefined {
-  const { view, to, nat, maybe } = trip;
-  const there = follow(trip, from, { protocol: "ip", type: "echo-request", src: "", dst: address, state: "new" });
-  if (lost === "reply") maybe.length = 0; // what may have stopped the request has not
-  if (there.broken || !there.at) return lost === "reply" ? undefined : there.broken;
-  if (there.at !== to && there.packet.dst === address) return twoHave({ node: there.at }, address, to.name);
-  if (lost === "request") return undefined;
-  const { src, dst } = there.packet;
-  const back = follow({ ...trip, to: from }, there.at, {
-    protocol: "ip",
-    type: "echo-reply",
-    src: dst,
-    dst: src,
-    state: "established",
-  });
-  const last = nat.at(-1);
-  if (back.broken?.what === "no-return-route" && last && back.broken.node === there.at.name)
+const on = (leg: Leg) => (found: Broken) => ({ ...found, leg });
+
+/** What stops it for sure, there or back. */
+function firstStop(trip: Trip, back: Trip, address: string): Broken | undefined {
+  const there = request(trip, back.to, address);
+  if (there.broken) return on(legOf(there.broken))(there.broken);
+  if (!there.at || trip.unsure) return undefined;
+  const stop = reply(back, there.at, there.packet);
+  return stop && on("reply")(stop);
+}
+
+/** A node that ignores ping has got the request all the same: its stack does not answer. */
+const legOf = ({ what }: Broken): Leg => (what === "echo-ignored" ? "reply" : "request");
+
+function request(trip: Trip, from: KernelNode, address: string): Result {
+  const packet = { protocol: "ip", type: "echo-request", src: "", dst: address, state: "new" } as const;
+  const there = follow(trip, from, packet);
+  const { at } = there;
+  if (!at || at === trip.to || there.packet.dst !== address) return there;
+  return { ...there, broken: twoHave({ node: at }, address, trip.view.owns(trip.to, address) ? trip.to.name : "") };
+}
+
+function reply(trip: Trip, at: KernelNode, { src, dst }: Packet): Broken | undefined {
+  const packet = { protocol: "ip", type: "echo-reply", src: dst, dst: src, state: "established" } as const;
+  const back = follow(trip, at, packet);
+  const last = trip.nat.at(-1);
+  if (back.broken?.what === "no-return-route" && last && back.broken.node === at.name)
     return natStops(last, back.broken);
-  if (back.broken || !back.at) return back.broken;
-  if (back.at !== from) return twoHave({ node: back.at }, back.packet.dst, view.owns(from, src) ? from.name : "");
-  return undefined;
+  if (back.broken || !back.at || back.at === trip.to) return back.broken;
+  return twoHave({ node: back.at }, back.packet.dst, trip.view.owns(trip.to, back.packet.dst) ? trip.to.name : "");
 }

@@ -5,13 +5,13 @@ import type { Packet } from "./packet.ts";
 import type { End, View } from "./view.ts";
 
 /** The route that the kernel would take for the packet that came in at `end`. */
-export const inputRoute = ({ node, link }: End, { src, dst }: Packet) =>
-  node.routeTo(dst, { from: src, iif: link.ifname, ipproto: "icmp" }).value;
+export const inputRoute = ({ node, link }: End, { src, dst, mark }: Packet) =>
+  node.routeTo(dst, { from: src, iif: link.ifname, ipproto: "icmp", ...(mark && { mark }) });
 
 /** Undefined where the packet is let in, or where it is refused for want of a route. */
 export function refusedInput(view: View, end: End, packet: Packet): Broken | undefined {
   const { node, link } = end;
-  const route = inputRoute(end, packet);
+  const { value: route } = inputRoute(end, packet);
   if (route && !("error" in route)) return undefined;
   const owner = view.nodes.find((other) => other !== node && view.owns(other, packet.src));
   if (view.owns(node, packet.src))

@@ -9,21 +9,19 @@ import { anotherHas, sameMac } from "./twice.ts";
 import { type End, isBridge, type View } from "./view.ts";
 
 const GROUP_BIT = 1; // of a MAC address's first byte; IEEE 802
-const USABLE = ["PERMANENT", "NOARP", "REACHABLE", "STALE", "DELAY", "PROBE"];
+/** What was learnt is asked for again by those who ask from cold tables. */
+const BY_HAND = ["PERMANENT", "NOARP"];
 
 export function nextEnd(view: View, from: End, hop: string, packet: Packet, to: End["node"]): Next {
   const entry = from.node
     .neighbours(from.link.ifname)
-    .value.find(({ dst, lladdr, state }) => dst === hop && lladdr && state.some((word) => USABLE.includes(word)));
-  if (entry?.lladdr) {
-    const next = byEntry(view, from, hop, packet, to, entry.lladdr);
-    if (next.broken?.what !== "wrong-neighbour" || entry.state.includes("PERMANENT")) return next;
-    const asked = byArp(view, from, hop, packet, to); // what was learnt is about to be forgotten: what comes after it?
-    return asked.broken ? asked : next;
-  }
+    .value.find(({ dst, lladdr, state }) => dst === hop && lladdr && state.some((word) => BY_HAND.includes(word)));
+  if (entry?.lladdr) return byEntry(view, from, hop, packet, to, entry.lladdr);
   if (from.link.flags.includes("NOARP")) return { broken: arpOff(from, hop) };
   if (from.link.master && isBridgePort(view, from)) return { broken: onPort(from) };
-  return byArp(view, from, hop, packet, to);
+  const asked = byArp(view, from, hop, packet, to);
+  const mac = asked.broken ? undefined : asked.end?.link.address;
+  return mac ? { ...asked, ...byEntry(view, from, hop, packet, to, mac, true) } : asked;
 }
 
 const isBridgePort = (view: View, { node, link }: End): boolean => {
@@ -31,10 +29,19 @@ const isBridgePort = (view: View, { node, link }: End): boolean => {
   return master !== undefined && isBridge(master);
 };
 
-function byEntry(view: View, from: End, hop: string, packet: Packet, to: End["node"], mac: string): Next {
+/** `isLearnt`: the answer to the ARP request has just told the bridges where the MAC address is. */
+function byEntry(
+  view: View,
+  from: End,
+  hop: string,
+  packet: Packet,
+  to: End["node"],
+  mac: string,
+  isLearnt = false,
+): Next {
   const isForAll = (Number.parseInt(mac.slice(0, 2), 16) & GROUP_BIT) === 1;
   const frame = { packet: { ...packet, srcMac: from.link.address!, dstMac: mac } };
-  const carried = carry(view, from, { ...frame, mac: isForAll ? undefined : mac });
+  const carried = carry(view, from, { ...frame, mac: isForAll ? undefined : mac, ...(isLearnt && { isLearnt }) });
   const isWanted = ({ end }: Arrival) => (isForAll ? view.owns(end.node, hop) : end.link.address === mac);
   const found = carried.arrivals.filter(isWanted);
   const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, hop));

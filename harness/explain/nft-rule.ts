@@ -25,14 +25,16 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
       let verdict: Verdict = { is: "go on" };
       for (const part of expr) {
         if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
-        else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers);
-        else if (part.limit || part["ct count"] || part.quota) answers.push("unknown");
+        else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers, setOf);
+        else if (part.limit || part["ct count"] || part.quota || part.set?.stmt) answers.push("unknown");
         else verdict = verdictOf(part) ?? verdict;
       }
       return when(answers, verdict);
     },
   };
 }
+
+const OF_PORTS = /"protocol":"(tcp|udp|th)"/;
 
 function verdictOf(part: Json): Verdict | undefined {
   if ("accept" in part) return { is: "accept" };
@@ -41,18 +43,23 @@ function verdictOf(part: Json): Verdict | undefined {
   if ("jump" in part) return { is: "jump", chain: part.jump.target };
   if ("goto" in part) return { is: "goto", chain: part.goto.target };
   if ("masquerade" in part) return { is: "masquerade" };
+  if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return { is: "go on" }; // a map by ports: not for a ping
   if ("snat" in part || "dnat" in part) {
     const is = "snat" in part ? "snat" : "dnat";
     return { is, to: typeof part[is]?.addr === "string" ? part[is].addr : undefined };
+  }
+  if (part.mangle?.key?.meta?.key === "mark") {
+    const { value } = part.mangle;
+    return typeof value === "number" ? { is: "mark", value, mask: 0xffffffff } : { is: "unknown" };
   }
   if ("queue" in part || "redirect" in part || "tproxy" in part || "fwd" in part) return { is: "unknown" };
   return undefined; // counter, log, mangle, notrack …: the packet goes on
 }
 
-function vmapOf({ key, data }: Json, packet: Packet, at: At, answers: Answer[]): Verdict {
+function vmapOf({ key, data }: Json, packet: Packet, at: At, answers: Answer[], setOf: SetOf): Verdict {
   const value = fieldOf(key, packet, at);
   if (value === absent) return { is: "go on" };
-  const elements: unknown = data?.set;
+  const elements: unknown = typeof data === "string" ? setOf(data.slice(1)) : data?.set;
   if (value === undefined || !Array.isArray(elements)) return { is: "unknown" };
   for (const [element, verdict] of elements) {
     const found = equals(value, element, () => undefined);
@@ -92,8 +99,11 @@ function equals(value: string, right: unknown, setOf: SetOf): Answer {
 
 function fieldOf(left: Json, packet: Packet, at: At): Value {
   const isIp = packet.protocol === "ip";
+  if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
   if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
+  if (left.fib?.result === "type" && left.fib.flags?.join() === "daddr" && at.owns)
+    return at.owns(packet.dst) ? "local" : undefined;
   const { protocol, field } = left.payload ?? {};
   if (protocol === "ether") {
     if (field === "saddr") return packet.srcMac;
@@ -110,7 +120,9 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   }
   if (protocol === "arp") {
     if (isIp) return absent;
-    return { operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
+    // arptables asks for the first four of every packet: Ethernet and IPv4, RFC 826
+    const fixed = { htype: "1", ptype: "ip", hlen: "6", plen: "4" };
+    return { ...fixed, operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
   }
   if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "ip6", "icmpv6", "vlan"].includes(protocol)) return absent;
   return undefined;

@@ -8,12 +8,21 @@ export type Packet = {
   dst: string;
   /** As conntrack has it. */
   state: "new" | "established";
+  /** The firewall mark: 0 without. */
+  mark?: number;
   srcMac?: string;
   dstMac?: string;
 };
 
 /** What a hook knows besides the packet. */
-export type At = { iif?: string; oif?: string; physin?: string; physout?: string };
+export type At = {
+  iif?: string;
+  oif?: string;
+  physin?: string;
+  physout?: string;
+  /** Is the address one of the node's own? */
+  owns?: (address: string) => boolean;
+};
 
 /** What NAT on a node changed in the request: the reply is changed back there. */
 export type Nat = { inode: number; node: string; was: Ends; now: Ends; rule: string; seen: string };

@@ -1,9 +1,11 @@
 // The chains that packets meet on a node, from nf_tables and from iptables-legacy.
 
+import { type IptablesChain, parseIptablesSave } from "../kernel/iptables-save.ts";
 import type { Chain as SavedChain } from "../kernel/netfilter.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { runIn } from "../kernel/run-in.ts";
 import type { Chain, Rule } from "./chains.ts";
+import { ebtablesRule } from "./ebtables-rule.ts";
 import { iptablesRule, spelt } from "./iptables-rule.ts";
 import { nftRule, type SetOf } from "./nft-rule.ts";
 
@@ -18,6 +20,35 @@ const destinationNat = -100;
 export function ruleset(node: KernelNode): Chain[] {
   const saved = savedChains(node);
   return [...nftChains(node, saved), ...saved.filter(({ backend }) => backend === "legacy").map(legacyChain)];
+}
+
+const FAMILIES: Record<string, Chain["family"]> = {
+  ip: "ip",
+  inet: "ip",
+  arp: "arp",
+  bridge: "bridge",
+  netdev: "netdev",
+};
+
+/** A table that is there and does nothing; nft 1.0.6 prints the first letter of the flag alone. */
+const isDormant = ({ flags }: Json): boolean => [flags ?? []].flat().some((flag: string) => /^d(ormant)?$/.test(flag));
+
+/** What ebtables calls the rules of bridges; asked only where nft's JSON leaves something out. */
+function ofBridges(node: KernelNode, objects: readonly Json[]): IptablesChain[] {
+  const isCut = ({ rule }: Json) => rule?.family === "bridge" && rule.expr?.some((part: Json) => "xt" in part);
+  if (!objects.some(isCut)) return [];
+  try {
+    return parseIptablesSave(runIn(node.netns, ["ebtables-nft-save"]));
+  } catch {
+    return []; // it is not installed, or has words of its own
+  }
+}
+
+/** The links of a netdev chain: nft's JSON leaves them out, or some of them. */
+function devicesOf(node: KernelNode, place: string[]): string[] {
+  const [, one, several] =
+    runIn(node.netns, ["nft", "list", "chain", ...place]).match(/ device "?([^" ]+)"? | devices = \{([^}]*)\}/) ?? [];
+  return one ? [one] : (several ?? "").split(",").map((name) => name.trim().replaceAll('"', ""));
 }
 
 /** Without the right to see the legacy tables, what can be seen has to do. */
@@ -48,29 +79,37 @@ function legacyChain({ table, chain, policy, rules }: SavedChain): Chain {
 
 function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
   const objects = node.nft().value.nftables as Json[];
+  const dormant = new Set(
+    objects.flatMap(({ table }) => (table && isDormant(table) ? [`${table.family} ${table.name}`] : [])),
+  );
   const placeOf = ({ family, table, chain }: Json) => `${family} ${table} ${chain}`;
   const rules = Map.groupBy(
     objects.flatMap(({ rule }) => (rule ? [rule] : [])),
     placeOf,
   );
-  const twins = new Map(
-    saved.filter(({ backend }) => backend === "nf_tables").map((one) => [`ip ${one.table} ${one.chain}`, one]),
-  );
+  const twins = new Map<string, IptablesChain>([
+    ...saved.flatMap((one) => (one.backend === "nf_tables" ? [[`ip ${one.table} ${one.chain}`, one] as const] : [])),
+    ...ofBridges(node, objects).map((one) => [`bridge ${one.table} ${one.chain}`, one] as const),
+  ]);
   return objects.flatMap(({ chain }) => {
-    const family = { ip: "ip", inet: "ip", arp: "arp", bridge: "bridge" }[chain?.family as string] as Chain["family"];
-    if (!family) return []; // netdev's JSON does not say which link it is for: unknown
+    const isNetdev = chain?.hook === "ingress" || chain?.hook === "egress"; // the inet family has ingress too
+    const family = isNetdev ? "netdev" : FAMILIES[chain?.family as string];
+    if (!family || dormant.has(`${chain.family} ${chain.table}`)) return [];
     const place = [chain.family, chain.table, chain.name];
     const isHere = (rule: Json) => rule.family === chain.family && rule.table === chain.table;
     const key = placeOf({ ...chain, chain: chain.name });
     const own = rules.get(key) ?? [];
     const twin = twins.get(key);
     const words = twin?.rules.length === own.length ? twin : undefined; // what iptables calls the same rules
+    const [tool, readRule] =
+      family === "bridge" ? (["ebtables", ebtablesRule] as const) : (["iptables", iptablesRule] as const);
     const command = words
-      ? `iptables${chain.table === "filter" ? "" : ` -t ${chain.table}`} -S ${chain.name}`
+      ? `${tool}${chain.table === "filter" ? "" : ` -t ${chain.table}`} ${family === "bridge" ? "-L" : "-S"} ${chain.name}`
       : `nft list chain ${place.join(" ")}`;
     const setOf: SetOf = (name) => {
-      const found = objects.find(({ set }) => set && isHere(set) && set.name === name)?.set;
-      return found && (found.elem ?? []);
+      const { set, map } =
+        objects.find(({ set, map }) => [set, map].some((one) => one && isHere(one) && one.name === name)) ?? {};
+      return (set ?? map) && ((set ?? map).elem ?? []);
     };
     return {
       table: `${chain.family} ${chain.table}`,
@@ -79,8 +118,9 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
       rules: own.map((rule, index) => {
         const spec = words?.rules[index]?.spec;
         const text = () => (spec ? spelt(chain.name, spec) : ruleText(node, place, rule.handle));
-        return nftRule(rule.expr ?? [], text, setOf) ?? (spec ? iptablesRule(chain.name, spec) : unknownRule);
+        return nftRule(rule.expr ?? [], text, setOf) ?? (spec ? readRule(chain.name, spec) : unknownRule);
       }),
+      ...(isNetdev && { devices: devicesOf(node, place) }),
       ...(chain.hook && {
         hook: chain.hook,
         family,
@@ -92,7 +132,7 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
   });
 }
 
-/** The rule as nft prints it. */
+/** The rule as nft prints it, but for what it has counted: that is another a moment later. */
 function ruleText(node: KernelNode, place: string[], handle: number): string {
   const lines = runIn(node.netns, ["nft", "-a", "list", "chain", ...place]).split("\n");
   const end = ` # handle ${handle}`;
@@ -100,6 +140,7 @@ function ruleText(node: KernelNode, place: string[], handle: number): string {
     lines
       .find((line) => line.endsWith(end) && !line.includes("{ #"))
       ?.slice(0, -end.length)
+      .replace(/counter packets \d+ bytes \d+/, "counter")
       .trim() ?? ""
   );
 }

@@ -1,8 +1,9 @@
 // A frame on its way through one segment: veth pairs and bridges, up to the links that hand it to a node's IP stack.
 
-import { throughBridge } from "./bridge.ts";
+import { type Noted, throughBridge } from "./bridge.ts";
 import type { Broken } from "./broken.ts";
 import { isDown, withoutCarrier } from "./carrier.ts";
+import { atDevice } from "./device.ts";
 import type { Frame } from "./packet.ts";
 import { type End, isBridge, keyOf, type View } from "./view.ts";
 
@@ -18,7 +19,7 @@ export type Carried = {
   isOpen: boolean;
 };
 
-type Step = { end: End; way: "out" | "in"; broken?: Broken; maybe?: Broken };
+type Step = Arrival & { way: "out" | "in" };
 
 const longest = 10_000; // ends of cables: a segment that is larger is not followed to its end
 
@@ -44,15 +45,20 @@ export function carry(view: View, from: End, frame: Frame): Carried {
 }
 
 /** What was first on the way counts. */
-const pick = (key: "broken" | "maybe", before: Step, now: Step) => {
+const pick = (key: "broken" | "maybe", before: Noted, now: Noted): Noted => {
   const first = before[key] ?? now[key];
   return first ? { [key]: first } : {};
+};
+
+const note = (step: Noted, now: Noted): void => {
+  Object.assign(step, pick("broken", step, now), pick("maybe", step, now));
 };
 
 type Go = (step: Step, before: Step) => void;
 
 function leave(view: View, step: Step, frame: Frame, carried: Carried, go: Go) {
   const { end } = step;
+  note(step, atDevice(view, end, "egress", frame));
   if (isBridge(end)) return cross(view, step, end, undefined, frame, carried, go);
   const peer = end.link.linkinfo?.info_kind === "veth" ? view.peer(end) : undefined;
   const down = isDown(end) ?? (peer && isDown(peer)) ?? withoutCarrier(end);
@@ -62,6 +68,7 @@ function leave(view: View, step: Step, frame: Frame, carried: Carried, go: Go) {
 
 function arrive(view: View, step: Step, frame: Frame, carried: Carried, go: Go) {
   const { end } = step;
+  if (!isDown(end)) note(step, atDevice(view, end, "ingress", frame));
   const master = view.end(end.node, end.link.master);
   if (master && isBridge(master)) return cross(view, step, master, end, frame, carried, go);
   if (master || isSplit(view, end)) carried.isOpen = true;
@@ -71,8 +78,11 @@ function arrive(view: View, step: Step, frame: Frame, carried: Carried, go: Go) 
 function cross(view: View, step: Step, bridge: End, port: End | undefined, frame: Frame, carried: Carried, go: Go) {
   carried.bridges.push({ bridge, ...(port && { port }) });
   const { out, up } = throughBridge(view, bridge, port, frame);
-  if (up)
-    carried.arrivals.push({ end: bridge, ...pick("broken", step, up as Step), ...pick("maybe", step, up as Step) });
+  if (up) {
+    const arrival: Arrival = { end: bridge, ...pick("broken", step, up), ...pick("maybe", step, up) };
+    note(arrival, atDevice(view, bridge, "ingress", frame));
+    carried.arrivals.push(arrival);
+  }
   for (const { end, ...noted } of out) go({ end, way: "out", ...noted }, step);
 }
 

@@ -1,5 +1,6 @@
 // What a node's IP stack does with a packet: one that it sends, one that came in, and the hooks on its way.
 
+import type { Fact } from "../kernel/facts.ts";
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { isIn } from "../kernel/prefix.ts";
@@ -12,6 +13,7 @@ import { natStops, restored, translated } from "./nat.ts";
 import type { At, Packet } from "./packet.ts";
 import type { Result, Trip } from "./trip.ts";
 import { type End, filtered, type View } from "./view.ts";
+import { xfrmStop } from "./xfrm.ts";
 
 type Hop = {
   stop?: Broken;
@@ -24,24 +26,30 @@ type Hop = {
 export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
   const { view } = trip;
   let packet = given;
-  let route = routeOut(node, packet);
-  if (isNone(route)) return { stop: noRoute(view, node, packet, route), from: { packet } };
+  let looked = routeOut(node, packet);
+  let route = looked.value;
+  if (isNone(route)) return { stop: noRoute(view, node, packet, looked), from: { packet } };
   if (!packet.src) packet = { ...packet, src: route.prefsrc ?? "" };
+  const blocked = xfrmStop(view, node, "out", packet);
+  if (blocked) return { stop: blocked, from: { packet } };
   const before = packet;
   const oif = route.dev ?? "";
   const out = passed(trip, node, "output", packet, { oif });
   if (out.stop) return { stop: out.stop, from: { packet } };
-  packet = restored(trip.nat, node, "early", translated(trip, node, packet, out.rewrite, oif));
-  if (packet.dst !== before.dst) route = routeOut(node, packet);
-  if (isNone(route)) return { stop: noRoute(view, node, packet, route), from: { packet } };
+  packet = restored(trip.nat, node, "early", translated(trip, node, out.packet, out.rewrite, oif));
+  if (packet.dst !== before.dst || packet.mark !== before.mark) looked = routeOut(node, packet);
+  route = looked.value;
+  if (isNone(route)) return { stop: noRoute(view, node, packet, looked), from: { packet } };
   const sent = leaving(trip, node, packet, { oif: route.dev ?? "" });
   if (sent.stop) return { stop: sent.stop, from: { packet } };
   const from = { packet: sent.packet, end: view.end(node, route.dev) };
   return { from, isLocal: route.type === "local", hop: hopOf(route, sent.packet) };
 }
 
-const routeOut = (node: KernelNode, { src, dst }: Packet) =>
-  node.routeTo(dst, { ipproto: "icmp", ...(src && { from: src }) }).value;
+const routeOut = (node: KernelNode, { src, dst, mark }: Packet) =>
+  node.routeTo(dst, { ipproto: "icmp", ...(src && { from: src }), ...(mark && { mark }) });
+
+type Looked = Route | NoRoute | undefined;
 
 const isNone = (route: Route | NoRoute | undefined): route is NoRoute | undefined => !route || "error" in route;
 
@@ -60,14 +68,17 @@ export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
   let packet = given;
   const first = passed(trip, node, "prerouting", packet, { iif: link.ifname });
   if (first.stop) return { result: { broken: first.stop, packet } };
-  packet = restored(trip.nat, node, "early", translated(trip, node, packet, first.rewrite, link.ifname));
+  packet = restored(trip.nat, node, "early", translated(trip, node, first.packet, first.rewrite, link.ifname));
   const refused = refusedInput(view, end, packet);
   if (refused) return { result: { broken: refused, packet } };
-  const route = inputRoute(end, packet);
+  const looked = inputRoute(end, packet);
+  const route = looked.value;
   if (route && "type" in route && route.type === "local") return { result: deliver(trip, end, packet) };
   if (view.owns(node, packet.dst)) return { result: { packet } }; // the kernel will not have it, and does not say why
   if (forwardingOf(end) !== "1") return { result: { broken: notForwarding(view, end, packet, before), packet } };
-  if (isNone(route)) return { result: { broken: noRoute(view, node, packet, route), packet } };
+  if (isNone(route)) return { result: { broken: noRoute(view, node, packet, looked), packet } };
+  const blocked = xfrmStop(view, node, "fwd", packet) ?? xfrmStop(view, node, "out", packet);
+  if (blocked) return { result: { broken: blocked, packet } };
   const at = { iif: link.ifname, oif: route.dev ?? "" };
   const between = passed(trip, node, "forward", packet, at);
   if (between.stop) return { result: { broken: between.stop, packet } };
@@ -98,6 +109,8 @@ export function deliver(trip: Trip, { node, link }: End, given: Packet): Result 
   const packet = given;
   const inside = passed(trip, node, "input", packet, { iif: link.ifname });
   if (inside.stop) return { broken: inside.stop, packet };
+  const blocked = xfrmStop(trip.view, node, "in", packet);
+  if (blocked) return { broken: blocked, packet };
   const ignores = node.sysctl("net.ipv4.icmp_echo_ignore_all");
   if (packet.type === "echo-request" && ignores.value === "1")
     return { broken: broken(node, "echo-ignored", {}, "sysctl net.ipv4.icmp_echo_ignore_all"), packet };
@@ -112,21 +125,38 @@ function leaving(trip: Trip, node: KernelNode, packet: Packet, at: At) {
 }
 
 /** Sends the packet through a hook of the node. Dropped only since NAT has rewritten it, NAT is what stops it. */
-function passed(trip: Trip, node: KernelNode, hook: string, packet: Packet, at: At) {
-  const { rewrite, stop } = filtered(trip.view, node, "ip", hook, packet, at);
+function passed(trip: Trip, node: KernelNode, hook: string, given: Packet, at: At) {
+  const { rewrite, stop, mark, mayRewrite } = filtered(trip.view, node, "ip", hook, given, at);
+  const wasUnsure = trip.unsure !== undefined;
+  if (mayRewrite) trip.unsure = hook === "postrouting" || hook === "input" ? (trip.unsure ?? "source") : "destination";
+  const packet = mark === undefined ? given : { ...given, mark };
   if (stop?.what === "maybe-filtered") trip.maybe.push(stop);
-  if (stop?.what !== "filtered") return { rewrite };
+  if (stop?.what !== "filtered" || wasUnsure) return { rewrite, packet };
   const nat = trip.nat.at(-1);
-  if (!nat || packet.type !== "echo-request" || nat.inode === node.inode) return { rewrite, stop };
+  if (!nat || packet.type !== "echo-request" || nat.inode === node.inode) return { rewrite, stop, packet };
   const untouched = filtered(trip.view, node, "ip", hook, { ...packet, ...nat.was }, at).stop;
-  return { rewrite, stop: untouched ? stop : natStops(nat, stop) };
+  return { rewrite, packet, stop: untouched ? stop : natStops(nat, stop) };
 }
 
-function noRoute(view: View, node: KernelNode, { type, dst }: Packet, route: NoRoute | undefined): Broken {
+function noRoute(view: View, node: KernelNode, { type, dst }: Packet, { value, seen }: Fact<Looked>): Broken {
   const down = downWithout(view, node, dst);
   if (down) return down;
   const what = type === "echo-reply" ? "no-return-route" : "no-route";
-  return broken(node, what, { dst, reason: route?.reason ?? "" }, `ip route get ${dst}`);
+  const isForAll = isNone(node.routeTo(dst).value); // else a policy rule is for such packets only
+  const refusal = isNone(value) ? refusalOf(node, value?.error, isForAll) : undefined;
+  const facts = { dst, reason: isNone(value) ? (value?.reason ?? "") : "", ...(refusal && { refusal }) };
+  const told = broken(node, what, facts, `ip route get ${dst}`);
+  return isForAll ? told : { ...told, seen };
+}
+
+/** What kind of route or policy rule says no: ip-route(8). Undefined where there is none of the kind. */
+function refusalOf(node: KernelNode, error = "", isForAll: boolean): string | undefined {
+  const kinds = { EINVAL: "blackhole", EACCES: "prohibit", EHOSTUNREACH: "unreachable" };
+  const kind = { ...kinds, ...(!isForAll && { ENETUNREACH: "unreachable" }) }[error];
+  const isThere = () =>
+    node.routes("all").value.some(({ type }) => type === kind) ||
+    node.rules().value.some(({ action }) => action === kind);
+  return kind && isThere() ? kind : undefined;
 }
 
 /** A link that is down has no routes: is that why there is none? It is where the address is behind it, or there is no other link. */

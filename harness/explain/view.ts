@@ -10,6 +10,7 @@ import { type Broken, broken } from "./broken.ts";
 import { type Chain, throughHook } from "./chains.ts";
 import type { At, Packet } from "./packet.ts";
 import { ruleset } from "./ruleset.ts";
+import { type Policy, policiesOf } from "./xfrm.ts";
 
 /** A link of a node. */
 export type End = { node: KernelNode; link: Link };
@@ -28,6 +29,7 @@ export function viewOf(all: readonly KernelNode[]) {
     return peer && { node: peer.place, link: peer.link };
   });
   const rules = remembered((_: string, node: KernelNode): Chain[] => ruleset(node));
+  const policies = remembered((_: string, node: KernelNode): Policy[] => policiesOf(node));
   const fdbs = remembered((_: string, { node, link }: End): FdbEntry[] =>
     (node.fdb(link.ifname).value ?? []).filter(({ master }) => master === link.ifname),
   );
@@ -37,6 +39,8 @@ export function viewOf(all: readonly KernelNode[]) {
     const link = byName.get(node.inode)!.get(ifname);
     return link && { node, link };
   };
+  const isOwn = (node: KernelNode, address: string): boolean =>
+    address.startsWith("127.") || addresses.get(node.inode)!.some(({ local }) => local === address);
   return {
     nodes,
     end,
@@ -47,17 +51,20 @@ export function viewOf(all: readonly KernelNode[]) {
     ports: ({ node, link }: End): End[] =>
       (portsOf.get(node.inode)!.get(link.ifname) ?? []).map((port) => ({ node, link: port })),
     fdb: (bridge: End): FdbEntry[] => fdbs(keyOf(bridge), bridge),
+    policies: (node: KernelNode): Policy[] => policies(String(node.inode), node),
     addresses: (node: KernelNode, ifname?: string): Address[] =>
       addresses.get(node.inode)!.filter((address) => ifname === undefined || address.ifname === ifname),
-    owns: (node: KernelNode, address: string): boolean =>
-      address.startsWith("127.") || addresses.get(node.inode)!.some(({ local }) => local === address),
+    owns: isOwn,
     /** A setting that counts where it is higher: that of all links, or the link's own. */
     setting: ({ node, link }: End, key: string): number => {
       const read = (name: string) => Number(node.sysctl(`net.ipv4.conf.${name}.${key}`).value ?? 0);
       return Math.max(read("all"), read(link.ifname.replaceAll(".", "/")));
     },
     hook: (node: KernelNode, family: Chain["family"], hook: string, packet: Packet, at: At) =>
-      throughHook(rules(String(node.inode), node), family, hook, packet, at),
+      throughHook(rules(String(node.inode), node), family, hook, packet, {
+        ...at,
+        owns: (address) => isOwn(node, address),
+      }),
   };
 }
 
@@ -73,8 +80,8 @@ export function addressTowards(view: View, { node, link }: End, other: string): 
 
 /** What the filter does with the packet in the hook, where it may stop it. */
 export function filtered(view: View, node: KernelNode, family: Chain["family"], hook: string, packet: Packet, at: At) {
-  const { dropped, rewrite } = view.hook(node, family, hook, packet, at);
-  return { rewrite, stop: dropped && stopOf(node, packet, dropped) };
+  const { dropped, ...changes } = view.hook(node, family, hook, packet, at);
+  return { ...changes, stop: dropped && stopOf(node, packet, dropped) };
 }
 
 function stopOf(

@@ -28,7 +28,7 @@ function lostLeg({ own, to }: Walk): Leg | undefined {
 /** What a node does with a packet that it has: not where nothing came there. */
 const ofItsStack: What[] = [
   ...(["no-route", "no-return-route", "rp-filter", "not-forwarding", "not-a-router"] as const),
-  ...(["filtered", "maybe-filtered", "nat", "echo-ignored", "loop"] as const),
+  ...(["filtered", "maybe-filtered", "nat", "xfrm", "echo-ignored", "loop"] as const),
 ];
 
 /** Can that be the reason, by what was seen? */

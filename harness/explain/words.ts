@@ -16,8 +16,16 @@ const words: Record<Language, Words> = {
     at: (node, isSure) => `the packet ${isSure ? "stops" : "may stop"} at ${node}: `,
     shown: (command) => ` (${command})`,
     what: {
-      "no-route": ({ dst }) => `no route to ${dst}`,
-      "no-return-route": ({ dst }) => `no route for the reply to ${dst}`,
+      "no-route": ({ dst, refusal }) =>
+        refusal ? `a route or a policy rule refuses what is for ${dst} (${refusal})` : `no route to ${dst}`,
+      "wrong-route": ({ dst, link, right }) =>
+        `the route to ${dst} leaves by "${link}", but ${dst} is behind "${right}"`,
+      "tc-drops": ({ link, rule }) => `tc drops what leaves by "${link}": ${rule}`,
+      xfrm: ({ policy }) => `an xfrm policy blocks it: ${policy}`,
+      "no-return-route": ({ dst, refusal }) =>
+        refusal
+          ? `a route or a policy rule refuses the reply to ${dst} (${refusal})`
+          : `no route for the reply to ${dst}`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter drops what comes from ${src} in at "${link}": the route back ${back ? `leaves by "${back}"` : "is missing"}`,
       "not-forwarding": ({ setting, dst }) => `it does not forward packets to ${dst}, since ${setting} is 0`,
@@ -27,7 +35,11 @@ const words: Record<Language, Words> = {
       "no-carrier": ({ link }) => `"${link}" has no carrier`,
       "not-a-port": ({ link }) => `"${link}" is not a port of any bridge`,
       "other-bridge": ({ link, bridge, other, otherBridge }) =>
-        `"${link}" is on "${bridge}", but "${other}" is on "${otherBridge}"`,
+        link === bridge
+          ? `"${other}" is on "${otherBridge}", not on "${bridge}"`
+          : otherBridge === other
+            ? `"${link}" is on "${bridge}", not on "${otherBridge}"`
+            : `"${link}" is on "${bridge}", but "${other}" is on "${otherBridge}"`,
       "not-on-link": ({ address, link, owner }) =>
         `${address} is asked for on "${link}", but its owner ${owner} is not in that segment`,
       "port-blocked": ({ link, state }) => `the port "${link}" does not forward (its state is ${state})`,
@@ -54,7 +66,8 @@ const words: Record<Language, Words> = {
         `"${link}" has the MAC address ${mac}, and so has "${otherLink}" of ${other}`,
       filtered: ({ rule, chain, src, dst }) => `the chain ${chain} drops the packet from ${src} to ${dst}: ${rule}`,
       "maybe-filtered": ({ rule, chain }) => `the chain ${chain} drops packets, perhaps this one too: ${rule}`,
-      nat: ({ from, to, at }) => `NAT turns ${from} into ${to}, and ${at} has no way for that`,
+      nat: ({ from, to, at }) =>
+        `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
       loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
     },
@@ -63,8 +76,13 @@ const words: Record<Language, Words> = {
     at: (node, isSure) => `包${isSure ? "" : "可能"}停在 ${node}：`,
     shown: (command) => `（${command}）`,
     what: {
-      "no-route": ({ dst }) => `没有到 ${dst} 的路由`,
-      "no-return-route": ({ dst }) => `没有把应答送回 ${dst} 的路由`,
+      "no-route": ({ dst, refusal }) =>
+        refusal ? `有路由或策略规则拒绝去往 ${dst} 的包（${refusal}）` : `没有到 ${dst} 的路由`,
+      "wrong-route": ({ dst, link, right }) => `到 ${dst} 的路由走 “${link}”，而 ${dst} 在 “${right}” 后面`,
+      "tc-drops": ({ link, rule }) => `tc 丢弃从 “${link}” 发出的包：${rule}`,
+      xfrm: ({ policy }) => `xfrm 策略阻止了它：${policy}`,
+      "no-return-route": ({ dst, refusal }) =>
+        refusal ? `有路由或策略规则拒绝送回 ${dst} 的应答（${refusal}）` : `没有把应答送回 ${dst} 的路由`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter 丢弃从 “${link}” 进来、源地址为 ${src} 的包：${back ? `回程路由走的是 “${back}”` : "没有回程路由"}`,
       "not-forwarding": ({ setting, dst }) => `它不转发去往 ${dst} 的包，因为 ${setting} 是 0`,
@@ -74,7 +92,11 @@ const words: Record<Language, Words> = {
       "no-carrier": ({ link }) => `“${link}” 没有载波（NO-CARRIER）`,
       "not-a-port": ({ link }) => `“${link}” 没有插在任何网桥上`,
       "other-bridge": ({ link, bridge, other, otherBridge }) =>
-        `“${link}” 在网桥 “${bridge}” 上，而 “${other}” 在 “${otherBridge}” 上`,
+        link === bridge
+          ? `“${other}” 在网桥 “${otherBridge}” 上，不在 “${bridge}” 上`
+          : otherBridge === other
+            ? `“${link}” 在网桥 “${bridge}” 上，不在 “${otherBridge}” 上`
+            : `“${link}” 在网桥 “${bridge}” 上，而 “${other}” 在 “${otherBridge}” 上`,
       "not-on-link": ({ address, link, owner }) =>
         `它在 “${link}” 上找 ${address}，但拥有该地址的 ${owner} 不在这个网段里`,
       "port-blocked": ({ link, state }) => `端口 “${link}” 不转发（状态是 ${state}）`,
@@ -97,7 +119,7 @@ const words: Record<Language, Words> = {
         `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,
       filtered: ({ rule, chain, src, dst }) => `${chain} 链丢弃了从 ${src} 到 ${dst} 的包：${rule}`,
       "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
-      nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而 ${at} 不认这个地址`,
+      nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
       loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
     },

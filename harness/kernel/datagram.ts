@@ -27,7 +27,7 @@ export function parse(datagram: Buffer, sequence: number | undefined, action: st
     if (sequence === undefined || datagram.readUInt32LE(at + 8) === sequence) {
       interrupted ||= (datagram.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) !== 0;
       if (type === NLMSG_ERROR || type === NLMSG_DONE) throwRefusal(body, action);
-      if (type === NLMSG_DONE) done = true;
+      if (type === NLMSG_ERROR || type === NLMSG_DONE) done = true; // NLMSG_ERROR with 0: an order was carried out
       if (type >= NLMSG_MIN_TYPE) messages.push({ type, body });
     }
     at += align(length);

@@ -45,6 +45,15 @@ export function neighbours(netlink: Netlink): Neighbour[] {
   return messages.filter(({ body }) => stateOf(body) & ~NUD_NOARP).map(({ body }) => record(body, nameOf));
 }
 
+const NTF_PROXY = 0x08;
+
+/** How many addresses the node answers for in the place of others: `ip neigh show proxy`. */
+export function neighbourProxies(netlink: Netlink): number {
+  const header = Buffer.alloc(NDMSG_BYTES);
+  header.writeUInt8(NTF_PROXY, 10);
+  return dump(netlink, "neighbours", RTM_GETNEIGH, header).length;
+}
+
 const stateOf = (body: Buffer): number => u16(body.subarray(8));
 
 function record(body: Buffer, nameOf: (ifindex: number) => string): Neighbour {

@@ -34,6 +34,7 @@ const SO_RCVTIMEO = 20;
 const SECONDS = 5; // the kernel has answered before sendto(2) returns: this only turns a hang into an error
 
 const NLM_F_REQUEST = 0x1;
+const NLM_F_ACK = 0x4;
 const NLM_F_DUMP = 0x300;
 export const SOCKADDR_BYTES = 12; // struct sockaddr_nl: u16 family, u16 padding, u32 port, u32 groups
 const MSG_TRUNC = 0x20;
@@ -95,6 +96,12 @@ export function request(netlink: Netlink, what: string, type: number, body: Uint
     const [message] = parse(receive(netlink.fd, action), netlink.sequence, action).messages;
     if (message) return message;
   }
+}
+
+/** One order: `order(netlink, "Cannot forget a neighbour", RTM_DELNEIGH, body)`. A refusal throws a `KernelError`. */
+export function order(netlink: Netlink, action: string, type: number, body: Uint8Array, flags = 0): void {
+  send(netlink, action, type, NLM_F_REQUEST | NLM_F_ACK | flags, body);
+  while (!parse(receive(netlink.fd, action), netlink.sequence, action).done);
 }
 
 function send(netlink: Netlink, action: string, type: number, flags: number, body: Uint8Array): void {

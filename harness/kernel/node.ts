@@ -119,14 +119,16 @@ export class KernelNode {
    */
   routeTo(
     destination: string,
-    { from, iif, ipproto }: { from?: string; iif?: string; ipproto?: "icmp" } = {},
+    { from, iif, ipproto, mark }: { from?: string; iif?: string; ipproto?: "icmp"; mark?: number } = {},
   ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
     const options: Parameters<typeof routeTo>[2] = {};
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
     if (ipproto !== undefined) options.ipproto = ipproto;
-    const selectors = [["from", from] as const, ["iif", iif] as const, ["ipproto", ipproto] as const]
+    if (mark) options.mark = mark;
+    const asked = { from, iif, ipproto, mark: mark && `0x${mark.toString(16)}` };
+    const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");
     return this.fact(routeTo(this.netlink, destination, options), `ip route get ${destination}${selectors}`);

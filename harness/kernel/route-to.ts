@@ -17,12 +17,15 @@ export type RouteToOptions = {
   oif?: number;
   /** The protocol, for policy rules that ask for it. */
   ipproto?: "icmp";
+  /** The firewall mark, for policy rules that ask for it. */
+  mark?: number;
 };
 
 const RTA_DST = 1; // linux/rtnetlink.h
 const RTA_SRC = 2;
 const RTA_IIF = 3;
 const RTA_OIF = 4;
+const RTA_MARK = 16;
 const RTA_IP_PROTO = 27;
 const IPPROTO_ICMP = 1; // in(4)
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
@@ -37,7 +40,7 @@ const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL", "EX
 export function routeTo(
   netlink: Netlink,
   destination: string,
-  { from, iif, oif, ipproto }: RouteToOptions = {},
+  { from, iif, oif, ipproto, mark }: RouteToOptions = {},
 ): Route | NoRoute {
   const target = addressBytes(destination);
   const source = from === undefined ? undefined : addressBytes(from);
@@ -53,6 +56,7 @@ export function routeTo(
   if (source) parts.push(attribute(RTA_SRC, source));
   if (iif !== undefined) parts.push(attribute(RTA_IIF, u32Bytes(iif)));
   if (oif !== undefined) parts.push(attribute(RTA_OIF, u32Bytes(oif)));
+  if (mark) parts.push(attribute(RTA_MARK, u32Bytes(mark)));
   if (ipproto) parts.push(attribute(RTA_IP_PROTO, Buffer.of(IPPROTO_ICMP)));
   try {
     return route(

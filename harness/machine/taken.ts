@@ -1,6 +1,6 @@
 // What of the machine's own stands in a lab's way.
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { Taken } from "../ground/taken.ts";
 import type { Link } from "../kernel/link.ts";
 import { openNode } from "../kernel/node.ts";
@@ -43,7 +43,10 @@ export function takenOf({ links, names, addresses, ports, files }: Wanted): Take
         })),
       ...files
         .filter((file) => existsSync(file))
-        .map((file) => ({ what: `the file "${file}" is there already`, mend: `sudo rm ${file}` })),
+        .map((file) => ({
+          what: `the file "${file}" is there already`,
+          mend: `sudo rm ${statSync(file).isDirectory() ? "-r " : ""}${file}`,
+        })),
     ];
   } finally {
     host.close();

@@ -8,7 +8,9 @@ import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM, socketIn } from "../kernel/within.ts";
 import { attempts } from "./attempts.ts";
-import { arpPatience, IPPROTO_ICMP, socketAddress } from "./ping.ts";
+import { IPPROTO_ICMP, socketAddress } from "./socket.ts";
+
+const arpPatience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
 
 const IPPROTO_IP = 0; // ip(7)
 const IP_TTL = 2;

@@ -1,7 +1,5 @@
-// "Who has this address?", asked from a node by hand, and who on the wire heard the question and the answer. RFC 826.
+// "Who has this address?", asked by a node, and who on the wire heard the question and the answers. RFC 826.
 
-import { startCapture } from "../capture/capture.ts";
-import { dissect } from "../capture/dissect/index.ts";
 import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
 import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
@@ -9,10 +7,14 @@ import { addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_RAW, socketIn } from "../kernel/within.ts";
-import { interval } from "./ping.ts";
+import { chill } from "./cold.ts";
+import { cables, type Field, type Spot } from "./field.ts";
+import { openPinging } from "./ping.ts";
+import { until } from "./socket.ts";
+import { openTaps, type Taps } from "./tap.ts";
 
 export type WhoHas = {
-  /** The nodes that the request came in at. */
+  /** The nodes that a request of the node's own kernel came in at. */
   request: string[];
   /** The nodes that an answer came in at. */
   reply: string[];
@@ -21,76 +23,109 @@ export type WhoHas = {
 };
 
 const ETH_P_ARP = 0x0806; // linux/if_ether.h
-const patience = 1000; // ms
+const patience = 1300; // ms: longer than after which the kernel asks again (arp(7), retrans_time)
+const atOnce = 200; // ms in which the kernel asks, if it asks at all
 const quiet = 20; // ms after the answer in which the others' copies come in
 
 /**
- * Broadcasts an ARP request for `target` from the node's link, as the kernel would, until an answer comes or the
- * patience is over. Nothing changes but what every request changes: who gets it learns the sender. Throws where the link
- * has no IPv4 address to ask with.
+ * Makes the node's own kernel ask who has `target`, by sending something there from cold tables, until an answer comes or
+ * the patience is over; then waits for those that come later. Whom somebody told by hand who has it, that kernel would not
+ * ask: it is made to ask for an address that nobody has, and the question for `target` is put on the wire in its place.
  */
-export async function whoHas(
-  from: KernelNode,
-  ifname: string,
+export function whoHas(
+  field: Field,
+  spot: Spot,
   target: string,
   listeners: readonly KernelNode[],
 ): Promise<Fact<WhoHas>> {
-  const socket = socketIn(from.netns, AF_PACKET, SOCK_RAW, 0);
-  const capture = startCapture([from, ...listeners]);
-  try {
-    const { frame, ifindex } = request(from, ifname, target);
-    const begin = performance.now();
-    let answeredAt = Number.POSITIVE_INFINITY;
-    for (let next = begin; performance.now() < Math.min(begin + patience, answeredAt + quiet); await Bun.sleep(1)) {
-      if (performance.now() >= next && answeredAt === Number.POSITIVE_INFINITY) {
-        send(socket, frame, ifindex, `Cannot send on "${ifname}" of the node "${from.name}"`);
-        next += interval;
+  const { node, ifname } = spot;
+  const to = field.spots().find(({ address }) => address === target)?.node ?? node;
+  return field.turn(
+    cables,
+    async () => {
+      const late = field.lateness();
+      const isTold = node
+        .neighbours(ifname)
+        .value.some(({ dst, state }) => dst === target && state.includes("PERMANENT"));
+      const asked = isTold ? nobodys(field, spot) : target;
+      const cold = chill(field, { from: node, to, address: asked });
+      const taps = openTaps([node, ...listeners]);
+      const pinging = openPinging(node, node, asked);
+      try {
+        pinging.send();
+        if (isTold) ask(spot, target);
+        const isAsked = () => heard(taps, spot, asked, target).isAsked;
+        const isAnswered = () => heard(taps, spot, asked, target).reply.includes(node.name);
+        if (await until(isAsked, taps.sockets, atOnce)) await until(isAnswered, taps.sockets, patience);
+        if (isAnswered()) await Bun.sleep(Math.max(quiet, late));
+        const { isAsked: _, ...value } = heard(taps, spot, asked, target);
+        if (taps.lost()) throw new Error("Cannot tell who heard the ARP request: the capture lost frames");
+        return node.fact(value, `arping -c 1 -I ${ifname} ${target}`);
+      } finally {
+        pinging.close();
+        taps.close();
+        cold.giveBack();
       }
-      if (answeredAt > begin + patience && heard(capture, from, target).reply.includes(from.name))
-        answeredAt = performance.now();
+    },
+    `who-has ${node.inode} ${ifname} ${target}`,
+  );
+}
+
+function heard(taps: Taps, { node, mac, ifname }: Spot, asked: string, target: string): WhoHas & { isAsked: boolean } {
+  const [request, reply, answers] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  let isAsked = false;
+  for (const { node: at, ifname: link, direction, frame } of taps.heard()) {
+    const { arp } = frame;
+    if (arp?.op === "request" && arp.targetIp === asked && arp.senderMac === mac) {
+      if (direction === "in" && at !== node) request.add(at.name);
+      if (direction === "out" && at === node && link === ifname) isAsked = true;
     }
-    if (capture.lost()) throw new Error("Cannot tell who heard the ARP request: the capture lost frames");
-    return from.fact(heard(capture, from, target), `arping -c 1 -I ${ifname} ${target}`);
+    if (arp?.op !== "reply" || arp.senderIp !== target || direction === "out") continue;
+    reply.add(at.name);
+    answers.add(arp.senderMac);
+  }
+  return { request: [...request].sort(), reply: [...reply].sort(), answers: [...answers].sort(), isAsked };
+}
+
+/** An address on the spot's link that is nobody's: one at the upper end of its subnet. */
+function nobodys(field: Field, { node, ifname, address }: Spot): string {
+  const own = node.addresses(ifname).value.find(({ local }) => local === address);
+  const size = 2 ** (32 - (own?.prefixlen ?? 32));
+  const number = addressBytes(address).readUInt32BE(0);
+  const last = number - (number % size) + size - 2; // before the broadcast address
+  for (let candidate = last; candidate > last - size + 2; candidate--) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(candidate);
+    const text = bytes.join(".");
+    const isKnown = node.neighbours(ifname).value.some(({ dst }) => dst === text);
+    if (!isKnown && !field.spots().some((spot) => spot.address === text)) return text;
+  }
+  throw new Error(`Cannot find a free address on the link "${ifname}" of the node "${node.name}"`);
+}
+
+/** Broadcasts an ARP request from the spot, as its kernel would. Nothing changes but what every request changes: who gets it learns the sender. */
+export function ask(spot: Spot, target: string): void {
+  const socket = socketIn(spot.node.netns, AF_PACKET, SOCK_RAW, 0);
+  try {
+    const to = linkAddress(ETH_P_ARP, spot.ifindex);
+    const frame = request(spot, target);
+    const action = `Cannot send on "${spot.ifname}" of the node "${spot.node.name}"`;
+    must(libc().sendto(socket, frame, frame.length, 0, to, to.length), action);
   } finally {
-    capture.close();
     letGo(socket);
   }
 }
 
-function heard(capture: ReturnType<typeof startCapture>, from: KernelNode, target: string): WhoHas {
-  const [request, reply, answers] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const { node, direction, bytes } of capture.sightings()) {
-    const { arp } = dissect(bytes);
-    if (direction === "out" || !arp) continue;
-    if (arp.op === "request" && arp.targetIp === target && node !== from.name) request.add(node);
-    if (arp.op === "reply" && arp.senderIp === target) {
-      reply.add(node);
-      answers.add(arp.senderMac);
-    }
-  }
-  return { request: [...request].sort(), reply: [...reply].sort(), answers: [...answers].sort() };
-}
-
 /** Ethernet header, then RFC 826's packet for Ethernet (1) and IPv4 (0x0800), 6 and 4 bytes an address, request (1). */
-function request(from: KernelNode, ifname: string, target: string): { frame: Buffer; ifindex: number } {
-  const link = from.link(ifname).value;
-  const own = from.addresses(ifname).value.find(({ family }) => family === "inet");
-  if (!link?.address || !own)
-    throw new Error(`Cannot ask from "${ifname}" of the node "${from.name}": it has no address`);
-  const mac = Buffer.from(link.address.replaceAll(":", ""), "hex");
-  const frame = Buffer.concat([
+function request({ mac, address }: Spot, target: string): Buffer {
+  const own = Buffer.from((mac ?? "").replaceAll(":", ""), "hex");
+  return Buffer.concat([
     Buffer.alloc(6, 0xff),
-    mac,
+    own,
     Buffer.from("08060001080006040001", "hex"),
-    mac,
-    addressBytes(own.local),
+    own,
+    addressBytes(address),
     Buffer.alloc(6),
     addressBytes(target),
   ]);
-  return { frame, ifindex: link.ifindex };
-}
-
-function send(socket: number, frame: Buffer, ifindex: number, action: string): void {
-  const to = linkAddress(ETH_P_ARP, ifindex);
-  must(libc().sendto(socket, frame, frame.length, 0, to, to.length), action);
 }

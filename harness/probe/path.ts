@@ -1,78 +1,57 @@
 // The way of a packet: which nodes forwarded it. Seen by listening on all of them, so no ICMP error has to get through a
 // firewall (which is what traceroute needs).
 
-import { ptr } from "bun:ffi";
-import { AF_PACKET, letGo } from "../capture/packet-ring.ts";
-import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
-import { AF_INET } from "../kernel/inet.ts";
-import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
-import { attempts } from "./attempts.ts";
-import { echoRequest } from "./echo.ts";
-import { arpPatience, IPPROTO_ICMP, interval, receive, send } from "./ping.ts";
+import { chill, type Way } from "./cold.ts";
+import { readEcho } from "./echo.ts";
+import { type Field, placeOf } from "./field.ts";
+import { openPinging } from "./ping.ts";
+import { until } from "./socket.ts";
+import { openTaps } from "./tap.ts";
 
 /** The names of the nodes that forwarded it, in order, "?" for one that is not known; "lost" where it did not come through. */
 export type Path = string[] | "lost";
 
-const ETH_P_ALL = 0x0300; // linux/if_ether.h, in network order; it alone also gives what goes out
-const IPPROTO_IP = 0; // ip(7)
-const IP_TTL = 2;
-const sentTtl = 64;
+const patience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
+const ETHERNET_BYTES = 14; // RFC 894
 
 /**
- * Sends echo requests from one node to `address` until the node `to` has one at a link of its own (what its firewall
- * then does is another question). Each node that forwards a packet takes one off its TTL: it had the packet with both.
+ * Sends an echo request on the way until the node `to` has one at a link of its own (what its firewall then does is another
+ * question). Each node that forwards a packet takes one off its TTL: it had the packet with both.
  */
-export async function pathTo(
-  from: KernelNode,
-  to: KernelNode,
-  address: string,
-  between: readonly KernelNode[],
-): Promise<Fact<Path>> {
-  const nodes = [...new Set([from, to, ...between])];
-  const sockets: number[] = [];
-  const open = (node: KernelNode, family: number, type: number, protocol: number) => {
-    sockets.push(socketIn(node.netns, family, type | SOCK_NONBLOCK, protocol));
-    return sockets.at(-1)!;
-  };
-  const seen = new Map<KernelNode, Set<number>>();
-  const nonce = crypto.getRandomValues(new Uint8Array(16));
-  let value: Path = "lost";
-  try {
-    const sender = open(from, AF_INET, SOCK_RAW, IPPROTO_ICMP);
-    const ttl = Buffer.alloc(4);
-    ttl.writeInt32LE(sentTtl);
-    must(libc().setsockopt(sender, IPPROTO_IP, IP_TTL, ptr(ttl), ttl.length), "Cannot set the TTL of a probe");
-    // SOCK_DGRAM of a packet socket: without the link-layer header, packet(7)
-    const watchers = nodes.map((node) => ({ node, socket: open(node, AF_PACKET, SOCK_DGRAM, ETH_P_ALL) }));
-    const collect = () => {
-      for (const { node, socket } of watchers)
-        for (let echo = receive(socket, nonce, "request"); echo; echo = receive(socket, nonce, "request"))
-          seen.set(node, (seen.get(node) ?? new Set()).add(echo.ttl));
-    };
-    let [sequence, next] = [1, performance.now()];
-    for await (const _ of attempts(arpPatience)) {
-      if (performance.now() >= next) {
-        send(sender, address, echoRequest(nonce, sequence++)); // refused: it is lost
-        next += interval;
-      }
-      collect();
-      if (!seen.has(to)) continue;
-      collect(); // what was on its way to the others while they were asked
-      value = hops(seen, Math.min(...seen.get(to)!));
-      break;
+export function pathOf(field: Field, way: Way): Promise<Fact<Path>> {
+  const { from, to, address } = way;
+  return field.turn(placeOf(from, to), async () => {
+    const cold = chill(field, way);
+    const taps = openTaps(field.nodes);
+    const nonce = crypto.getRandomValues(new Uint8Array(16));
+    const pinging = openPinging(from, to, address, { nonce });
+    try {
+      pinging.send();
+      const sightings = () =>
+        taps.heard().flatMap(({ node, bytes, direction }) => {
+          const echo = readEcho(bytes.subarray(ETHERNET_BYTES), nonce);
+          return echo?.kind === "request" ? [{ node, direction, ttl: echo.ttl }] : [];
+        });
+      const arrived = () => sightings().filter(({ node, direction }) => node.inode === to.inode && direction === "in");
+      const isThere = await until(() => arrived().length > 0 || pinging.flights[0]!.isRefused, taps.sockets, patience);
+      const value = isThere && arrived().length > 0 ? hops(sightings(), from) : "lost";
+      return from.fact(value, `ping -c 1 ${address}`);
+    } finally {
+      pinging.close();
+      taps.close();
+      cold.giveBack();
     }
-  } finally {
-    letGo(...sockets);
-  }
-  return from.fact(value, `ping -c 1 ${address}`);
+  });
 }
 
-function hops(seen: Map<KernelNode, Set<number>>, arrivedTtl: number): string[] {
+function hops(seen: { node: KernelNode; ttl: number }[], from: KernelNode): string[] {
+  const ttls = (node: KernelNode) => new Set(seen.filter((one) => one.node === node).map(({ ttl }) => ttl));
+  const nodes = [...new Set(seen.map(({ node }) => node))].map((node) => ({ node, ttls: ttls(node) }));
+  const [first, last] = [Math.max(...ttls(from)), Math.min(...seen.map(({ ttl }) => ttl))];
   const names: string[] = [];
-  for (let ttl = sentTtl; ttl > arrivedTtl; ttl--)
-    names.push([...seen].find(([, ttls]) => ttls.has(ttl) && ttls.has(ttl - 1))?.[0].name ?? "?");
+  for (let ttl = first; ttl > last; ttl--)
+    names.push(nodes.find(({ ttls }) => ttls.has(ttl) && ttls.has(ttl - 1))?.node.name ?? "?");
   return names;
 }

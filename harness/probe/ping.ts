@@ -1,92 +1,147 @@
-// One ping, watched at both ends, in-process: it says not only that no reply came, but how far the request got.
+// Pings, watched at both ends, in-process: they say not only that no reply came, but how far the request got.
 
-import { ptr } from "bun:ffi";
-import { closeSync } from "node:fs";
 import { errnoText, lastErrno } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
-import { AF_INET, addressBytes } from "../kernel/inet.ts";
+import { icmpCounters } from "../kernel/icmp-counters.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_NONBLOCK, SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { SOCK_RAW } from "../kernel/within.ts";
 import { attempts } from "./attempts.ts";
-import { type Echo, echoRequest, readEcho } from "./echo.ts";
+import { echoRequest, readComplaint, readEcho } from "./echo.ts";
+import { bind, closeAll, IPPROTO_ICMP, inetSocket, socketAddress, take } from "./socket.ts";
 
-export type Ping = {
-  /** Did the request reach the other node's own stack? */
-  request: "arrived" | "lost" | "not sent";
-  reply: "arrived" | "lost";
-  /** The source address the other node saw. */
-  source?: string;
-  /** The kernel's reason for not sending. */
-  reason?: string;
+/** One ping of several: what is known of it by now. */
+export type Flight = {
+  sequence: number;
+  sentAt: number;
+  isRefused: boolean;
+  request: boolean;
+  reply: boolean;
+  /** It was lost before the kernel knew whom to send it to. */
+  isForgiven?: boolean;
 };
 
-export const IPPROTO_ICMP = 1;
-/** How long to wait for a reply, ms: longer than the second after which an unanswered ARP request is sent again (arp(7)). */
-export const arpPatience = 1500;
-export const interval = 100; // ms between requests: one lost packet fails nobody
+export type Pinging = {
+  /** In the order in which they were sent. What is taken out of it is no longer looked for. */
+  flights: Flight[];
+  /** The source addresses that the other node saw. */
+  sources: Set<string>;
+  /** Why pings could not go on: the kernel's reason for not sending, or an ICMP error's. */
+  reasons: Set<string>;
+  /** To wait on. */
+  sockets: number[];
+  send(): void;
+  /** Takes what has come in. */
+  look(): void;
+  /** How many echo replies the other node's own stack has made since this began, and requests it got. */
+  counted(): { requests: number; replies: number };
+  close(): void;
+};
+
+/** Opens both ends; without `to`, the address is where nobody can look. `source` is the address to ask from; without it, the kernel chooses one as for a person. The caller closes it. */
+export function openPinging(
+  from: KernelNode,
+  to: KernelNode | undefined,
+  address: string,
+  {
+    source,
+    nonce = crypto.getRandomValues(new Uint8Array(16)),
+  }: { source?: string | undefined; nonce?: Uint8Array } = {},
+): Pinging {
+  const sender = inetSocket(from.netns, SOCK_RAW, IPPROTO_ICMP);
+  const watcher = to && inetSocket(to.netns, SOCK_RAW, IPPROTO_ICMP);
+  const before = to && icmpCounters(to.netns);
+  const name = socketAddress(address);
+  const flights: Flight[] = [];
+  const [sources, reasons] = [new Set<string>(), new Set<string>()];
+  let sequence = 0;
+  const flightOf = (sequence: number) => flights.find((flight) => flight.sequence === sequence);
+  const refused = source === undefined ? 0 : bind(sender, source);
+  if (refused) reasons.add(errnoText(refused));
+  return {
+    flights,
+    sources,
+    reasons,
+    sockets: watcher ? [sender, watcher] : [sender],
+    send() {
+      const packet = echoRequest(nonce, ++sequence);
+      const isRefused = refused !== 0 || libc().sendto(sender, packet, packet.length, 0, name, name.length) < 0;
+      if (isRefused && !refused) reasons.add(errnoText(lastErrno()));
+      flights.push({ sequence, sentAt: performance.now(), isRefused, request: false, reply: false });
+    },
+    look() {
+      for (let packet = watcher && take(watcher); packet instanceof Buffer; packet = take(watcher!)) {
+        const echo = readEcho(packet, nonce);
+        const flight = echo?.kind === "request" && flightOf(echo.sequence);
+        if (!echo || !flight) continue;
+        flight.request = true;
+        sources.add(echo.source);
+      }
+      for (let packet = take(sender); packet instanceof Buffer; packet = take(sender)) {
+        const echo = readEcho(packet, nonce);
+        const flight = echo?.kind === "reply" && echo.source === address && flightOf(echo.sequence);
+        if (flight) flight.reply = true;
+        const complaint = echo ? undefined : readComplaint(packet, nonce);
+        if (complaint) reasons.add(complaint);
+      }
+    },
+    counted() {
+      if (!to || !before) return { requests: 0, replies: 0 };
+      const now = icmpCounters(to.netns);
+      return { requests: now.requests - before.requests, replies: now.replies - before.replies };
+    },
+    close: () => closeAll(watcher ? [sender, watcher] : [sender]),
+  };
+}
+
+const patience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
+const interval = 100; // ms between requests
+
+/** How far one of several pings came, and its answer. */
+export type Ping = {
+  request: "arrived" | "lost" | "not sent";
+  reply: "arrived" | "lost";
+  /** The source address that the other node saw. */
+  source?: string;
+};
 
 /**
- * Pings `address`, which is on the node `to`, from the node `from`, again and again until a reply comes or `patience` (ms) is over.
- * Without `to` the address is where nobody can look, and only the reply tells that the request arrived. Throws where the probe itself could not be made. `nonce`, 16 bytes, is what its packets carry.
+ * Pings the address again and again until it is answered, by whomever, or the patience (ms) is over, and looks once more then.
+ * Without `to` the address is where nobody can look, and only the reply tells that a request arrived.
  */
 export async function ping(
   from: KernelNode,
   to: KernelNode | undefined,
   address: string,
-  patience = arpPatience,
-  nonce: Uint8Array = crypto.getRandomValues(new Uint8Array(16)),
+  options: { patience?: number; nonce?: Uint8Array } = {},
 ): Promise<Fact<Ping>> {
-  const sender = socketIn(from.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
-  const watcher = to && socketIn(to.netns, AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
-  const result: Ping = { request: "lost", reply: "lost" };
-  const begin = performance.now();
+  const pinging = openPinging(from, to, address, options);
+  const has = (what: "request" | "reply" | "isRefused") => pinging.flights.some((flight) => flight[what]);
   try {
-    let [sequence, next] = [1, begin];
-    for await (const _ of attempts(patience)) {
-      if (performance.now() >= next) {
-        const reason = send(sender, address, echoRequest(nonce, sequence++));
-        result.request = reason && result.request === "lost" ? "not sent" : result.request;
-        if (reason) result.reason = reason;
-        next += interval;
-      }
-      const request = watcher && receive(watcher, nonce, "request");
-      if (request) Object.assign(result, { request: "arrived", source: request.source });
-      if (receive(sender, nonce, "reply")?.source === address) result.reply = "arrived";
-      if (result.reply === "arrived" && !watcher) result.request = "arrived";
-      if (result.reply === "arrived" && (result.request === "arrived" || begin + patience / 2 < performance.now()))
-        break;
+    let next = 0;
+    for await (const _ of attempts(options.patience ?? patience)) {
+      pinging.look();
+      if (has("reply") && (has("request") || !to)) break;
+      if (performance.now() < next) continue;
+      pinging.send();
+      next = performance.now() + interval;
     }
+    const isThere = has("request") || (!to && has("reply"));
+    const request = isThere ? "arrived" : has("isRefused") ? "not sent" : "lost";
+    const [source] = pinging.sources;
+    const value: Ping = { request, reply: has("reply") ? "arrived" : "lost", ...(source && { source }) };
+    return from.fact(value, `ping -c 1 ${address}`);
   } finally {
-    closeSync(sender);
-    if (watcher) closeSync(watcher);
-  }
-  return from.fact(result, `ping -c 1 ${address}`);
-}
-
-/** Sends the packet; the kernel's reason where it refuses. */
-export function send(socket: number, address: string, packet: Buffer): string | undefined {
-  const name = socketAddress(address);
-  const sent = libc().sendto(socket, ptr(packet), packet.length, 0, ptr(name), name.length);
-  return sent < 0 ? errnoText(lastErrno()) : undefined;
-}
-
-/** Takes what has come in until our own echo is found; undefined when there is none yet. */
-export function receive(socket: number, nonce: Uint8Array, kind: Echo["kind"]): Echo | undefined {
-  const buffer = Buffer.alloc(256);
-  for (;;) {
-    const length = libc().recvfrom(socket, ptr(buffer), buffer.length, 0, null, null);
-    if (length < 0) return undefined;
-    const echo = readEcho(buffer.subarray(0, length), nonce);
-    if (echo?.kind === kind) return echo;
+    pinging.close();
   }
 }
 
-/** struct sockaddr_in, ip(7): family in host order, then port and address in network order. */
-export function socketAddress(address: string, port = 0): Buffer {
-  const name = Buffer.alloc(16);
-  name.writeUInt16LE(AF_INET, 0);
-  name.writeUInt16BE(port, 2);
-  addressBytes(address).copy(name, 4);
-  return name;
+/** Is the address answered, by whomever? */
+export async function isAnswered(
+  from: KernelNode,
+  address: string,
+  options: { patience?: number; nonce?: Uint8Array } = {},
+): Promise<Fact<"answered" | "unanswered">> {
+  const { value, seen } = await ping(from, undefined, address, options);
+  return { value: value.reply === "arrived" ? "answered" : "unanswered", seen };
 }

@@ -6,8 +6,10 @@ import type { Fact } from "../kernel/facts.ts";
 import { AF_INET } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_STREAM, socketIn, within } from "../kernel/within.ts";
-import { socketAddress } from "./ping.ts";
+import { socketIn, within } from "../kernel/within.ts";
+import { socketAddress } from "./socket.ts";
+
+const SOCK_STREAM = 1;
 
 export type HttpAnswer = { status: number; body: string } | { status: 0; reason: string };
 

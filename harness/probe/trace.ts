@@ -6,7 +6,7 @@ import { type Hook, placesOf, rawPriority } from "../trace/hooks.ts";
 import { isEchoOf } from "../trace/packet.ts";
 import type { TraceRecord } from "../trace/record.ts";
 import { watch } from "../trace/watch.ts";
-import { ping } from "./ping.ts";
+import { isAnswered } from "./ping.ts";
 
 /** A ping from one node to the address of another, and the hooks of the watched node where its two packets come in. */
 export type TracedPing = { from: KernelNode; to: KernelNode; address: string; request: Hook; reply: Hook };
@@ -29,13 +29,13 @@ export async function traced<Name extends string>(
   const value = {} as Record<Name, { request: Extent; reply: Extent }>;
   const watching = await watch(at);
   try {
-    for (const [name, { from, to, address, request, reply }] of Object.entries(pings) as [Name, TracedPing][]) {
+    for (const [name, { from, address, request, reply }] of Object.entries(pings) as [Name, TracedPing][]) {
       const priorities: Record<"request" | "reply", (number | undefined)[]> = { request: [], reply: [] };
       for (let round = 0; round < rounds; round++) {
         const nonce = crypto.getRandomValues(new Uint8Array(16));
-        const answer = await ping(from, to, address, undefined, nonce);
+        const answer = await isAnswered(from, address, { nonce });
         const records = watching.drain().filter(({ packet }) => isEchoOf(packet, nonce));
-        if (answer.value.reply !== "arrived") throw new Error(`Cannot trace a ping: "${name}" got no reply`);
+        if (answer.value !== "answered") throw new Error(`Cannot trace a ping: "${name}" got no reply`);
         const firstAt = (kind: "request" | "reply", hook: Hook) => {
           const all = records.filter(({ packet }) => packet.kind === kind).map((record) => priorityAt(record, hook));
           return all.filter((priority) => priority !== undefined).sort((one, other) => one - other)[0];

@@ -7,7 +7,7 @@ import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_DGRAM, SOCK_NONBLOCK, socketIn } from "../kernel/within.ts";
 import { attempts } from "./attempts.ts";
-import { socketAddress } from "./ping.ts";
+import { socketAddress } from "./socket.ts";
 
 const interval = 20; // ms between datagrams: one that is lost fails nobody
 

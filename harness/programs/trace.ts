@@ -44,7 +44,7 @@ await mainly(async () => {
   if (!isIPv4(address)) throw new Mistake(`Cannot trace a ping to "${destination}": only IPv4 is traced`);
   const watches = await Promise.all(nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
-  const { value: answer } = await ping(from, to, address, undefined, nonce);
+  const { value: answer } = await ping(from, to, address, { nonce });
   const why = answer.reply === "lost" && to ? whyOf(nodes, { from, to, address }, answer.request, language) : "";
   const drawings = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));

@@ -1,21 +1,24 @@
 // A world's first process, a shell: it makes the world ready, and holds it.
 
 import { baselineScript } from "./baseline.ts";
+import { machineSys } from "./view.ts";
+
+/** fstab(5) of a stranger's world. */
+export const mounts = "lower /sys sysfs\nbetween /sys tmpfs ro,size=4k\nsysfs /sys sysfs\n";
 
 // Reading from standard input is the leash: end-of-file (the starter died) ends it, and the world, before `go`.
 // A stranger's script is started by it, and not sent in from outside: what is outside is then never seen inside, and limits and
 // filters of the world hold for the script. Its status goes out by a descriptor that the script does not get.
-// A sysfs of its own can be mounted only where there is one. A stranger's world keeps none of the machine's below it; ip netns exec
-// takes the uppermost away and mounts another, so there are two, and something else between them.
+// A sysfs of its own can be mounted only where there is one, so a stranger's world begins with the machine's, in a place of its
+// own, and keeps nothing of it; ip netns exec takes the uppermost away and mounts another, so there are two, and something else
+// between them. By one mount(8): each takes longer than what it does.
 const text = `
-own() { mount -t sysfs sysfs "$1" 2>/dev/null || mount -o ro -t sysfs sysfs "$1"; } # inside a container /sys may be read-only
 if [ "$2" ]; then
-  own /run/lock
-  umount --lazy /sys
-  mount --move /run/lock /sys
-  mount -t tmpfs -o ro,size=4k tmpfs /sys
+  mount --all 2>/dev/null || mount --all -o ro # inside a container /sys may be read-only
+  umount --lazy ${machineSys}
+else
+  mount -t sysfs sysfs /sys 2>/dev/null || mount -o ro -t sysfs sysfs /sys
 fi
-own /sys
 ${baselineScript}
 echo begun
 eval "$1" >/dev/null

@@ -2,9 +2,9 @@
 // memory is held in, and can be frozen in one step.
 
 import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { textOf } from "../ground/files.ts";
-import type { ProcessId } from "../ground/process.ts";
 import { type Controller, findHierarchies, type Hierarchy, newName, removeGroup } from "./hierarchies.ts";
 
 /** Bytes of memory that a world may hold. */
@@ -34,7 +34,13 @@ const ifThere: Record<1 | 2, [file: string, value: number][]> = {
   2: [["memory.swap.max", 0]],
 };
 
+const lettingGo = 200; // ms; what is left then, the next grader removes
+
 export type Group = {
+  /** Starts a process in it. */
+  begin<T>(start: () => T): T;
+  /** Puts the process into it, which takes the kernel a while: where `begin` could not. */
+  add(pid: number): Promise<void>;
   /** Does it limit the memory? */
   isLimiting: boolean;
   /** Stops everybody in one step, the world's first process too; false where that is not reached within so many ms. */
@@ -42,24 +48,37 @@ export type Group = {
   thaw(): void;
   /** Has the kernel ended a process of it for memory? */
   isOutOfMemory(): boolean;
-  /** Removes it, once nobody is in it. */
-  remove(): void;
+  /** Removes it, after everybody in it has ended: the kernel lets go of them a moment later. */
+  remove(): Promise<void>;
 };
 
 let hierarchies: Hierarchy[] | undefined;
 let count = 0;
 
-/** Puts the process, and all that it starts from now on, into a group of its own; undefined where none can be made. */
-export function openGroup(first: ProcessId): Group | undefined {
+/** A new group for a world; undefined where none can be made. */
+export function openGroup(): Group | undefined {
   hierarchies ??= findHierarchies();
   const name = newName(count++);
-  const joined = hierarchies
+  const made = hierarchies
     .map((hierarchy) => ({ ...hierarchy, folder: join(hierarchy.folder, name) }))
-    .filter((group) => enter(group, first.pid));
-  if (!joined.length) return undefined;
-  const of = (controller: Controller) => joined.find(({ controllers }) => controllers.includes(controller));
+    .filter((group) => make(group));
+  if (!made.length) return undefined;
+  const [first, second] = [1, 2].map((wanted) => made.filter(({ version }) => version === wanted));
+  const of = (controller: Controller) => made.find(({ controllers }) => controllers.includes(controller));
   const [memory, freezer] = [of("memory"), of("freezer")];
   return {
+    begin(start) {
+      // in version 1 a thread may go alone, for a moment, and what it starts stays there: that takes no lock of all processes
+      try {
+        for (const { folder } of first!) writeFileSync(join(folder, "tasks"), "0");
+        return start();
+      } finally {
+        for (const { own } of first!) writeFileSync(join(own, "tasks"), "0");
+      }
+    },
+    async add(pid) {
+      for (const { folder } of second!) await writeFile(join(folder, "cgroup.procs"), String(pid));
+    },
     isLimiting: memory !== undefined,
     async freeze(patience) {
       if (!freezer) return false;
@@ -76,20 +95,20 @@ export function openGroup(first: ProcessId): Group | undefined {
       const events = memory?.version === 2 ? "memory.events" : "memory.oom_control";
       return memory !== undefined && /^oom_kill [1-9]/m.test(textOf(join(memory.folder, events)) ?? "");
     },
-    remove() {
-      for (const { folder } of joined) removeGroup(folder);
+    async remove() {
+      for (const begin = performance.now(); performance.now() - begin < lettingGo; await Bun.sleep(1))
+        if (made.map(({ folder }) => removeGroup(folder)).every(Boolean)) return;
     },
   };
 }
 
-function enter({ folder, version, controllers }: Hierarchy, pid: number): boolean {
+function make({ folder, version, controllers }: Hierarchy): boolean {
   try {
     mkdirSync(folder);
     for (const controller of controllers)
       for (const [file, value] of settings[version][controller]) writeFileSync(join(folder, file), String(value));
     for (const [file, value] of ifThere[version])
       if (textOf(join(folder, file)) !== undefined) writeFileSync(join(folder, file), String(value));
-    writeFileSync(join(folder, "cgroup.procs"), String(pid));
     return true;
   } catch {
     removeGroup(folder);

@@ -10,8 +10,8 @@ import { ownScope } from "./scope.ts";
 
 export type Controller = "memory" | "pids" | "cpu" | "freezer";
 
-/** A folder in which a group may be made, and what is controlled there. */
-export type Hierarchy = { folder: string; version: 1 | 2; controllers: Controller[] };
+/** A folder in which a group may be made, what is controlled there, and the group that this process is in itself. */
+export type Hierarchy = { folder: string; version: 1 | 2; controllers: Controller[]; own: string };
 
 const controllers: Controller[] = ["memory", "pids", "cpu", "freezer"];
 const name = "container-network-labs";
@@ -20,15 +20,19 @@ const inner = "grader";
 /** The hierarchies; none where this process may make no group. What a grader left that was killed is removed. */
 export function findHierarchies(): Hierarchy[] {
   const mounts = mountsOfGroups();
-  const second = mounts.filter(({ version }) => version === 2).flatMap(({ folder }) => secondVersion(folder));
+  const first = isRoot() ? mounts.filter(({ version }) => version === 1) : [];
+  const isInFirst = (controller: Controller) => first.some(({ options }) => options.includes(controller));
+  const second = mounts
+    .filter(({ version }) => version === 2)
+    .flatMap(({ folder }) => secondVersion(folder))
+    .filter(({ controllers }) => controllers.length > 1 || !isInFirst("freezer")); // to enter one of version 1 takes less
   const covered = second.flatMap((found) => found.controllers);
-  const first = mounts
-    .filter(({ version }) => version === 1 && isRoot())
-    .flatMap(({ folder, options }): Hierarchy[] => {
-      const own = controllers.filter((controller) => options.includes(controller) && !covered.includes(controller));
-      return own.length ? [{ folder: join(folder, ownPath(own[0]!), name), version: 1, controllers: own }] : [];
-    });
-  const found = [...second, ...first].filter(({ folder }) => make(folder));
+  const others = first.flatMap(({ folder, options }): Hierarchy[] => {
+    const used = controllers.filter((controller) => options.includes(controller) && !covered.includes(controller));
+    const own = join(folder, ownPath(used[0]));
+    return used.length ? [{ folder: join(own, name), version: 1, controllers: used, own }] : [];
+  });
+  const found = [...second, ...others].filter(({ folder }) => make(folder));
   for (const hierarchy of found) removeStale(hierarchy);
   process.on("exit", () => found.forEach(({ folder }) => void removeGroup(folder))); // not where others still have worlds in it
   return found;
@@ -62,7 +66,7 @@ function secondVersion(mount: string): Hierarchy[] {
   for (const place of new Set([own, folder])) for (const controller of controllers) enable(place, controller);
   const enabled = textOf(join(folder, "cgroup.subtree_control"))?.trim().split(" ") ?? [];
   const usable = controllers.filter((controller) => enabled.includes(controller));
-  return [{ folder, version: 2, controllers: [...usable, "freezer"] }]; // every group of version 2 can be frozen
+  return [{ folder, version: 2, controllers: [...usable, "freezer"], own: join(mount, ownPath()) }]; // each can be frozen
 }
 
 /**
@@ -126,12 +130,12 @@ function removeStale({ folder }: Hierarchy): void {
   }
 }
 
-/** Removes a group that nobody is in; false where somebody is, or where it is not there. */
+/** Removes a group that nobody is in; false where somebody is. */
 export function removeGroup(folder: string): boolean {
   try {
     rmdirSync(folder);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
   }
 }

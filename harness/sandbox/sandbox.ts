@@ -11,7 +11,7 @@ import { must } from "../kernel/errno.ts";
 import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { openPipe, type Pipe } from "../kernel/pipe.ts";
-import { anchor as anchorCommand } from "./anchor.ts";
+import { anchor as anchorCommand, mounts } from "./anchor.ts";
 import { type Group, openGroup } from "./groups.ts";
 import { nested } from "./nest.ts";
 import { seccompFilter } from "./seccomp.ts";
@@ -40,7 +40,8 @@ export type Running = {
   output: Pipe;
 };
 
-const users: SandboxFile[] = [
+const ownFiles: SandboxFile[] = [
+  { path: "/etc/fstab", bytes: Buffer.from(mounts) },
   { path: "/etc/passwd", bytes: Buffer.from("root:x:0:0::/tmp:/bin/bash\n") },
   { path: "/etc/group", bytes: Buffer.from("root:x:0:\n") },
 ];
@@ -73,26 +74,36 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   const script = output && { words: confined?.script ?? [], output: hand(output.writeEnd) };
   const view = confined ? confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
   const nest = nested(view, confined !== undefined);
-  const starter = spawn([...nest, ...anchorCommand(commands, script)], given);
+  const group = confined && openGroup();
+  const start = () => spawn([...nest, ...anchorCommand(commands, script)], given);
+  const starter = group ? group.begin(start) : start();
   for (const fd of given) closeSync(fd);
-  const said = starter.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const first = await readUntil(said, "ready\n");
-  const anchor = first === "begun\nready\n" ? firstProcess(starter.pid, confined ? 2 : 1) : undefined;
-  if (!anchor) {
+  const nextLine = linesOf(starter.stdout);
+  const hasBegun = (await nextLine()) === "begun";
+  const anchor = hasBegun ? firstProcess(starter.pid, confined ? 2 : 1) : undefined;
+  const added = anchor && group?.add(anchor.pid); // meanwhile its commands run
+  const isReady = (await nextLine()) === "ready";
+  await added;
+  if (!anchor || !isReady) {
     output?.close();
     const complaint = await new Response(starter.stderr).text();
-    throw first ? new Mistake(`Cannot begin a sandbox with its commands: ${complaint.trim()}`) : noSandbox(complaint);
+    await starter.exited;
+    await group?.remove();
+    throw hasBegun
+      ? new Mistake(`Cannot begin a sandbox with its commands: ${complaint.trim()}`)
+      : noSandbox(complaint);
   }
   starter.unref();
   const go = () => starter.stdin.write("go\n");
-  const group = confined && openGroup(anchor);
   return {
     kind: "sandbox",
     anchor,
     group,
     async end() {
       await end(anchor, ending);
-      group?.remove();
+      starter.ref();
+      await Promise.race([starter.exited, Bun.sleep(ending)]); // who started it ends after it, and is in its group
+      await group?.remove();
     },
     async release() {
       go();
@@ -102,7 +113,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
       if (!output) throw new Error("Cannot run a script in a sandbox that was started without one");
       go();
       starter.stdin.flush();
-      return { status: readUntil(said, "\n").then((line) => (line ? Number(line) : undefined)), output };
+      return { status: nextLine().then((line) => (line ? Number(line) : undefined)), output };
     },
   };
 }
@@ -112,7 +123,7 @@ function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number)
   const filter = seccompFilter();
   return [
     ...confinedView(),
-    ...fileOptions([...users, sudo, ...files], hand),
+    ...fileOptions([...ownFiles, sudo, ...files], hand),
     ...["--remount-ro", "/"],
     ...(filter ? ["--seccomp", String(hand(unnamed(filter)))] : []),
   ];
@@ -159,13 +170,18 @@ function firstProcess(starter: number, depth: number): ProcessId | undefined {
 
 const longest = 100; // characters of what a sandbox's first process says at a time: a script may have got hold of it
 
-async function readUntil(
-  said: { read(): Promise<{ value?: string | undefined; done: boolean }> },
-  end: string,
-): Promise<string> {
-  for (let text = ""; ; ) {
-    const { value, done } = await said.read();
-    text += value ?? "";
-    if (done || text.endsWith(end) || text.length > longest) return text;
-  }
+/** Gives one line after the other; undefined at the end. */
+function linesOf(stream: ReadableStream): () => Promise<string | undefined> {
+  const said = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  return async () => {
+    while (!text.includes("\n") && text.length < longest) {
+      const { value, done } = await said.read();
+      if (done) return undefined;
+      text += value;
+    }
+    const [line, ...rest] = text.split("\n");
+    text = rest.join("\n");
+    return line;
+  };
 }

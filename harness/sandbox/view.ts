@@ -36,6 +36,10 @@ const programs = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 const settings =
   "alternatives bash.bashrc ethertypes iproute2 ld.so.cache ld.so.conf ld.so.conf.d localtime mime.types nginx protocols rpc services ssl/certs";
 const megabytes = 1024 * 1024;
+
+/** Where a stranger's world begins with the machine's sysfs: see anchor.ts. */
+export const machineSys = "/run/machine-sys";
+
 /**
  * For a stranger's script: the machine's programs. No home, no project (with the checks and the reference), no other
  * submission, no user of the machine. What may be written is in memory, and limited.
@@ -54,11 +58,10 @@ export function confinedView(): string[] {
       path,
     ]),
     ...settings.split(" ").flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
-    // a sysfs of its own may be mounted only where there is one already
-    ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --ro-bind /sys /sys".split(" "),
+    ..."--symlink /proc/self/mounts /etc/mtab --dev /dev --proc /proc --dir /sys".split(" "),
     ...["/run", "/tmp", "/var", "/dev/shm"].flatMap((path) => ["--size", String(64 * megabytes), "--tmpfs", path]),
     ..."--dir /var/log/nginx --dir /var/lib/nginx --dir /var/tmp --symlink /run /var/run".split(" "),
-    ...["--remount-ro", "/dev"],
+    ...["--remount-ro", "/dev", "--ro-bind", "/sys", machineSys],
     ...ownFolders,
     ...["--ro-bind", bun, insideBun, "--symlink", insideBun, "/run/bin/bun"],
   ];

@@ -2,8 +2,7 @@
 // have a command of their own (test/hostile.ts --storms).
 
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLoad } from "../../grader/class/load.ts";
 import { openSlots } from "../../grader/class/slots.ts";
@@ -14,10 +13,10 @@ import type { TestPoint } from "../../grader/tap/test-point.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { framesOf, trafficBetween } from "../../harness/kernel/dev-counts.ts";
 import { failuresBetween, readShared, type Shared } from "../../harness/kernel/shared.ts";
+import { newFolder } from "../folder.ts";
 import { inWorld } from "../world.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "shared-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder("shared");
 
 describe("the counters", () => {
   const procNet = (arp: string[], softnet: string[]) => {

@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { runChecks, type Ways } from "../../grader/judging/run-checks.ts";
 import { check, type Nodes } from "../../grader/vocabulary/check.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
+import { fieldOf } from "../../harness/probe/field.ts";
 
 test("a cause that cannot be looked for is none", async () => {
   const events: string[] = [];
@@ -38,7 +39,7 @@ test("a cause that cannot be looked for is none", async () => {
     expect: 1,
     brokenBy: "",
   });
-  const points = await Promise.all(runChecks([failing, slow], nodes, ways));
+  const points = await Promise.all(runChecks([failing, slow], nodes, fieldOf([]), ways));
   expect(points.map(({ outcome, cause }) => [outcome, cause])).toEqual([
     ["fail", undefined],
     ["pass", undefined],

@@ -2,7 +2,8 @@
 
 import { explain, viewOf } from "../../harness/explain/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
-import { ping } from "../../harness/probe/ping.ts";
+import { openPinging } from "../../harness/probe/ping.ts";
+import { until } from "../../harness/probe/socket.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
 import type { Asked } from "../matrix.ts";
 import { answering } from "../standing.ts";
@@ -23,8 +24,7 @@ async function told(nodes: KernelNode[], ways: Asked[]) {
   const found = await Promise.all(
     ways.map(async (way) => {
       const [from, to] = [named(way.from), named(way.to)];
-      const { value } = await ping(from, to, way.address, patience);
-      return { way, from, to, answered: value.request === "arrived" && value.reply === "arrived" };
+      return { way, from, to, answered: await isAnsweredThere(from, to, way.address) };
     }),
   );
   const view = viewOf(nodes);
@@ -32,6 +32,24 @@ async function told(nodes: KernelNode[], ways: Asked[]) {
     const broken = explain(view, { from, to, address: way.address });
     return { way: `${way.from} → ${way.to} ${way.address}`, answered, broken };
   });
+}
+
+/** By the stack of `to` itself. */
+async function isAnsweredThere(from: KernelNode, to: KernelNode, address: string): Promise<boolean> {
+  const pinging = openPinging(from, to, address);
+  const isSo = () => {
+    pinging.look();
+    return pinging.flights.some(({ request, reply }) => request && reply);
+  };
+  try {
+    for (let count = 0; count < 3 && !isSo(); count++) {
+      pinging.send();
+      await until(isSo, pinging.sockets, patience / 3);
+    }
+    return isSo();
+  } finally {
+    pinging.close();
+  }
 }
 
 function everyWay(nodes: KernelNode[]): Asked[] {

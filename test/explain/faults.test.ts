@@ -54,7 +54,7 @@ const faults: Fault[] = [
   },
   {
     fault: "a rule whose match is not known here may be what drops",
-    commands: "ip netns exec host1 iptables -I FORWARD -m length --length 1:9999 -j DROP",
+    commands: "ip netns exec host1 iptables -I FORWARD -m ttl --ttl-gt 1 -j DROP",
     undo: "ip netns exec host1 iptables -D FORWARD 1",
     node: "host1",
     what: "maybe-filtered",

@@ -20,14 +20,15 @@ export async function explained({ anchor: { pid } }: TestWorld, asked?: Asked[])
   return here.ask<Told[]>({ pid, asked }).finally(here.close);
 }
 
-type Hop = { node: string | string[]; what: What | What[] };
+type Hop = { node: string | string[]; what: What | What[]; orSilent?: boolean };
 
-/** The causes name this hop and nothing else, in whole sentences of both languages. */
+/** The causes name this hop and nothing else, in whole sentences of both languages; without one they are silent. */
 export function expectHop(causes: (Broken | undefined)[], hop: Hop | undefined): void {
-  const named = new Set(causes.map((cause) => (cause ? `${cause.node} ${cause.what}` : "none")));
+  const told = hop?.orSilent ? causes.filter(Boolean) : causes;
+  const named = new Set(told.map((cause) => (cause ? `${cause.node} ${cause.what}` : "none")));
   const wanted = hop
     ? [hop.node].flat().flatMap((node) => [hop.what].flat().map((what) => `${node} ${what}`))
-    : ["(the row's `broken`)"];
+    : ["none"];
   expect([...named].sort()).toEqual(wanted.sort());
   for (const cause of causes.filter((one) => one !== undefined))
     for (const language of ["en", "zh"] as const) {
@@ -36,9 +37,9 @@ export function expectHop(causes: (Broken | undefined)[], hop: Hop | undefined):
     }
 }
 
-/** No false accusation: where a ping is answered, nothing is found, whatever else is in the tables. */
+/** No false accusation: where a ping is answered, nothing is found, whatever else is in the tables; a limit may stop the next one. */
 export async function accusesNobody(world: TestWorld): Promise<void> {
   const answered = (await explained(world)).filter((way) => way.answered);
   expect(answered.length).toBeGreaterThanOrEqual(2);
-  expect(answered.filter(({ broken }) => broken)).toEqual([]);
+  expect(answered.filter(({ broken }) => broken && broken.what !== "maybe-filtered")).toEqual([]);
 }

@@ -2,6 +2,13 @@ import type { Mutation } from "../matrix.ts";
 
 const flushed = (node: string) => `ip -n ${node} neigh flush all`;
 
+/** A stack on the bridge that nobody can look into: a process alone holds it. */
+const nameless = (address: string) => `
+  unshare --net sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+  until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+  ip link add third type veth peer name eth0 netns $pid; ip link set third master docker0 up
+  nsenter -t $pid -n ip address add ${address}/16 dev eth0; nsenter -t $pid -n ip link set eth0 up`;
+
 export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
 export const mutations: Mutation[] = [
@@ -9,13 +16,14 @@ export const mutations: Mutation[] = [
     fault: "wrong prefix length",
     commands: "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.17.0.2/24 dev eth0",
     caughtBy: "address-docker1",
+    also: ["route-docker1"], // it went away with the address
   },
   {
     fault: "wrong subnet",
     commands: "ip -n docker1 address flush dev eth0; ip -n docker1 address add 172.18.0.2/16 dev eth0",
     broken: { node: "docker1", what: ["no-route", "no-such-address"] },
     caughtBy: "address-docker1",
-    also: ["docker1-docker2", "host-docker1"],
+    also: ["docker1-docker2", "host-docker1", "route-docker1"],
   },
   {
     fault: "an address twice",
@@ -23,36 +31,42 @@ export const mutations: Mutation[] = [
     broken: { node: "docker2", what: "duplicate-address" },
     caughtBy: "addresses-distinct",
     also: ["docker1-docker2"],
+    maybe: ["host-docker1"], // whoever answers first is believed
   },
   {
     fault: "the host end is down",
     commands: "ip link set veth1 down",
     broken: { node: "host", what: "link-down" },
     caughtBy: "pair-docker1",
+    also: ["docker1-docker2", "host-docker1"],
   },
   {
     fault: "the container end is down",
     commands: "ip -n docker2 link set eth0 down",
     broken: { node: "docker2", what: "link-down" },
     caughtBy: "pair-docker2",
+    also: ["docker1-docker2", "host-docker2", "route-docker2"],
   },
   {
     fault: "not plugged in",
     commands: "ip link set veth2 nomaster",
     broken: { node: "host", what: "not-a-port" },
     caughtBy: "pair-docker2",
+    also: ["docker1-docker2", "host-docker2"],
   },
   {
     fault: "plugged into another bridge",
     commands: "ip link add docker9 type bridge; ip link set docker9 up; ip link set veth1 master docker9",
     broken: { node: "host", what: "other-bridge" },
     caughtBy: "pair-docker1",
+    also: ["docker1-docker2", "host-docker1"],
   },
   {
     fault: "eth0 is one end of a pair whose other end is in the container too",
     commands: "ip -n docker1 link del eth0; ip -n docker1 link add eth0 type veth peer name eth1",
-    broken: { node: "docker1", what: "no-route" },
+    broken: { node: "docker1", what: ["no-route", "no-such-address"] },
     caughtBy: "pair-docker1",
+    also: ["address-docker1", "docker1-docker2", "host-docker1", "route-docker1"],
   },
   {
     fault: "default route by the other container",
@@ -103,7 +117,7 @@ export const mutations: Mutation[] = [
     commands: "ip address del 172.17.0.1/16 dev docker0; ip address add 172.17.0.1/16 dev veth1",
     broken: { node: "host", what: "address-on-port", from: "host", to: "docker1", address: "172.17.0.2" },
     caughtBy: "bridge-address",
-    also: ["ports-bare"],
+    also: ["host-docker1", "host-docker2", "ports-bare"],
   },
   {
     fault: "an address of its own on a port",
@@ -115,10 +129,244 @@ export const mutations: Mutation[] = [
     commands: "ip link set docker0 down",
     broken: { node: "host", what: "link-down" },
     caughtBy: "bridge",
+    also: ["docker1-docker2", "host-docker1", "host-docker2"],
+  },
+  // one direction only: the other would teach the kernel what this one has to find out
+  {
+    fault: "docker2 does not answer ARP",
+    broken: { node: "docker2", what: "no-arp-answer" },
+    commands: "ip netns exec docker2 sysctl -w net.ipv4.conf.all.arp_ignore=8",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "docker1 asks nobody: its ARP requests are filtered",
+    broken: { node: "docker1", what: "filtered" },
+    commands:
+      "ip netns exec docker1 nft 'add table arp f; add chain arp f o { type filter hook output priority 0; }; add rule arp f o arp operation request drop'",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "arptables lets no request in",
+    commands: "ip netns exec docker2 arptables -A INPUT --opcode Request -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "docker2's port gets no broadcasts",
+    broken: { node: "host", what: "no-flood" },
+    commands: "bridge link set dev veth2 bcast_flood off",
+    caughtBy: "docker1-docker2", // what the host itself sends, it floods
+  },
+  {
+    fault: "the bridge drops ARP requests to docker2",
+    broken: { node: "host", what: "filtered" },
+    commands:
+      "nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; }; add rule bridge f w oifname veth2 arp operation request drop'",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "docker1 alone may begin",
+    commands: "ebtables -A FORWARD -i veth2 -p IPv4 --ip-proto icmp --ip-icmp-type echo-request -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  // not all of it
+  {
+    fault: "no TCP into docker2",
+    commands: "ip netns exec docker2 iptables -A INPUT -p tcp --syn -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "no way back for UDP",
+    commands: "ip netns exec docker2 iptables -A OUTPUT -p udp -d 172.17.0.2 -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "one port is closed on the bridge",
+    commands:
+      "nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; }; add rule bridge f w tcp dport 80 drop'",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "TCP is refused on the host",
+    commands: "iptables -A INPUT -i docker0 -p tcp -j REJECT --reject-with tcp-reset",
+    caughtBy: "host-docker1",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "larger packets are dropped",
+    commands: "ip netns exec docker1 iptables -A INPUT -m length --length 600:65535 -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "what is as long as a ping is dropped",
+    commands: "ip netns exec docker2 iptables -A INPUT -p icmp -m length --length 84 -j DROP",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "a port with the smallest MTU",
+    commands: "ip link set veth2 mtu 68",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "what must not be fragmented is dropped",
+    commands: "ip netns exec docker1 iptables -A INPUT -m u32 --u32 '4&0x4000=0x4000' -j DROP",
+    broken: { node: "docker1", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "what comes with a TTL of 64 is dropped",
+    commands: "ip netns exec docker2 iptables -A INPUT -m ttl --ttl-eq 64 -j DROP",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "one ping in three is dropped",
+    commands: "ip netns exec docker2 iptables -A INPUT -p icmp -m statistic --mode nth --every 3 --packet 0 -j DROP",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "one ping in nine is dropped",
+    commands: "iptables -A INPUT -p icmp -m statistic --mode nth --every 9 --packet 4 -j DROP",
+    broken: { node: "host", what: "maybe-filtered" },
+    caughtBy: "host-docker1",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "a quota that is soon used up",
+    commands:
+      "ip netns exec docker1 iptables -A INPUT -p icmp -m quota --quota 400 -j ACCEPT; ip netns exec docker1 iptables -A INPUT -p icmp -j DROP",
+    broken: { node: "docker1", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "a meter that lets one a minute through",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    commands:
+      "ip netns exec docker2 nft 'add table ip m; add chain ip m i { type filter hook input priority 0; }; add set ip m s { type ipv4_addr; flags dynamic; }; add rule ip m i ip protocol icmp update @s { ip saddr limit rate over 1/minute burst 1 packets } drop'",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "the link drops on its way in",
+    commands:
+      "nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth1 priority 0; }; add rule netdev n i ip protocol udp drop'",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "a queue without room",
+    commands: "tc qdisc replace dev veth2 root pfifo limit 0",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "a policy rule on the way back",
+    broken: { node: "docker2", what: "no-return-route" },
+    commands: "ip -n docker2 rule add from 172.17.0.3 to 172.17.0.2 blackhole",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "what is not tracked is dropped",
+    commands:
+      "ip netns exec docker2 iptables -t raw -A PREROUTING -s 172.17.0.2 -j CT --notrack; ip netns exec docker2 iptables -A INPUT -m conntrack --ctstate UNTRACKED -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "docker1 talks by another address, and its own is dropped",
+    commands:
+      "ip -n docker1 address add 172.17.0.9/16 dev eth0; ip -n docker1 route change 172.17.0.0/16 dev eth0 src 172.17.0.9; ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "no pings are answered",
+    broken: { node: "docker2", what: "echo-ignored" },
+    commands: "ip netns exec docker2 sysctl -w net.ipv4.icmp_echo_ignore_all=1",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "the host answers for docker2",
+    broken: { node: "docker2", what: "echo-ignored", orSilent: true },
+    commands: `
+      ip netns exec docker2 sysctl -w net.ipv4.icmp_echo_ignore_all=1
+      iptables -t nat -A OUTPUT -p icmp -d 172.17.0.3 -j DNAT --to-destination 172.17.0.1`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  // who else is on the bridge
+  {
+    fault: "a stack without a name has docker1's address",
+    commands: nameless("172.17.0.2"),
+    caughtBy: "addresses-distinct",
+    maybe: ["docker1-docker2", "host-docker1"],
+  },
+  {
+    fault: "a stack without a name has the gateway's address",
+    commands: nameless("172.17.0.1"),
+    caughtBy: "addresses-distinct",
+    maybe: ["host-docker1", "host-docker2"],
+  },
+  {
+    fault: "docker2 answers for the gateway: the address is on its lo",
+    broken: { node: "docker2", what: "duplicate-address" },
+    commands: "ip -n docker2 address add 172.17.0.1/32 dev lo",
+    caughtBy: "addresses-distinct",
+    also: ["host-docker2"],
+    maybe: ["host-docker1"],
   },
 ];
 
+/** The lab's network, then the rest. */
+const built = (rest: string) => `
+    ip link add docker0 type bridge; ip address add 172.17.0.1/16 dev docker0; ip link set docker0 up
+    for i in 1 2; do
+      ip netns add docker$i; ip link add veth$i type veth peer name eth0 netns docker$i
+      ip link set veth$i master docker0 up; ip -n docker$i link set eth0 up
+      ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0; ip -n docker$i route add default via 172.17.0.1
+    done
+    ${rest}`;
+
 export const alternatives: Record<string, string> = {
+  "a limit that lets a person's pings through": built(`
+    ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 5/sec -j ACCEPT
+    ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`),
+  "a limit by source, of nft": built(
+    `nft 'add table ip m; add chain ip m i { type filter hook input priority 0; }; add set ip m s { type ipv4_addr; flags dynamic; }
+      add rule ip m i ip protocol icmp update @s { ip saddr limit rate over 4/second } drop'`,
+  ),
+  "entries that will heal: wrong, but not written to stay": built(`
+    ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0 nud stale
+    bridge fdb replace $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev veth1 master dynamic`),
+  "a spanning tree, proxy ARP and strict reverse paths that do no harm": built(`
+    ip link set docker0 type bridge stp_state 1 forward_delay 200 hello_time 100
+    sysctl -qw net.ipv4.conf.all.proxy_arp=1 net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.docker0.arp_announce=2
+    until [ $(cat /sys/class/net/veth2/brport/state) = 3 ]; do :; done`),
+  "a smaller MTU in one container, and hairpin": built(`
+    ip -n docker1 link set eth0 mtu 1280; bridge link set dev veth1 hairpin on; bridge link set dev veth2 hairpin on
+    ip netns exec docker2 iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 536`),
+  "servers on the ports that are asked, and a firewall by state": built(`
+    for i in 1 2; do
+      ip netns exec docker$i /run/bun -e 'Bun.serve({ port: 80, fetch: () => new Response("hi") }); await Bun.udpSocket({ port: 53 })' >/dev/null 2>&1 </dev/null &
+      ip netns exec docker$i iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+      ip netns exec docker$i iptables -A INPUT -i eth0 -m conntrack --ctstate NEW -j ACCEPT
+      ip netns exec docker$i iptables -P INPUT DROP
+      until ip netns exec docker$i ss -ltn | grep -q :80; do :; done
+    done`),
+  "a tcpdump that listens": built(
+    "python3 -c 'import socket,time; s=socket.socket(17,3,768); time.sleep(999)' >/dev/null 2>&1 </dev/null &",
+  ),
   "brctl, ifconfig and route; pairs made inside and moved out": `
     ip netns add docker1; ip netns add docker2
     brctl addbr docker0
@@ -204,12 +452,12 @@ export const alternatives: Record<string, string> = {
       ip netns add docker$i; ip link add veth$i type veth peer name eth0 netns docker$i
       ip link set veth$i master docker0 up; ip -n docker$i link set eth0 up
       ip -n docker$i address add 172.17.0.$((i + 1))/16 dev eth0; ip -n docker$i route add default via 172.17.0.1
-      ip netns exec docker$i iptables -A INPUT -p icmp -s 172.17.0.0/16 -j ACCEPT
+      ip netns exec docker$i iptables -A INPUT -s 172.17.0.0/16 -j ACCEPT
       ip netns exec docker$i iptables -P INPUT DROP; ip netns exec docker$i iptables -P FORWARD DROP
     done
     nft 'add table bridge f; add chain bridge f forward { type filter hook forward priority 0; policy drop; }'
     nft add rule bridge f forward ether type arp accept
-    nft add rule bridge f forward ip protocol icmp accept
-    iptables -A INPUT -i docker0 -p icmp -j ACCEPT; iptables -P INPUT DROP
+    nft add rule bridge f forward ip saddr 172.17.0.0/16 ip daddr 172.17.0.0/16 accept
+    iptables -A INPUT -i docker0 -s 172.17.0.0/16 -j ACCEPT; iptables -P INPUT DROP
     iptables -A FORWARD -i docker0 -o docker0 -j ACCEPT; iptables -P FORWARD DROP`,
 };

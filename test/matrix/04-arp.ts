@@ -19,12 +19,14 @@ export const mutations: Mutation[] = [
     fault: "a port that gets no broadcasts",
     commands: "bridge link set dev veth3 bcast_flood off",
     caughtBy: "request-flooded",
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "isolated ports",
     commands: "bridge link set dev veth1 isolated on; bridge link set dev veth3 isolated on",
     broken: { node: "host", what: "isolated", to: "docker3", address: "172.17.0.4" },
     caughtBy: "request-flooded",
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "a static FDB entry for the wrong port",
@@ -32,6 +34,8 @@ export const mutations: Mutation[] = [
       "bridge fdb replace $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev veth3 master static sticky; ip -n docker1 neigh flush all",
     broken: { node: "host", what: "wrong-fdb" },
     caughtBy: "docker1-docker2",
+    also: ["fdb"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "docker3 answers for docker2 as well",
@@ -48,13 +52,15 @@ export const mutations: Mutation[] = [
       sysctl -w net.ipv4.conf.docker0.proxy_arp_pvlan=1 net.ipv4.conf.all.proxy_arp=1 net.ipv4.ip_forward=1
       ip -n docker1 neigh flush all; ip -n docker2 neigh flush all`,
     caughtBy: "request-flooded",
-    also: ["neighbours"],
+    also: ["neighbours", "reply-unicast"],
   },
   {
     fault: "a wrong static neighbour",
     commands: "ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0",
     broken: { node: "docker1", what: "wrong-neighbour" },
     caughtBy: "docker1-docker2",
+    also: ["neighbours"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "everything is broadcast: a static neighbour with the broadcast address",
@@ -67,14 +73,16 @@ export const mutations: Mutation[] = [
     commands: "ip -n docker2 link set eth0 arp off; ip -n docker1 neigh flush all",
     broken: { node: "docker2", what: "arp-off" },
     caughtBy: "docker1-docker2",
-    also: ["reply-unicast"],
+    also: ["neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "docker2 does not answer ARP",
     commands: "ip netns exec docker2 sysctl -w net.ipv4.conf.eth0.arp_ignore=8; ip -n docker1 neigh flush all",
     broken: { node: "docker2", what: "no-arp-answer" },
-    caughtBy: "reply-unicast",
-    maybe: ["docker1-docker2"], // docker1 learns docker2 when that asks for docker1 first
+    caughtBy: "docker1-docker2",
+    also: ["neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "a MAC address twice",
@@ -86,30 +94,39 @@ export const mutations: Mutation[] = [
     commands: "ip link set veth3 nomaster",
     broken: { node: "host", what: "not-a-port", to: "docker3", address: "172.17.0.4" },
     caughtBy: "pair-docker3",
+    also: ["request-flooded", "fdb"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "the host end is down",
     commands: "ip link set veth2 down",
     broken: { node: "host", what: "link-down" },
     caughtBy: "pair-docker2",
+    also: ["docker1-docker2", "fdb", "neighbours", "reply-unicast", "request-flooded"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "the container end is down",
     commands: "ip -n docker1 link set eth0 down",
     broken: { node: "docker1", what: "link-down" },
     caughtBy: "pair-docker1",
+    also: ["docker1-docker2", "fdb", "neighbours", "reply-unicast", "request-flooded"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "wrong subnet",
     commands: "ip -n docker2 address flush dev eth0; ip -n docker2 address add 172.18.0.3/16 dev eth0",
     broken: { node: "docker2", what: "no-such-address" },
     caughtBy: "address-docker2",
+    also: ["docker1-docker2", "neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "a firewall in the container",
     commands: "ip netns exec docker2 iptables -A INPUT -p icmp -j DROP",
     broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
   },
   {
     fault: "a filter for ARP",
@@ -117,7 +134,112 @@ export const mutations: Mutation[] = [
       "ip netns exec docker2 nft 'add table arp f; add chain arp f i { type filter hook input priority 0; policy drop; }'; ip -n docker1 neigh flush all; ip -n docker2 neigh flush all",
     broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
-    also: ["reply-unicast"],
+    also: ["neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
+  },
+  // an effect, not what is left of it
+  {
+    fault: "no port learns any more, but they did",
+    commands: `
+      for n in 1 2 3; do ip netns exec docker$n ping -c 1 172.17.0.$((n % 3 + 2)); done
+      for n in 1 2 3; do bridge link set dev veth$n learning off; done`,
+    caughtBy: "fdb",
+    also: ["reply-unicast", "unicast-quiet"],
+  },
+  {
+    fault: "no port learns, and all is written by hand",
+    commands: `
+      for n in 1 2 3; do
+        bridge link set dev veth$n learning off
+        bridge fdb replace $(ip netns exec docker$n cat /sys/class/net/eth0/address) dev veth$n master static
+      done`,
+    caughtBy: "fdb",
+  },
+  {
+    fault: "the bridge forgets at once, and all is written by hand",
+    commands: `
+      ip link set docker0 type bridge ageing_time 0
+      for n in 1 2 3; do
+        bridge fdb replace $(ip netns exec docker$n cat /sys/class/net/eth0/address) dev veth$n master static
+      done`,
+    caughtBy: "fdb",
+  },
+  {
+    fault: "ARP off in docker1, and all is written by hand",
+    commands: `
+      mac() { ip netns exec docker$1 cat /sys/class/net/eth0/address; }
+      ip -n docker1 link set eth0 arp off # which forgets what was written
+      for n in 2 3; do
+        ip -n docker1 neigh replace 172.17.0.$((n + 1)) lladdr $(mac $n) dev eth0
+        ip -n docker$n neigh replace 172.17.0.2 lladdr $(mac 1) dev eth0
+      done`,
+    caughtBy: "request-flooded",
+  },
+  {
+    fault: "docker1 may not ask",
+    commands: `
+      ip -n docker1 neigh replace 172.17.0.3 lladdr $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev eth0
+      ip netns exec docker1 arptables -A OUTPUT --opcode Request -j DROP`,
+    caughtBy: "request-flooded",
+  },
+  // who answers, and who hears it
+  {
+    fault: "the host answers too, a while later",
+    commands: "sysctl -w net.ipv4.conf.docker0.proxy_arp_pvlan=1 net.ipv4.ip_forward=1",
+    caughtBy: "reply-unicast",
+  },
+  {
+    fault: "docker3 is told what docker1 sends",
+    commands:
+      "nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth1 priority 0; }; add rule netdev n i ip protocol icmp dup to veth3'",
+    caughtBy: "unicast-quiet",
+  },
+  {
+    fault: "docker3's port is kept from ARP",
+    commands: "ebtables -A FORWARD -p ARP -o veth3 -j DROP",
+    caughtBy: "request-flooded",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "a stack without a name has docker2's address",
+    commands: `
+      unshare --net sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+      until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+      ip link add third type veth peer name eth0 netns $pid; ip link set third master docker0 up
+      nsenter -t $pid -n ip address add 172.17.0.3/16 dev eth0; nsenter -t $pid -n ip link set eth0 up`,
+    caughtBy: "reply-unicast",
+    maybe: ["docker1-docker2", "neighbours", "unicast-quiet"], // whoever answers first is believed
+  },
+  {
+    fault: "docker1's MAC address is written to the wrong port",
+    broken: { node: "host", what: "wrong-fdb" },
+    commands:
+      "bridge fdb replace $(ip netns exec docker1 cat /sys/class/net/eth0/address) dev veth2 master static sticky; ip -n docker1 neigh flush all; ip -n docker2 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["fdb", "neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker1 has no address: nobody can ask with it",
+    broken: { node: "docker1", what: "no-route" },
+    commands: "ip -n docker1 address flush dev eth0",
+    caughtBy: "address-docker1",
+    also: ["docker1-docker2", "fdb", "neighbours"],
+    blocks: ["request-flooded", "reply-unicast", "unicast-quiet"],
+  },
+  {
+    fault: "one direction of the ping alone",
+    broken: { node: "docker1", what: "filtered" },
+    commands: "ip netns exec docker1 iptables -A INPUT -p icmp --icmp-type echo-request -j DROP",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "the bridge is down",
+    commands: "ip link set docker0 down",
+    broken: { node: "host", what: "link-down" },
+    caughtBy: "docker1-docker2",
+    also: ["fdb", "neighbours", "reply-unicast", "request-flooded"],
+    blocks: ["unicast-quiet"],
   },
 ];
 
@@ -130,6 +252,23 @@ const plugged = (n: number, port = `veth${n}`) => `
 const names = "ip netns add docker1; ip netns add docker2; ip netns add docker3";
 
 export const alternatives: Record<string, string> = {
+  "entries that will heal, and a limit that lets a person's pings through": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:09 dev eth0 nud reachable
+    bridge fdb replace $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev veth1 master dynamic
+    ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 5/sec -j ACCEPT
+    ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`,
+  "a bridge filter that lets ARP and IPv4 pass; unknown unicast is not flooded to docker3; a fast spanning tree": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    ip link set docker0 type bridge stp_state 1 forward_delay 200 hello_time 100
+    nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; policy drop; }'
+    nft add rule bridge f w ether type '{ arp, ip }' accept
+    bridge link set dev veth3 flood off
+    until [ $(cat /sys/class/net/veth3/brport/state) = 3 ]; do :; done`,
+  "settings of ARP that do no harm": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    sysctl -qw net.ipv4.conf.all.proxy_arp=1
+    for n in 1 2 3; do ip netns exec docker$n sysctl -qw net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2; done`,
   "brctl and ifconfig, pairs made inside and moved out": `
     ${names}
     brctl addbr docker0; ifconfig docker0 172.17.0.1 netmask 255.255.0.0 up

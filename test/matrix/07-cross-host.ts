@@ -125,7 +125,7 @@ export const mutations: Mutation[] = [
   {
     fault: "hosts in different segments",
     commands: "ip -n host2 address flush dev eth0; ip -n host2 address add 192.168.58.12/24 dev eth0",
-    broken: { node: "host2", what: "no-return-route" },
+    broken: { node: "host1", what: "no-such-address" },
     caughtBy: "segment-host2",
   },
   {

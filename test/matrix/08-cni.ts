@@ -52,11 +52,14 @@ export const mutations: Mutation[] = [
     fault: "no name of the bridge: the plugin's own default, cni0",
     commands: anew({ ...bridge, bridge: undefined }),
     caughtBy: "bridge",
+    also: ["bridge-address", "pair-docker1", "pair-docker2"],
   },
   {
     fault: "no isGateway",
+    broken: { node: "host", what: "no-route" },
     commands: anew({ ...bridge, isGateway: false, ipMasq: false }),
     caughtBy: "bridge-address",
+    also: ["host-docker1", "host-docker2"],
   },
   {
     fault: "no routes",
@@ -72,10 +75,19 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "another gateway",
+    broken: { node: "docker2", what: ["no-such-address", "duplicate-address"] },
     commands: anew({ ...bridge, ipam: { ...ipam, gateway: "172.17.0.254" } }),
-    broken: { node: "docker2", what: "no-such-address" },
     caughtBy: "bridge-address",
-    also: ["address-docker1", "address-docker2", "docker1-docker2"], // .1 is then given to docker1
+    also: [
+      // .1 is then given to docker1
+      "address-docker1",
+      "address-docker2",
+      "docker1-docker2",
+      "host-docker1",
+      "host-docker2",
+      "route-docker1",
+      "route-docker2",
+    ],
   },
   {
     fault: "no ipMasq",
@@ -93,8 +105,10 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "another CNI_IFNAME",
+    broken: { node: "docker2", what: "no-such-address" },
     commands: `${plugin("DEL", "docker2", bridge)}\n${add("docker2", bridge, "eth1")}`,
     caughtBy: "pair-docker2",
+    also: ["address-docker2", "docker1-docker2", "host-docker2", "route-docker2"],
   },
   {
     fault: "a container that was added after an earlier one was deleted: host-local gives the next address",

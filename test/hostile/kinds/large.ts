@@ -66,9 +66,7 @@ export const large: Hostile[] = [
   },
   {
     name: "routes-without-end",
-    script: batch(200_000, address("route add 10.%d.%d.%d/32 dev docker0")),
-    score: 0,
-    isShort: true,
+    script: batch(200_000, address("route add 10.%d.%d.%d/32 dev docker0")), // how many come to be in its time is the machine's affair
   },
   { name: "routes-in-many-tables", script: batch(60_000, 'print "route add default dev docker0 table " $1 + 1000') },
   { name: "rules-without-end", script: batch(40_000, 'print "rule add from 10.0.0.0/8 table " $1 + 1000') },

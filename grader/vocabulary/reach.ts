@@ -1,0 +1,68 @@
+// Whether nodes reach each other, as the checks of several labs ask it.
+
+import type { Way } from "../../harness/explain/index.ts";
+import { exchanges } from "../../harness/probe/exchange.ts";
+import type { Field } from "../../harness/probe/field.ts";
+import { type Ping, reaches } from "../../harness/probe/reach.ts";
+import type { Finding, NodeName, Nodes } from "./check.ts";
+import { lostLeg } from "./lost.ts";
+import type { Pattern } from "./matches.ts";
+
+/** By ping alone, or also by TCP and UDP, with data. */
+export type By = "ping" | "ping, TCP and UDP";
+
+/** What one direction came to. TCP and UDP are asked only where the ping came through. */
+export type Reached = Ping & { TCP?: string; UDP?: string; sources: string[] };
+
+/** Reads whether two nodes reach each other's address, each direction from cold tables; each request must arrive in the other node's own stack. */
+export const reach =
+  (one: NodeName, oneAddress: string, other: NodeName, otherAddress: string, by: By = "ping, TCP and UDP") =>
+  async (nodes: Nodes, field: Field): Promise<Finding> => {
+    const [from, to] = [nodes[one], nodes[other]];
+    const ways = [
+      { name: `${one} → ${other}`, way: { from, to, address: otherAddress }, source: oneAddress },
+      { name: `${other} → ${one}`, way: { from: to, to: from, address: oneAddress }, source: otherAddress },
+    ];
+    const found = await Promise.all(
+      ways.map(async ({ name, way, source }) => ({ name, way, ...(await direction(field, way, source, by)) })),
+    );
+    const value = Object.fromEntries(found.map(({ name, value }) => [name, value]));
+    const isLost = ({ value: { request, reply } }: { value: Reached }) => request !== "arrived" || reply !== "arrived";
+    const worst = found.find(isLost) ?? found.find(({ isWell }) => !isWell) ?? found.at(-1)!;
+    const lost = found.find(isLost);
+    const lostWay = lost && { ...lost.way, ...lostLeg(lost.value) };
+    return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay };
+  };
+
+/** Asked as a person asks, by the source address that the kernel chooses; where that is not the node's named one, from that one too. */
+async function direction(field: Field, way: Way, source: string, by: By) {
+  const free = await reaches(field, way);
+  const isForeign = free.value.source !== undefined && free.value.source !== source;
+  const bound = isForeign && isWell(free.value) ? await reaches(field, way, source) : free;
+  const ping = isWell(free.value) ? bound : free;
+  const sources = new Set([free, bound].flatMap(({ value }) => value.source?.split(", ") ?? []));
+  if (by === "ping") return told(ping, {}, sources);
+  if (!isWell(ping.value)) return told(ping, { TCP: "not asked", UDP: "not asked" }, sources);
+  const [tcp, udp] = await Promise.all([exchanges(field, way, "tcp"), exchanges(field, way, "udp")]);
+  for (const { value } of [tcp, udp]) for (const one of value.source?.split(", ") ?? []) sources.add(one);
+  const wrong = [tcp, udp].find(({ value }) => value.answer !== "answered");
+  return told({ ...ping, seen: wrong?.seen ?? ping.seen }, { TCP: tcp.value.answer, UDP: udp.value.answer }, sources);
+}
+
+const isWell = ({ request, reply }: Ping): boolean => request === "arrived" && reply === "arrived";
+
+function told(
+  { value, seen }: { value: Ping; seen: string },
+  more: { TCP?: string; UDP?: string },
+  sources: Set<string>,
+) {
+  const reached: Reached = { ...value, ...more, sources: [...sources].sort() };
+  const isAll = isWell(value) && Object.values(more).every((answer) => answer === "answered");
+  return { value: reached, seen, isWell: isAll };
+}
+
+/** What `reach` must give. */
+export const bothWays = (one: string, other: string, by: By = "ping, TCP and UDP"): Pattern => {
+  const all = { request: "arrived", reply: "arrived", ...(by !== "ping" && { TCP: "answered", UDP: "answered" }) };
+  return { [`${one} → ${other}`]: all, [`${other} → ${one}`]: all };
+};

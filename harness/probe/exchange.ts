@@ -1,0 +1,212 @@
+// Data over TCP and UDP, from a node to an address of another and back: what answers is an echo server of ours in the other
+// node's network namespace, so it is that node's own stack, and it says which source address it saw.
+
+import { constants } from "node:os";
+import { errnoText, lastErrno } from "../kernel/errno.ts";
+import type { Fact } from "../kernel/facts.ts";
+import { libc } from "../kernel/libc.ts";
+import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
+import type { Way } from "./cold.ts";
+import { type EchoServer, echoServer } from "./echo-server.ts";
+import { type Field, placeOf } from "./field.ts";
+import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, take, until } from "./socket.ts";
+import type { Asked, Manner } from "./turns.ts";
+
+export type Protocol = "tcp" | "udp";
+
+/** "answered", or what came of it instead; the source addresses that the other node saw, with commas. */
+export type Exchange = { answer: string; source?: string };
+
+/** One exchange on its way. */
+type Running = {
+  sockets: number[];
+  /** Goes on as far as it can. */
+  step(): void;
+  /** Sends again what may have been lost: UDP alone needs it. */
+  again(): void;
+  /** Nothing more will come. */
+  isOver: boolean;
+  /** What has come through by now, there and back, of all that is to. */
+  through: Set<string>;
+  all: string[];
+  reason?: string;
+  source?: string;
+  close(): void;
+};
+
+/** Of a web server and of a name server, and one that nobody has: a rule may be for some ports only. */
+export const usualPorts: Record<Protocol, number[]> = { tcp: [80, 0], udp: [53, 0] };
+const tcpBytes = 3000; // more than one segment
+const udpBytes = [100, 1000];
+const soon = 150; // ms in which all is answered, but where something is wrong
+const lost = 2200; // ms: longer than after which TCP asks again
+const longest = 6000; // ms, as long as there is progress
+const interval = 1000; // ms between datagrams
+const { EAGAIN, EINPROGRESS } = constants.errno;
+
+/** Exchanges data both ways over the protocol, on each of the ports (0: any), when it is the way's turn. */
+export async function exchanges(
+  field: Field,
+  way: Way,
+  protocol: Protocol,
+  ports = usualPorts[protocol],
+  source?: string,
+): Promise<Fact<Exchange>> {
+  const ask = (manner: Manner) => asked(way, protocol, ports, source, manner);
+  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address} ${ports} ${source ?? ""}`;
+  const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
+  const udp = protocol === "udp" ? "-u " : "";
+  const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
+  return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
+}
+
+async function asked(
+  way: Way,
+  protocol: Protocol,
+  ports: number[],
+  source: string | undefined,
+  manner: Manner,
+): Promise<Asked<Exchange>> {
+  const running = ports.map((port) => start(way, protocol, port, source));
+  const isOver = () => {
+    for (const one of running) if (!one.isOver) one.step();
+    return running.every((one) => one.isOver);
+  };
+  const progress = () => running.reduce((sum, { through }) => sum + through.size, 0);
+  try {
+    const begin = performance.now();
+    const isQuick = manner === "quick";
+    for (let [end, before] = [begin + (isQuick ? soon : lost), 0]; ; before = progress()) {
+      const sockets = running.flatMap((one) => one.sockets);
+      const left = Math.min(isQuick ? soon : interval, end - performance.now());
+      if (left <= 0 || (await until(isOver, sockets, left)) || isQuick) break;
+      if (progress() > before) end = Math.min(begin + longest, performance.now() + lost);
+      for (const one of running) one.again();
+    }
+    return resultOf(running);
+  } finally {
+    for (const one of running) one.close();
+  }
+}
+
+function resultOf(running: Running[]): Asked<Exchange> {
+  const dead = running.flatMap(({ all, through }) => all.filter((part) => !through.has(part)));
+  const reasons = new Set(running.flatMap(({ reason }) => reason ?? []));
+  const sources = new Set(running.flatMap(({ source }) => source ?? []));
+  const value = {
+    answer: dead.length === 0 ? "answered" : `${[...reasons].join("; ") || "unanswered"} (${dead.join(", ")})`,
+    ...(sources.size > 0 && { source: [...sources].sort().join(", ") }),
+  };
+  return { value, dead, alive: running.flatMap(({ through }) => [...through]) };
+}
+
+function start(way: Way, protocol: Protocol, port: number, source: string | undefined): Running {
+  const server = echoServer(way.to, protocol, way.address, port);
+  if (typeof server === "string") return impossible(server);
+  const client = inetSocket(way.from.netns, protocol === "tcp" ? SOCK_STREAM : SOCK_DGRAM);
+  if (protocol === "tcp") leaveNoTrace(client);
+  const refused = source === undefined ? 0 : bind(client, source);
+  const begun = refused || (libc().connect(client, server.name, server.name.length) === 0 ? 0 : lastErrno());
+  const close = () => {
+    closeAll([client]);
+    server.close();
+  };
+  if (begun && begun !== EINPROGRESS) return impossible(errnoText(begun), close);
+  const at = server.port === port ? `port ${port}` : "a high port";
+  return Object.assign((protocol === "tcp" ? tcp : udp)(server, client, at), {
+    sockets: [...server.sockets, client],
+    close,
+  });
+}
+
+/** What cannot even begin. */
+const impossible = (reason: string, close = () => {}): Running => ({
+  sockets: [],
+  step() {},
+  again() {},
+  isOver: true,
+  through: new Set(),
+  all: ["nothing was sent"],
+  reason,
+  close,
+});
+
+type Exchanging = Omit<Running, "sockets" | "close">;
+
+function tcp(server: EchoServer, client: number, at: string): Exchanging {
+  const data = payload(tcpBytes);
+  const own = nameOf(client).port;
+  const [connection, bytes] = [at, `data at ${at}`];
+  let sent = 0;
+  let got: Buffer = Buffer.alloc(0);
+  const running: Exchanging = {
+    isOver: false,
+    through: new Set(),
+    all: [connection, bytes],
+    again() {},
+    step() {
+      const visits = server.serve();
+      // by the port, but where it was translated, by the first data
+      const visit = visits.find(({ port, said }) =>
+        said.length ? said.equals(data.subarray(0, said.length)) : port === own,
+      );
+      if (visit) {
+        running.through.add(connection);
+        running.source = visit.address;
+      }
+      while (sent < data.length) {
+        const rest = data.subarray(sent);
+        const length = libc().sendto(client, rest, rest.length, MSG_NOSIGNAL, null, 0);
+        if (length < 0) return lastErrno() === EAGAIN ? undefined : over(errnoText(lastErrno()));
+        sent += length;
+      }
+      for (let part = take(client); part !== -EAGAIN; part = take(client)) {
+        if (!(part instanceof Buffer)) return over(part === 0 ? "closed" : errnoText(-part));
+        got = Buffer.concat([got, part]);
+      }
+      if (!got.equals(data)) return;
+      running.through.add(bytes);
+      running.isOver = true;
+    },
+  };
+  return running;
+
+  function over(reason: string): void {
+    running.reason = reason;
+    running.isOver = true;
+  }
+}
+
+function udp(server: EchoServer, client: number, at: string): Exchanging {
+  const parts = udpBytes.map((length) => ({ name: `${length} bytes at ${at}`, data: payload(length) }));
+  const running: Exchanging = {
+    isOver: false,
+    through: new Set(),
+    all: parts.map(({ name }) => name),
+    again() {
+      for (const { name, data } of parts)
+        if (!running.through.has(name)) libc().sendto(client, data, data.length, 0, null, 0);
+    },
+    step() {
+      const visit = server.serve().find(({ said }) => parts.some(({ data }) => data.equals(said)));
+      if (visit) running.source = visit.address;
+      for (let got = take(client); got !== -EAGAIN; got = take(client)) {
+        const part = parts.find(({ data }) => got instanceof Buffer && data.equals(got));
+        if (part) running.through.add(part.name);
+        if (typeof got !== "number") continue;
+        running.reason = errnoText(-got); // what an ICMP error said, once
+        break;
+      }
+      running.isOver = running.through.size === parts.length;
+    },
+  };
+  running.again();
+  return running;
+}
+
+/** Data that nobody else sends. */
+function payload(length: number): Buffer {
+  const bytes = Buffer.alloc(length, "data of a probe ");
+  bytes.set(crypto.getRandomValues(new Uint8Array(16)));
+  return bytes;
+}

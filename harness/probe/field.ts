@@ -1,0 +1,71 @@
+// A world as the probes need it: who has which address on which link, and whose turn it is to send.
+
+import type { Link } from "../kernel/link.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { latenessOf } from "./lateness.ts";
+import { type Turns, turns } from "./turns.ts";
+
+/** An address on a link that may be asked for from outside: `lo` is left out. */
+export type Spot = {
+  node: KernelNode;
+  ifname: string;
+  ifindex: number;
+  mac: string | undefined;
+  address: string;
+  isUp: boolean;
+};
+
+export type Field = Turns & {
+  /** Each network namespace once. */
+  nodes: readonly KernelNode[];
+  /** Every spot, and what follows, as it was when somebody first asked. */
+  spots(): readonly Spot[];
+  ifindexOf(node: KernelNode, ifname: string): number | undefined;
+  hasBridge(node: KernelNode): boolean;
+  /** How late an answer to an ARP request may come, ms. */
+  lateness(): number;
+};
+
+/** One for all the probes of a grading: they share its turns. */
+export function fieldOf(nodes: readonly KernelNode[]): Field {
+  const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
+  const links = once(() => new Map(distinct.map((node) => [node, node.links().value])));
+  const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
+  return {
+    ...turns(),
+    nodes: distinct,
+    spots,
+    lateness: once(() => latenessOf(distinct)),
+    ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
+    hasBridge: (node) =>
+      links()
+        .get(node)
+        ?.some(({ linkinfo }) => linkinfo?.info_kind === "bridge") ?? false,
+  };
+}
+
+/** Where the ways of the nodes meet: a stack's own `lo` is shared with nobody. */
+export const placeOf = (from: KernelNode, to: KernelNode): string =>
+  from.inode === to.inode ? `lo of ${from.inode}` : cables;
+
+/** The place of all ways that leave a stack. */
+export const cables = "cables";
+
+function once<T>(read: () => T): () => T {
+  let known: { value: T } | undefined;
+  return () => {
+    known ??= { value: read() };
+    return known.value;
+  };
+}
+
+const linkOf = (links: readonly Link[] | undefined, ifname: string) => links?.find((link) => link.ifname === ifname);
+
+function spotsOf(node: KernelNode, links: readonly Link[]): Spot[] {
+  return node.addresses().value.flatMap(({ family, ifname, local }) => {
+    const link = linkOf(links, ifname);
+    if (family !== "inet" || !link || link.flags.includes("LOOPBACK")) return [];
+    const isUp = link.flags.includes("UP");
+    return [{ node, ifname, ifindex: link.ifindex, mac: link.address, address: local, isUp }];
+  });
+}

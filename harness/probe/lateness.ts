@@ -1,0 +1,42 @@
+// How late an answer to an ARP request may come. A stack that has the address answers at once. One that answers for another
+// waits, by default for up to 0.8 s (arp(7), proxy_delay); what a program or a stack that nobody can look into does, nobody knows.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { neighbourProxies } from "../kernel/neighbour.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { within } from "../kernel/within.ts";
+
+const unknown = 1000; // ms
+const most = 3000;
+const settings = "/proc/sys/net/ipv4";
+
+/** The ms after which the last answer in the world is there; 0 where each comes at once. */
+export function latenessOf(nodes: readonly KernelNode[]): number {
+  return Math.max(
+    0,
+    ...nodes.map((node) => (mayHideOthers(node, nodes) ? unknown : within(node.netns, () => own(node)))),
+  );
+}
+
+/** Has it a bridge with a port whose other end is in none of the nodes? */
+function mayHideOthers(node: KernelNode, nodes: readonly KernelNode[]): boolean {
+  const ports = node.links().value.filter(({ master }) => master !== undefined);
+  return ports.some(({ ifname, linkinfo }) => linkinfo?.info_kind === "veth" && !node.peerOf(ifname, nodes).value);
+}
+
+function own(node: KernelNode): number {
+  const links = readdirSync(`${settings}/conf`);
+  const isOn = (name: string) => links.some((link) => settingOf(`conf/${link}/${name}`) !== 0);
+  const isProxy = isOn("proxy_arp") || isOn("proxy_arp_pvlan") || neighbourProxies(node.netlink) > 0;
+  const delays = isProxy ? links.map((link) => settingOf(`neigh/${link}/proxy_delay`) * 10) : []; // hundredths of a second
+  const hasProgram = readFileSync("/proc/thread-self/net/packet", "utf8").trim().includes("\n"); // below the head line
+  return Math.min(most, Math.max(0, ...delays.map((delay) => delay + 100), hasProgram ? unknown : 0));
+}
+
+function settingOf(name: string): number {
+  try {
+    return Number(readFileSync(`${settings}/${name}`, "utf8"));
+  } catch {
+    return 0; // "all" has no neighbours, and a link may be gone
+  }
+}

@@ -1,0 +1,89 @@
+// Does a bridge learn? Not whether it has an entry: that may have been written by hand, or be left from when it did learn.
+
+import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
+import { must } from "../kernel/errno.ts";
+import type { Fact } from "../kernel/facts.ts";
+import { addressBytes } from "../kernel/inet.ts";
+import { forget, learntByBridges } from "../kernel/learnt.ts";
+import { libc } from "../kernel/libc.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { SOCK_RAW, socketIn } from "../kernel/within.ts";
+import { chill } from "./cold.ts";
+import { checksum } from "./echo.ts";
+import { cables, type Field, type Spot } from "./field.ts";
+import { isAnswered } from "./ping.ts";
+
+/** A spot's MAC address, the port that the bridge has it behind, and the one that it has a new one behind that came from there. */
+export type Taught = { mac: string | undefined; "behind, by the FDB": string; "a new MAC address from there": string };
+
+const ETH_P_IP = 0x0800; // linux/if_ether.h
+const patience = 200; // ms for the bridge to get a frame
+const unknown = "unknown";
+
+/** Makes the bridge of the node forget the spots, lets each send to the next, and gives what the bridge has learnt. */
+export function taught(
+  field: Field,
+  node: KernelNode,
+  bridge: string,
+  spots: readonly Spot[],
+): Promise<Fact<Taught[]>> {
+  return field.turn(cables, async () => {
+    const next = (at: number) => spots[(at + 1) % spots.length]!;
+    const colds = spots.map((spot, at) =>
+      chill(field, { from: spot.node, to: next(at).node, address: next(at).address }),
+    );
+    try {
+      for (const [at, spot] of spots.entries()) await isAnswered(spot.node, next(at).address, { patience });
+      const entries = node.fdb(bridge).value ?? [];
+      const value: Taught[] = [];
+      for (const spot of spots) {
+        const behind = entries.find(({ mac }) => mac === spot.mac)?.ifname ?? unknown;
+        value.push({
+          mac: spot.mac,
+          "behind, by the FDB": behind,
+          "a new MAC address from there": await learns(node, bridge, spot),
+        });
+      }
+      return node.fact(value, `bridge fdb show br ${bridge}`);
+    } finally {
+      for (const cold of colds) cold.giveBack();
+    }
+  });
+}
+
+/** The port behind which the bridge has a MAC address that nobody has, after a frame from there came from it. */
+async function learns(node: KernelNode, bridge: string, spot: Spot): Promise<string> {
+  const stray = Buffer.from(crypto.getRandomValues(new Uint8Array(6)));
+  stray[0] = (stray[0]! & 0xfc) | 0x02; // locally administered, and one station's: IEEE 802
+  const mac = stray.toString("hex").replace(/..(?=.)/g, "$&:");
+  if (!spot.isUp) return unknown;
+  try {
+    send(spot, stray);
+    const find = () => node.fdb(bridge).value?.find((entry) => entry.mac === mac)?.ifname;
+    for (const begin = performance.now(); !find() && performance.now() - begin < patience; ) await Bun.sleep(1);
+    return find() ?? unknown;
+  } finally {
+    for (const entry of learntByBridges(node.netlink)) if (entry.mac === mac) forget(node.netlink, entry);
+  }
+}
+
+/** Sends a frame from the MAC address to itself: the bridge learns whence it comes, and so sends it to nobody. */
+function send({ node, ifname, ifindex, address }: Spot, mac: Buffer): void {
+  const socket = socketIn(node.netns, AF_PACKET, SOCK_RAW, 0);
+  try {
+    const to = linkAddress(ETH_P_IP, ifindex);
+    const frame = Buffer.concat([mac, mac, Buffer.from("0800", "hex"), packet(address)]);
+    must(libc().sendto(socket, frame, frame.length, 0, to, to.length), `Cannot send on "${ifname}" of "${node.name}"`);
+  } finally {
+    letGo(socket);
+  }
+}
+
+/** An IPv4 packet to the sender itself, of the protocol for experiments (RFC 3692): a filter that lets IPv4 pass lets it pass. */
+function packet(address: string): Buffer {
+  const bytes = Buffer.alloc(46); // the least that an Ethernet frame carries
+  bytes.set([0x45, 0, 0, bytes.length, 0, 0, 0x40, 0, 64, 253]);
+  for (const at of [12, 16]) bytes.set(addressBytes(address), at);
+  bytes.writeUInt16BE(checksum(bytes.subarray(0, 20)), 10);
+  return bytes;
+}

@@ -1,0 +1,45 @@
+// What a third node hears of a ping between two others, once the bridge has had a chance to learn where they are.
+
+import type { Fact } from "../kernel/facts.ts";
+import type { KernelNode } from "../kernel/node.ts";
+import { ask } from "./arp.ts";
+import { chill } from "./cold.ts";
+import { cables, type Field, type Spot } from "./field.ts";
+import { isAnswered } from "./ping.ts";
+import { until } from "./socket.ts";
+import { openTaps } from "./tap.ts";
+
+export type Overheard = {
+  /** How many of their frames came in there. */
+  frames: number;
+  /** The control: what is for everybody is heard there. */
+  hearsBroadcasts: boolean;
+};
+
+const patience = 700; // ms
+const control = 500;
+
+export function overheard(field: Field, one: Spot, two: Spot, third: KernelNode): Promise<Fact<Overheard>> {
+  return field.turn(cables, async () => {
+    const cold = chill(field, { from: one.node, to: two.node, address: two.address });
+    await isAnswered(one.node, two.address, { patience });
+    const taps = openTaps([third]);
+    try {
+      const { value, seen } = await isAnswered(one.node, two.address, { patience });
+      if (value === "unanswered") throw new Error(`Cannot tell what ${third.name} hears: a ping was lost`);
+      ask(one, two.address);
+      const hasControl = () =>
+        taps.heard().some(({ frame: { arp }, direction }) => arp?.senderMac === one.mac && direction === "in");
+      const hearsBroadcasts = await until(hasControl, taps.sockets, control);
+      if (taps.lost()) throw new Error(`Cannot tell what ${third.name} heard: the capture lost frames`);
+      const macs = [one.mac, two.mac];
+      const frames = taps
+        .heard()
+        .filter(({ frame: { icmp, eth }, direction }) => icmp && direction === "in" && macs.includes(eth.src));
+      return { value: { frames: frames.length, hearsBroadcasts }, seen };
+    } finally {
+      taps.close();
+      cold.giveBack();
+    }
+  });
+}
