@@ -1,31 +1,29 @@
 // How the machine is while a class is graded: what all worlds share may fail, by the doing of one of them.
 
-import { availableParallelism } from "node:os";
-import { textOf } from "../../harness/ground/files.ts";
 import { statOf } from "../../harness/ground/proc.ts";
 import { end, type ProcessId } from "../../harness/ground/process.ts";
 import { failuresBetween, type Shared } from "../../harness/kernel/shared.ts";
 import { membersOf } from "../../harness/sandbox/members.ts";
 import { stormsAmong } from "../grading/storm.ts";
+import { openLoad } from "./load.ts";
 
 const looking = 250; // ms
-const crowd = 20 + 4 * availableParallelism(); // processes that want a processor at one moment: the worlds' own are some ten
 const calming = 10_000; // ms that failures may take to cease, once nothing runs any more
 
 export type Weather = ReturnType<typeof openWeather>;
 
 /** Begins to look. The caller closes it. */
-export function openWeather(read: () => Shared, isCrowded = wantProcessors) {
+export function openWeather(read: () => Shared, load = openLoad()) {
   const worlds = new Set<World>();
   let last = read();
   let isLooking = false;
   const look = async () => {
-    const all = isCrowded();
-    for (const world of worlds) if (all || waitsForKernel(world.anchor)) world.held++;
+    const { isCrowded, isStormy } = load();
+    for (const world of worlds) if (isCrowded || isStormy || waitsForKernel(world.anchor)) world.held++;
     const now = read();
     const hasFailed = failuresBetween(last, now).length > 0;
     last = now;
-    if (!hasFailed || isLooking || worlds.size < 2) return;
+    if (!(hasFailed || isStormy) || isLooking || worlds.size < 2) return;
     isLooking = true;
     const storms = await stormsAmong([...worlds].map(({ anchor }) => anchor.pid));
     for (const world of worlds)
@@ -67,6 +65,3 @@ type World = { anchor: ProcessId; isStorm: boolean; held: number };
 /** Is one of its processes in the middle of a call that nothing interrupts (D)? */
 const waitsForKernel = (anchor: ProcessId): boolean =>
   membersOf(anchor).members.some((pid) => statOf(pid)?.state === "D");
-
-/** proc(5), /proc/loadavg: the fourth field is "running/all". */
-const wantProcessors = (): boolean => Number(textOf("/proc/loadavg")?.split(" ")[3]?.split("/")[0] ?? 0) > crowd;

@@ -51,6 +51,7 @@ export type Walk = {
 };
 
 const answerPatience = 2; // seconds: ping's -W
+const untilOurEnd = ["setpriv", "--pdeathsig", "KILL", "--"]; // setpriv(1); whoever walks may be ended meanwhile
 const quiet = 20; // ms without a new frame: the copies that others still had to get are through
 const restless = 1000; // ms after the ping's end in which frames may still come: a world is never told for longer
 const pingPatience = 10_000; // ms in which ping(8) must have ended
@@ -65,7 +66,7 @@ export async function walk(nodes: readonly KernelNode[], { from, to, address, si
     const before = tablesOf(nodes);
     const mark = newMark(nameOf(nodes, from), address, size);
     const data = ["-s", String(mark.size), "-p", mark.pattern.toString("hex")];
-    const command = [ping, "-n", "-c", "1", "-W", String(answerPatience), ...data, address];
+    const command = [...untilOurEnd, ping, "-n", "-c", "1", "-W", String(answerPatience), ...data, address];
     const env = { PATH: toolPath, LC_ALL: "C" };
     const options = { env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"], timeout: pingPatience };
     const child = within(from.netns, () => Bun.spawn(command, options));

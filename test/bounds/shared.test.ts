@@ -4,6 +4,7 @@
 import { describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openLoad } from "../../grader/class/load.ts";
 import { openSlots } from "../../grader/class/slots.ts";
 import { inTurns, type Turn } from "../../grader/class/turns.ts";
 import { openWeather } from "../../grader/class/weather.ts";
@@ -60,6 +61,20 @@ describe("the counters", () => {
     );
     expect(traffic).toEqual({ node: "host", ifname: "a", perSecond: 1000, all: 1000 });
   });
+});
+
+test("what the processors are busy with is read from the kernel's accounts", () => {
+  const proc = mkdtempSync(join(folder, "load-"));
+  const write = (running: number, softirq: number, rest: number) => {
+    writeFileSync(join(proc, "loadavg"), `0.1 0.2 0.3 ${running}/200 4711\n`);
+    writeFileSync(join(proc, "stat"), `cpu  ${rest} 0 0 0 0 0 ${softirq} 0 0 0\ncpu0 1 1 1 1 1 1 1\n`);
+  };
+  write(1, 0, 100);
+  const load = openLoad(proc);
+  write(2, 10, 190);
+  expect(load()).toEqual({ isCrowded: false, isStormy: false });
+  write(900, 60, 210);
+  expect(load()).toEqual({ isCrowded: true, isStormy: true });
 });
 
 /** A check that sends something and loses it, the first `times` times. */
@@ -194,7 +209,7 @@ test("the weather counts when too many want a processor, and waits until nothing
   let reads = 0;
   const weather = openWeather(
     () => ({ packets: Math.min(++reads, 3) }),
-    () => true,
+    () => ({ isCrowded: true, isStormy: false }),
   );
   const world = weather.follow({ pid: process.pid, startTime: "", boot: "" });
   await weather.calm();
