@@ -36,7 +36,10 @@ const texts = new WeakMap<KernelNode, string>();
 function readRules(node: KernelNode): string {
   const nft = runIn(node.netns, ["nft", "list", "ruleset"]).replace(/counter packets \d+ bytes \d+/g, "counter");
   const ofBridges = nft.includes("table bridge filter") ? runIn(node.netns, ["ebtables-nft-save"]) : "";
-  return [nft, node.iptablesSave("inet").value.text, ofBridges].join("\n");
+  // a rule's words are told without the quotes that iptables-save gives some of them
+  return [nft, node.iptablesSave("inet").value.text, ofBridges]
+    .flatMap((text) => [text, text.replaceAll('"', "")])
+    .join("\n");
 }
 
 const filtered: Claim = (node, { rule = "", chain = "" }) => {

@@ -73,7 +73,7 @@ export const mutations: Mutation[] = [
   {
     fault: "plugged into another bridge",
     commands: "ip link add docker9 type bridge; ip link set docker9 up; ip link set veth1 master docker9",
-    broken: { node: "host", what: "other-bridge" },
+    broken: { node: "host", what: ["other-bridge", "wrong-route"] },
     caughtBy: "pair-docker1",
     also: ["docker1-docker2", "host-docker1"],
   },
@@ -166,6 +166,7 @@ export const mutations: Mutation[] = [
   {
     fault: "arptables lets no request in",
     commands: "ip netns exec docker2 arptables -A INPUT --opcode Request -j DROP",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
@@ -185,6 +186,7 @@ export const mutations: Mutation[] = [
   {
     fault: "docker1 alone may begin",
     commands: "ebtables -A FORWARD -i veth2 -p IPv4 --ip-proto icmp --ip-icmp-type echo-request -j DROP",
+    broken: { node: "host", what: "maybe-filtered" },
     caughtBy: "docker1-docker2",
   },
   // not all of it
