@@ -67,8 +67,8 @@ async function runCheck(
   const skipped = (by: TestPoint[]) => point({ outcome: "skip", blockedBy: by.map((need) => need.id) });
   if (missing.length) return skipped(missing);
   try {
-    for (;;) {
-      const { value, seen, sent: first, lost: way } = await check.read(nodes, field, right);
+    for (let here = field; ; here = field.anew()) {
+      const { value, seen, sent: first, lost: way } = await check.read(nodes, here, right);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);

@@ -1,14 +1,11 @@
 // "Who has this address?", asked by a node, and who on the wire heard the question and the answers. RFC 826.
 
-import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
-import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
-import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { chill } from "./cold.ts";
 import { cables, type Field, type Spot } from "./field.ts";
+import { sendFrames } from "./frame.ts";
 import { openPinging } from "./ping.ts";
 import { until } from "./socket.ts";
 import { openTaps, type Taps } from "./tap.ts";
@@ -103,18 +100,13 @@ function nobodys(field: Field, { node, ifname, address }: Spot): string {
   throw new Error(`Cannot find a free address on the link "${ifname}" of the node "${node.name}"`);
 }
 
-/** Broadcasts an ARP request from the spot, as its kernel would. Nothing changes but what every request changes: who gets it learns the sender. */
-export function ask(spot: Spot, target: string): void {
-  const socket = socketIn(spot.node.netns, AF_PACKET, SOCK_RAW, 0);
-  try {
-    const to = linkAddress(ETH_P_ARP, spot.ifindex);
-    const frame = request(spot, target);
-    const action = `Cannot send on "${spot.ifname}" of the node "${spot.node.name}"`;
-    must(libc().sendto(socket, frame, frame.length, 0, to, to.length), action);
-  } finally {
-    letGo(socket);
-  }
-}
+/** Broadcasts ARP requests from the spot, as its kernel would. Nothing changes but what every request changes: who gets it learns the sender. */
+export const ask = (spot: Spot, ...targets: string[]): void =>
+  sendFrames(
+    spot,
+    ETH_P_ARP,
+    targets.map((target) => request(spot, target)),
+  );
 
 /** Ethernet header, then RFC 826's packet for Ethernet (1) and IPv4 (0x0800), 6 and 4 bytes an address, request (1). */
 function request({ mac, address }: Spot, target: string): Buffer {

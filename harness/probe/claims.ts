@@ -54,7 +54,7 @@ async function asked(field: Field, node: KernelNode, spots: Spot[]): Promise<{ a
       );
   try {
     for (const spot of spots.filter(({ isUp }) => isUp))
-      for (const address of addresses) if (address !== spot.address) ask(spot, address);
+      ask(spot, ...[...addresses].filter((address) => address !== spot.address));
     const isAll = () => spots.every((spot) => answers().some(({ address }) => address === spot.address));
     await until(isAll, taps.sockets, patience);
     await Bun.sleep(Math.max(quiet, late));

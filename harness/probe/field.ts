@@ -22,6 +22,8 @@ export type Field = Turns & {
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
   hasBridge(node: KernelNode): boolean;
+  /** The same field, on which everything may be asked once more. */
+  anew(): Field;
   /** How late an answer to an ARP request may come, ms. */
   lateness(): number;
 };
@@ -31,8 +33,9 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
   const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
   const links = once(() => new Map(distinct.map((node) => [node, node.links().value])));
   const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
-  return {
-    ...turns(),
+  const { places, ...first } = turns();
+  const field: Omit<Field, keyof Turns> = {
+    anew: () => ({ ...field, ...turns(places) }),
     nodes: distinct,
     spots,
     lateness: once(() => latenessOf(distinct)),
@@ -42,6 +45,7 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
         .get(node)
         ?.some(({ linkinfo }) => linkinfo?.info_kind === "bridge") ?? false,
   };
+  return { ...field, ...first };
 }
 
 /** Where the ways of the nodes meet: a stack's own `lo` is shared with nobody. */

@@ -1,16 +1,13 @@
 // Does a bridge learn? Not whether it has an entry: that may have been written by hand, or be left from when it did learn.
 
-import { AF_PACKET, letGo, linkAddress } from "../capture/packet-ring.ts";
-import { must } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
 import { forget, learntByBridges } from "../kernel/learnt.ts";
-import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { SOCK_RAW, socketIn } from "../kernel/within.ts";
 import { chill } from "./cold.ts";
 import { checksum } from "./echo.ts";
 import { cables, type Field, type Spot } from "./field.ts";
+import { sendFrames } from "./frame.ts";
 import { isAnswered } from "./ping.ts";
 
 /** A spot's MAC address, the port that the bridge has it behind, and the one that it has a new one behind that came from there. */
@@ -56,9 +53,8 @@ async function learns(node: KernelNode, bridge: string, spot: Spot): Promise<str
   const stray = Buffer.from(crypto.getRandomValues(new Uint8Array(6)));
   stray[0] = (stray[0]! & 0xfc) | 0x02; // locally administered, and one station's: IEEE 802
   const mac = stray.toString("hex").replace(/..(?=.)/g, "$&:");
-  if (!spot.isUp) return unknown;
   try {
-    send(spot, stray);
+    sendFrames(spot, ETH_P_IP, [toItself(stray, spot.address)]);
     const find = () => node.fdb(bridge).value?.find((entry) => entry.mac === mac)?.ifname;
     for (const begin = performance.now(); !find() && performance.now() - begin < patience; ) await Bun.sleep(1);
     return find() ?? unknown;
@@ -67,17 +63,9 @@ async function learns(node: KernelNode, bridge: string, spot: Spot): Promise<str
   }
 }
 
-/** Sends a frame from the MAC address to itself: the bridge learns whence it comes, and so sends it to nobody. */
-function send({ node, ifname, ifindex, address }: Spot, mac: Buffer): void {
-  const socket = socketIn(node.netns, AF_PACKET, SOCK_RAW, 0);
-  try {
-    const to = linkAddress(ETH_P_IP, ifindex);
-    const frame = Buffer.concat([mac, mac, Buffer.from("0800", "hex"), packet(address)]);
-    must(libc().sendto(socket, frame, frame.length, 0, to, to.length), `Cannot send on "${ifname}" of "${node.name}"`);
-  } finally {
-    letGo(socket);
-  }
-}
+/** A frame from the MAC address to itself: the bridge learns whence it comes, and so sends it to nobody. */
+const toItself = (mac: Buffer, address: string): Buffer =>
+  Buffer.concat([mac, mac, Buffer.from("0800", "hex"), packet(address)]);
 
 /** An IPv4 packet to the sender itself, of the protocol for experiments (RFC 3692): a filter that lets IPv4 pass lets it pass. */
 function packet(address: string): Buffer {

@@ -23,13 +23,15 @@ export type Turns = {
   turn<T>(place: string, work: () => Promise<T>, key?: string): Promise<T>;
 };
 
+/** Where turns are taken, by name. */
+export type Places = Map<string, ReturnType<typeof placeOf>>;
+
 type Job = { question: Question<unknown>; done(value: unknown): void; failed(error: unknown): void };
 
 /** How long the questions that are asked alone may take in all, ms: the rest is "could not find out". */
 const longest = 15_000;
 
-export function turns(): Turns {
-  const places = new Map<string, ReturnType<typeof placeOf>>();
+export function turns(places: Places = new Map()): Turns & { places: Places } {
   const at = (place: string) => {
     const known = places.get(place) ?? placeOf();
     places.set(place, known);
@@ -46,6 +48,7 @@ export function turns(): Turns {
     return known as Promise<T>;
   };
   return {
+    places,
     ask: askOnce,
     turn: <T>(place: string, work: () => Promise<T>, key?: string) => {
       const question = { place, ask: async () => ({ value: await work(), alive: [], dead: [] }) };

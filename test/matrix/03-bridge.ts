@@ -165,6 +165,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "arptables lets no request in",
+    broken: { node: "docker2", what: "filtered" },
     commands: "ip netns exec docker2 arptables -A INPUT --opcode Request -j DROP",
     broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
@@ -185,6 +186,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "docker1 alone may begin",
+    broken: { node: "host", what: "maybe-filtered" },
     commands: "ebtables -A FORWARD -i veth2 -p IPv4 --ip-proto icmp --ip-icmp-type echo-request -j DROP",
     broken: { node: "host", what: "maybe-filtered" },
     caughtBy: "docker1-docker2",
@@ -234,7 +236,8 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "what must not be fragmented is dropped",
-    commands: "ip netns exec docker1 iptables -A INPUT -m u32 --u32 '4&0x4000=0x4000' -j DROP",
+    commands:
+      "ip netns exec docker1 nft 'add table ip m; add chain ip m i { type filter hook input priority 0; }; add rule ip m i ip frag-off & 0x4000 != 0 drop'",
     broken: { node: "docker1", what: "maybe-filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
