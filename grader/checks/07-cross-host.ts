@@ -109,14 +109,31 @@ const neighbours = check("neighbours", {
 
 type Way = { from: Named; to: Named; iif: string; gateway: string; dev: string };
 
+/** Whose address the next hop is. */
+const owners: Record<string, NodeName> = {
+  "192.168.56.11": "host1",
+  "192.168.56.12": "host2",
+  "192.168.56.1": "router",
+  "192.168.57.1": "router",
+  "192.168.57.13": "host3",
+};
+
 /**
  * Where a node sends the packets of one container for another. Asked of the kernel, not of the table, and for a packet
- * that came in by the link `iif`: a wider route, or one in a table of its own, does as well.
+ * that came in by the link `iif`: a wider route, or one in a table of its own, does as well. So does a route without this next hop,
+ * where the packets go to the same node all the same: it answers ARP for another address, or for theirs (proxy ARP).
  */
 const routing = (node: NodeName, ways: Way[]): Pick<Check, "read" | "expect"> => ({
-  read: (nodes) => {
-    const ask = ({ from, to, iif }: Way) => nodes[node].routeTo(address[to], { from: address[from], iif });
-    return together(Object.fromEntries(ways.map((way) => [`for ${way.to}`, ask(way)])));
+  read: async (nodes) => {
+    const ask = async ({ from, to, iif, gateway, dev }: Way) => {
+      const { value, seen } = nodes[node].routeTo(address[to], { from: address[from], iif });
+      if (!value || "error" in value || value.gateway === gateway || value.dev !== dev) return { value, seen };
+      const path = (await paths([[from, to]])(nodes)).value as Record<string, string>;
+      const isSame = path[`${from} → ${to}`]?.includes(`${node}, ${owners[gateway]}`);
+      return { value: isSame ? { ...value, gateway } : value, seen };
+    };
+    const found = await Promise.all(ways.map(async (way) => [`for ${way.to}`, await ask(way)] as const));
+    return together(Object.fromEntries(found));
   },
   expect: Object.fromEntries(ways.map(({ to, gateway, dev }) => [`for ${to}`, { gateway, dev }])),
 });

@@ -55,8 +55,8 @@ export const mutations: Mutation[] = [
     fault: "forwarding off on one link only",
     commands: "ip netns exec host2 sysctl -w net.ipv4.conf.eth0.forwarding=0",
     broken: { node: "host2", what: "not-forwarding" },
-    caughtBy: "across",
-    also: ["across-router"],
+    caughtBy: "forwarding-host2",
+    maybe: ["across", "across-router"],
   },
   {
     fault: "FORWARD accepts one way only",
@@ -226,6 +226,12 @@ const routerRoutes = `
   ip -n router route add 172.17.3.0/24 via 192.168.57.13`;
 
 export const alternatives: Record<string, string> = {
+  "next hops on the link: the other's address inside, and proxy ARP": `${given} ${routerRoutes}
+    ip -n host1 route add 172.17.2.0/24 via 172.17.2.1 dev eth0 onlink
+    ip -n host2 route add 172.17.1.0/24 dev eth0; ip netns exec host1 sysctl -qw net.ipv4.conf.eth0.proxy_arp=1
+    for h in 1 2; do ip -n host$h route add 172.17.3.0/24 via 192.168.56.1; done
+    ip -n host3 route add 172.17.0.0/23 dev eth0; ip -n host3 route add 172.17.2.0/24 via 192.168.57.1
+    ip netns exec router sysctl -qw net.ipv4.conf.eth1.proxy_arp=1`,
   "forwarding is switched on link by link": `${given} ${hostRoutes} ${routerRoutes}
     for n in host1 host2 host3 router; do
       ip netns exec $n sysctl -qw net.ipv4.ip_forward=0
