@@ -124,11 +124,11 @@ const owners: Record<string, NodeName> = {
  * where the packets go to the same node all the same: it answers ARP for another address, or for theirs (proxy ARP).
  */
 const routing = (node: NodeName, ways: Way[]): Pick<Check, "read" | "expect"> => ({
-  read: async (nodes) => {
+  read: async (nodes, field) => {
     const ask = async ({ from, to, iif, gateway, dev }: Way) => {
       const { value, seen } = nodes[node].routeTo(address[to], { from: address[from], iif });
       if (!value || "error" in value || value.gateway === gateway || value.dev !== dev) return { value, seen };
-      const path = (await paths([[from, to]])(nodes)).value as Record<string, string>;
+      const path = (await paths([[from, to]])(nodes, field)).value as Record<string, string>;
       const isSame = path[`${from} → ${to}`]?.includes(`${node}, ${owners[gateway]}`);
       return { value: isSame ? { ...value, gateway } : value, seen };
     };

@@ -167,7 +167,6 @@ export const mutations: Mutation[] = [
     fault: "arptables lets no request in",
     broken: { node: "docker2", what: "filtered" },
     commands: "ip netns exec docker2 arptables -A INPUT --opcode Request -j DROP",
-    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
@@ -188,7 +187,6 @@ export const mutations: Mutation[] = [
     fault: "docker1 alone may begin",
     broken: { node: "host", what: "maybe-filtered" },
     commands: "ebtables -A FORWARD -i veth2 -p IPv4 --ip-proto icmp --ip-icmp-type echo-request -j DROP",
-    broken: { node: "host", what: "maybe-filtered" },
     caughtBy: "docker1-docker2",
   },
   // not all of it
