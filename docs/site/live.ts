@@ -49,6 +49,7 @@ type Send = (name: Event["name"], html: string) => void;
 
 function follow(lab: string, language: Language, send: Send): () => void {
   let entry: Entry | undefined;
+  let nodes: readonly DrawnNode[] = []; // as they were told last
   let end = () => {};
   const look = () => {
     const now = find(lab);
@@ -56,10 +57,16 @@ function follow(lab: string, language: Language, send: Send): () => void {
     const isOther = now?.anchor.pid !== entry?.anchor.pid;
     entry = now;
     if (!now) send("picture", "");
-    send("state", statePart(now, [], language).markup);
+    if (isOther) nodes = [];
+    send("state", statePart(now, nodes, language).markup);
     if (!isOther) return;
     end();
-    end = now && now.kind === "sandbox" ? followWorld(lab, now, language, send, look) : () => send("checks", "");
+    const told = (all: readonly DrawnNode[]) => {
+      nodes = all;
+      send("state", statePart(entry, nodes, language).markup);
+    };
+    const follows = now?.kind === "sandbox";
+    end = follows ? followWorld(lab, now, language, send, told, look) : () => send("checks", "");
     if (!now) end();
   };
   mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
@@ -73,7 +80,14 @@ function follow(lab: string, language: Language, send: Send): () => void {
 }
 
 /** Two processes: one tells of the picture, the other is the grader. Both end with the world, or when nobody looks any more. */
-function followWorld(lab: string, entry: Entry, language: Language, send: Send, over: () => void): () => void {
+function followWorld(
+  lab: string,
+  entry: Entry,
+  language: Language,
+  send: Send,
+  told: (nodes: readonly DrawnNode[]) => void,
+  over: () => void,
+): () => void {
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
   const program = join(project, "docs/site/world-process.ts");
   const pid = String(entry.anchor.pid);
@@ -90,7 +104,7 @@ function followWorld(lab: string, entry: Entry, language: Language, send: Send, 
     const nodes: DrawnNode[] = JSON.parse(line);
     const now = layout(nodes);
     send("picture", svg(nodes, { title: lab, marked: changed(before, now) }));
-    send("state", statePart(entry, nodes, language).markup);
+    told(nodes);
     before = now;
   });
   let report = "";

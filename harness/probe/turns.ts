@@ -82,11 +82,6 @@ function placeOf() {
   };
 
   const askSlowly = async (jobs: Job[]) => {
-    console.error(
-      performance.now() | 0,
-      "together",
-      jobs.map((j) => j.question.key),
-    );
     const answers = await Promise.all(jobs.map(async (job) => ({ job, asked: await settled(job, "together") })));
     // where one way of a kind has life, the others may have been starved by it
     const alive = new Set(answers.flatMap(({ asked }) => asked?.alive ?? []));

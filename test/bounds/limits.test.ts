@@ -30,7 +30,8 @@ describe.each(worlds)("too many %s", (_, script, words) => {
     inWorld(async (world) => {
       await world.sh(script);
       const points = await world.grade("03-bridge");
-      expect(new Set(points.map(({ outcome }) => outcome))).toEqual(new Set(["fail", "skip"]));
+      // what is judged by itself fails by itself, what needs another may wait for that
+      expect(points.filter(({ outcome }) => outcome !== "fail" && outcome !== "skip")).toEqual([]);
       expect(points.find(({ outcome }) => outcome === "fail")?.actual).toBe(words);
     }));
 });
