@@ -9,24 +9,14 @@ import { watch } from "../../harness/trace/watch.ts";
 import { answerIn } from "../../harness/world/answers.ts";
 import ofLab from "../checks/06-trace.ts";
 import { type Check, check, type Nodes } from "../vocabulary/check.ts";
-import { matches } from "../vocabulary/matches.ts";
+import { keptNetwork } from "../vocabulary/given.ts";
 import { question } from "../vocabulary/question.ts";
 
 /** What the lab asks and the exercise gives: one check here. */
 const given = /^host-|^docker|^forwarding$/;
 const givens = ofLab.filter(({ id }) => given.test(id));
 
-const kept = check("kept-network", {
-  points: 1,
-  read: async (...world) => {
-    const found = await Promise.all(givens.map((one) => one.read(...world)));
-    const wrong = found.findIndex(({ value }, at) => !matches(value, givens[at]!.expect));
-    const value = Object.fromEntries(givens.map(({ id }, at) => [id, found[at]!.value]));
-    return { ...found[Math.max(wrong, 0)]!, value };
-  },
-  expect: Object.fromEntries(givens.map(({ id, expect }) => [id, expect])),
-  brokenBy: "ip -n docker2 link set eth0 down",
-});
+const kept = keptNetwork(givens, "ip -n docker2 link set eth0 down");
 
 /** The lab's checks of its two rules, which need the given network. */
 const traced = ["trace-prerouting", "trace-output"].map((id): Check => {

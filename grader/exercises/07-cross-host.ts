@@ -7,7 +7,8 @@ import { ping } from "../../harness/probe/ping.ts";
 import { answerIn } from "../../harness/world/answers.ts";
 import ofLab from "../checks/07-cross-host.ts";
 import { type Answers, type Check, check, type Nodes } from "../vocabulary/check.ts";
-import { matches, where } from "../vocabulary/matches.ts";
+import { keptNetwork } from "../vocabulary/given.ts";
+import { where } from "../vocabulary/matches.ts";
 import { question } from "../vocabulary/question.ts";
 
 /** What the lab asks and the exercise gives: one check here. */
@@ -21,17 +22,7 @@ const given = [
 ];
 const givens = ofLab.filter(({ id }) => given.includes(id));
 
-const kept = check("kept-network", {
-  points: 1,
-  read: async (...world) => {
-    const found = await Promise.all(givens.map((one) => one.read(...world)));
-    const wrong = found.findIndex(({ value }, at) => !matches(value, givens[at]!.expect));
-    const value = Object.fromEntries(givens.map(({ id }, at) => [id, found[at]!.value]));
-    return { ...found[Math.max(wrong, 0)]!, value };
-  },
-  expect: Object.fromEntries(givens.map(({ id, expect }) => [id, expect])),
-  brokenBy: "ip netns exec router sysctl -w net.ipv4.ip_forward=0",
-});
+const kept = keptNetwork(givens, "ip netns exec router sysctl -w net.ipv4.ip_forward=0");
 
 /** The lab's check; what it needs of the given is the one check of all that. */
 const asked = new Map<string, Check>();
