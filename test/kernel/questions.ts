@@ -37,10 +37,16 @@ function tryToOpenNamed(name: string): unknown {
   }
 }
 
-/** The inodes that a name of the world was opened as, again and again. */
+/** The inodes that a name of the world was opened as: until it was both opened and refused often, whoever has the processor meanwhile. */
 function openManyTimes(name: string): unknown {
-  const opened = Array.from({ length: 300 }, () => (tryToOpenNamed(name) as { inode?: number }).inode);
-  return [...new Set(opened.filter((inode) => inode !== undefined))];
+  const [often, most] = [100, 100_000];
+  const opened: number[] = [];
+  for (let tries = 0, refused = 0; tries < most && (opened.length < often || refused < often); tries += 1) {
+    const { inode } = tryToOpenNamed(name) as { inode?: number };
+    if (inode === undefined) refused += 1;
+    else opened.push(inode);
+  }
+  return [...new Set(opened)];
 }
 
 /** Where this thread is before, in and after `within`. */
