@@ -1,7 +1,7 @@
 // What was the case when the kernel was judged, as text, for those who were not there.
 
 import type { Way } from "../../harness/explain/index.ts";
-import { type Hidden, isHiddenWalk } from "../../harness/graph/hidden.ts";
+import { type Hidden, isHiddenWalk, tellsReasons } from "../../harness/graph/hidden.ts";
 import { draw } from "../../harness/graph/text.ts";
 import { readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
@@ -106,7 +106,7 @@ async function walkOf(
   const { drawWalk } = await import("../../harness/capture/text.ts");
   const { inWords, stopOf } = await import("../../harness/explain/walked.ts");
   const walked = await walk(nodes, { from, to, address });
-  const stop = hides.reasons ? undefined : stopOf(nodes, walked);
+  const stop = tellsReasons(hides) ? stopOf(nodes, walked) : undefined;
   return cut(drawWalk(walked, language, inWords(stop, language)));
 }
 

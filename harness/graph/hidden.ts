@@ -27,6 +27,9 @@ export function isHiddenWalk(
   return isIPv4(address) && subnets.check(address);
 }
 
+/** May it be told why a ping is lost? The reason names a place on its way. */
+export const tellsReasons = ({ reasons, walks }: Hidden): boolean => !reasons && walks !== true;
+
 /** The world without what these nodes have. */
 export function withoutNodes(world: DrawnNode[], { nodes = [] }: Hidden): DrawnNode[] {
   if (!nodes.length) return world;

@@ -3,7 +3,7 @@
 import { isIPv4 } from "node:net";
 import { explain, viewOf, type Way } from "../explain/index.ts";
 import { sentence } from "../explain/words.ts";
-import { type Hidden, isHiddenWalk } from "../graph/hidden.ts";
+import { type Hidden, isHiddenWalk, tellsReasons } from "../graph/hidden.ts";
 import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
@@ -47,7 +47,7 @@ await mainly(async () => {
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const { value: answer } = await ping(from, to, address, { nonce });
   const hidden: Hidden = JSON.parse(asked);
-  const tells = !hidden.reasons && !isHiddenWalk(hidden, [from.name, to?.name], address);
+  const tells = tellsReasons(hidden) && !isHiddenWalk(hidden, [from.name, to?.name], address);
   const why =
     answer.reply === "lost" && to && tells ? whyOf(nodes, { from, to, address }, answer.request, language) : "";
   const drawings = watches.flatMap(({ node, watching }) => {

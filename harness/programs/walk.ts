@@ -5,7 +5,7 @@ import { hopsOf } from "../capture/story.ts";
 import { drawWalk, tellWalk } from "../capture/text.ts";
 import { walk } from "../capture/walk.ts";
 import { inWords, stopOf } from "../explain/walked.ts";
-import { type Hidden, isHiddenWalk } from "../graph/hidden.ts";
+import { type Hidden, isHiddenWalk, tellsReasons } from "../graph/hidden.ts";
 import { Mistake, mainly } from "../ground/error.ts";
 import { writeStdout } from "../kernel/stdout.ts";
 import type { Language } from "../text/language.ts";
@@ -33,7 +33,7 @@ await mainly(async () => {
     writeStdout(captureFile(walked.packets.flatMap(hopsOf), walked.lost));
     return 0;
   }
-  const stop = hidden.reasons ? undefined : stopOf(nodes, walked);
+  const stop = tellsReasons(hidden) ? stopOf(nodes, walked) : undefined;
   const spoken = language as Language;
   const why = inWords(stop, spoken);
   if (format === "text") writeStdout(drawWalk(walked, spoken, why));
