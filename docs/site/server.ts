@@ -44,13 +44,13 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     const isLab = labNames().includes(second);
     if (request.method === "POST") return change(request, first, second);
     if (request.method !== "GET") return text("Unknown method", 405);
-    if (first === "") return redirect(`/${preferred(request)}/`);
+    if (first === "") return redirect(`/${chosen(request)}/`);
     if (first === "terminal") return attach(url, request, server);
     if (first === "events" && isLab) return events(second, languageIn(url.searchParams.get("language")));
     if (first === "search") return json(index(languageIn(second.replace(/\.json$/, ""))));
     if (first !== "en" && first !== "zh") return text("There is no such page", 404);
-    if (second === "") return html(homePage(first));
-    if (isLab && third === "") return html(labPageOf(second, first));
+    if (second === "") return html(homePage(first), first);
+    if (isLab && third === "") return html(labPageOf(second, first), first);
     return isLab && third === undefined ? redirect(`/${first}/${second}/`) : text("There is no such page", 404);
   }
 
@@ -176,13 +176,20 @@ function labPageOf(lab: string, language: Language): string {
 
 const otherThan = (language: Language): Language => (language === "en" ? "zh" : "en");
 const languageIn = (word: string | null | undefined): Language => (word === "zh" ? "zh" : "en");
-const preferred = (request: Request): Language =>
-  languageIn(/^zh\b/i.test(request.headers.get("accept-language") ?? "") ? "zh" : "en");
+/** The language of the page that was read last; at the first visit the browser's. */
+function chosen({ headers }: Request): Language {
+  const [, last] = /(?:^|;\s*)language=(en|zh)\b/.exec(headers.get("cookie") ?? "") ?? [];
+  return languageIn(last ?? (/^zh\b/i.test(headers.get("accept-language") ?? "") ? "zh" : "en"));
+}
 
 const answerOf = (body: string | Uint8Array<ArrayBuffer>, type: string, status = 200, caching = "no-store"): Response =>
   new Response(body, { status, headers: { ...policy, "content-type": type, "cache-control": caching } });
 const text = (body: string, status: number): Response => answerOf(`${body}\n`, "text/plain;charset=utf-8", status);
-const html = (body: string): Response => answerOf(body, "text/html;charset=utf-8");
+function html(body: string, language: Language): Response {
+  const answer = answerOf(body, "text/html;charset=utf-8");
+  answer.headers.set("set-cookie", `language=${language}; Path=/; SameSite=Strict; Max-Age=31536000`);
+  return answer;
+}
 const json = (body: string): Response => answerOf(body, "application/json");
 const file = ({ type, bytes }: Asset): Response => answerOf(bytes as string, type, 200, "no-cache");
 const download = ({ status, out, err }: Done): Response =>

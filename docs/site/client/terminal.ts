@@ -71,9 +71,9 @@ export function terminalsIn(place: HTMLElement, lab: string, root: string) {
         keep(kept().filter((each) => each.node !== node));
         opened.delete(node);
         terminal.onKey(() => frame.remove());
-        if (document.body.dataset.up !== "none") return;
-        const build = document.createElement("button"); // the world went down: begin again from here
+        const build = document.createElement("button"); // shown where the world went down: begin again from here
         build.type = "button";
+        build.className = "build";
         build.textContent = place.dataset.build ?? "";
         build.addEventListener("click", () => {
           frame.remove();
