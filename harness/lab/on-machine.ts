@@ -36,7 +36,7 @@ export async function buildOnMachine(
   lab: string,
   flags: BuildFlags,
   build: (world: World) => Promise<number>,
-  { isOpen = false, student }: { isOpen?: boolean; student?: Entry["student"] | undefined } = {},
+  { isOpen = false, student, lang }: { isOpen?: boolean } & Partial<Pick<Entry, "student" | "lang">> = {},
 ): Promise<number> {
   const variant = variantOf(flags);
   const { half } = variant;
@@ -64,6 +64,7 @@ export async function buildOnMachine(
       ...(half && { half }),
       ...(isOpen && !half && !docker && { exercise: true as const }),
       ...(student && { student }),
+      ...(lang && { lang }),
     };
     let status = 2;
     try {

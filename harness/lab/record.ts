@@ -6,7 +6,8 @@ import { textOfFile } from "../ground/files.ts";
 import { insideProject, project } from "../ground/paths.ts";
 import { quote } from "../ground/quote.ts";
 import { isNotThere, stateDir, unusable } from "../ground/state.ts";
-import type { World } from "../world/world.ts";
+import type { Entry } from "../world/registry.ts";
+import { isOnlyWords, shellWords } from "./shell-words.ts";
 
 export type Typed = {
   /** Empty in a network namespace that has no name. */
@@ -24,13 +25,16 @@ export type Typed = {
 /** What is kept about the lab's present world and not in it; a new world begins with none. */
 export const recordDir = (lab: string): string => join(stateDir(), `${lab}.typed`);
 
-/** A bash that records: its descriptor 3 becomes 200, for students use low ones (`exec 3>…`). */
-export const recordingBash = ["bash", "-c", "exec 200>&3 3>&-; exec bash --norc --noprofile"];
+/** A bash that records: its descriptors 3 and 4 become 200 and 201, for students use low ones (`exec 3>…`). */
+export const recordingBash = ["bash", "-c", "exec 200>&3 201>&4 3>&- 4>&-; exec bash --norc --noprofile"];
 
-/** Its environment, in a world whose mount namespace has the project there, or at its own place. */
-export const recordingEnvironment = (node: string, { kind }: World): Record<string, string> => ({
+/** Its environment, in a world whose mount namespace has the project there, or at its own place. `leave`: how, in the prompt. */
+export const recordingEnvironment = (node: string, { lab, kind }: Entry, leave: string): Record<string, string> => ({
   PROMPT_COMMAND: `. ${quote(join(kind === "machine" ? project : insideProject, "harness/lab/prompt.bash"))}`,
   [nodeMark]: node,
+  CNL_SHELL_LAB: lab,
+  CNL_SHELL_LEAVE: leave,
+  CNL_SHELL_WORDS: shellWords.join(" "),
   HISTFILE: "",
   HISTCONTROL: "",
 });
@@ -56,12 +60,13 @@ export function addToRecord(lab: string, command: string): void {
   close();
 }
 
-/** Everything that was typed since the world began, in the order in which it ended. */
+/** Everything that was typed since the world began, in the order in which it ended, but for the course's own words. */
 export function typed(lab: string): Typed[] {
   try {
     const files = readdirSync(recordDir(lab)).filter((name) => /^\d+-\d+$/.test(name));
     return files
       .flatMap((name) => entriesOf(textOfFile(join(recordDir(lab), name)), name))
+      .filter(({ command }) => !isOnlyWords(command))
       .sort((one, other) => one.time - other.time);
   } catch (error) {
     if (isNotThere(error)) return [];
