@@ -7,14 +7,14 @@ import { labNames } from "../../harness/lab/names.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { markup } from "../../harness/text/markup.ts";
 import { find } from "../../harness/world/registry.ts";
 import { act, type Done, saved, walked } from "./act.ts";
+import { askedPart } from "./asked.ts";
 import { type Asset, assets } from "./assets.ts";
 import { guard, policy } from "./guard.ts";
 import { home } from "./home.ts";
 import { labPage, livePart } from "./lab.ts";
-import { liveOf } from "./live.ts";
+import { liveOf, nothing } from "./live.ts";
 import { page } from "./page.ts";
 import { searchIndex } from "./search.ts";
 import { statePart } from "./state.ts";
@@ -28,7 +28,7 @@ const portsTried = 20;
 export async function serve(port: number, secret = randomBytes(24).toString("base64url")) {
   const files = await assets();
   const safe = guard(secret);
-  const lives = new Map<string, ReturnType<typeof liveOf>>();
+  const lives = new Map(labNames().map((lab) => [lab, liveOf(lab)]));
   const indexes = new Map<Language, string>();
 
   async function answer(request: Request, server: Bun.Server<Attached>): Promise<Response | undefined> {
@@ -73,14 +73,15 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
   }
 
   function events(lab: string, language: Language): Response {
-    const key = `${lab} ${language}`;
-    const live = lives.get(key) ?? liveOf(lab, language);
-    lives.set(key, live);
     let end = () => {};
     const stream = new ReadableStream<string>({
       start(controller) {
         controller.enqueue(":\n\n");
-        end = live.listen(({ name, html }) => controller.enqueue(`event: ${name}\ndata: ${JSON.stringify(html)}\n\n`));
+        end = lives
+          .get(lab)!
+          .listen(language, ({ name, html }) =>
+            controller.enqueue(`event: ${name}\ndata: ${JSON.stringify(html)}\n\n`),
+          );
       },
       cancel: () => end(),
     });
@@ -161,7 +162,8 @@ function labPageOf(lab: string, language: Language): string {
   const student = entry?.student && studentOf(entry);
   const parts = partsOf(lab, language, valuesOf(lab, student).of);
   const title = parts.find(({ id }) => id === lab)?.title ?? lab;
-  const live = livePart(language, markup``, statePart(entry, [], language));
+  const known = { ...nothing, entry };
+  const live = livePart(language, statePart(known, language), askedPart(known, language));
   return page({
     language,
     title: `${lab.slice(0, 2)} ${title.replaceAll("`", "")}`,

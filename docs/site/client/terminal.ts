@@ -71,6 +71,15 @@ export function terminalsIn(place: HTMLElement, lab: string, root: string) {
         keep(kept().filter((each) => each.node !== node));
         opened.delete(node);
         terminal.onKey(() => frame.remove());
+        if (document.body.dataset.up !== "none") return;
+        const build = document.createElement("button"); // the world went down: begin again from here
+        build.type = "button";
+        build.textContent = place.dataset.build ?? "";
+        build.addEventListener("click", () => {
+          frame.remove();
+          document.querySelector<HTMLElement>('[data-verb="up"]')?.click();
+        });
+        name.append(" ", build);
       };
     };
     connect();
