@@ -7,6 +7,7 @@ import type { World } from "../world/world.ts";
 import { briefing } from "./briefing.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { hasOwnExercise } from "./own-exercise.ts";
+import { askBeforeReplacing } from "./replaced.ts";
 import { buildStartingPoint } from "./starting-point.ts";
 import { replaceWorld } from "./up.ts";
 import { variantOf } from "./variant.ts";
@@ -27,6 +28,7 @@ export async function exercise(lab: string, flags: BuildFlags & { student?: stri
     return 0;
   };
   const own = student === undefined ? undefined : remembered(lab, student);
+  askBeforeReplacing(lab, flags);
   if (flags.machine) return buildOnMachine(lab, flags, begin, { isOpen: true, student: own, lang: flags.lang });
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);

@@ -53,6 +53,7 @@ export async function buildOnMachine(
   const docker = variant.isDocker ? wantedOfDocker(commands) : undefined;
   if (docker) requireDocker(docker);
   return withMachine(async () => {
+    const earlier = recallMachine();
     makeRoom(lab);
     requireFree(lab, [...takenOf(wanted), ...(docker ? takenOfDocker(docker) : [])]);
     const guardian = await startGuardian();
@@ -80,7 +81,7 @@ export async function buildOnMachine(
         setBaseline(guardian);
         openForward(snapshot.rules);
       }
-      beginRecord(lab);
+      beginRecord(lab, earlier?.student?.id);
       status = await build(guardian);
       if (status === 0) {
         if (!isOpen) noteMade(snapshot);

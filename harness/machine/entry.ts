@@ -13,6 +13,7 @@ export type MachineEntry = {
   complete: boolean;
   half?: Half;
   exercise?: true;
+  student?: { id: string; mark: string };
   lang?: Language;
 };
 
