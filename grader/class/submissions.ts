@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { lstatSync, type Stats } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { type FileName, fileNames, pathIn } from "../../harness/ground/file-name.ts";
-import { isExecutable, labNames } from "../grading/catalogue.ts";
+import { labNames } from "../../harness/lab/names.ts";
+import { isExecutable } from "../grading/catalogue.ts";
 import { canRun, readScript, type Script } from "../submissions/run-script.ts";
 
 export type Submission = {
