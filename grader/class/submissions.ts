@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
-import { labNames } from "../grading/catalogue.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { readScript, type Script } from "../submissions/run-script.ts";
 import type { Note, Problem } from "./notes.ts";
 import { handedBy } from "./read/handed-in.ts";

@@ -68,14 +68,16 @@ async function runCheck(
   if (missing.length) return skipped(missing);
   try {
     for (let here = field; ; here = field.anew()) {
-      const { value, seen, sent: first, lost: way } = await check.read(nodes, here, right);
+      const reading = check.read(nodes, here, right);
+      const isProbed = reading instanceof Promise; // who only reads the kernel need not wait
+      const { value, seen, sent: first, lost: way } = await reading;
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);
       else {
         if (way) lost.set(check, way);
         const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
-        return point({ outcome: "fail", expected, actual, seen, ...(way && { isProbed: true }) });
+        return point({ outcome: "fail", expected, actual, seen, ...(isProbed && { isProbed }) });
       }
     }
   } catch (error) {

@@ -8,7 +8,7 @@ import { openPeople } from "../../grader/class/read/people.ts";
 import { readRoster } from "../../grader/class/read/roster.ts";
 import { labMeantBy } from "../../grader/class/read/which-lab.ts";
 import { readClass } from "../../grader/class/submissions.ts";
-import { labNames } from "../../grader/grading/catalogue.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { newFolder } from "../folder.ts";
 
 const folder = newFolder("recognised");

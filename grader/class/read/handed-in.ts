@@ -1,7 +1,8 @@
 // What a student handed in: their files, each for the lab that it is clearly for; what is not clear is told.
 
 import { reasonOf } from "../../../harness/ground/error.ts";
-import { isExecutable, labNames } from "../../grading/catalogue.ts";
+import { labNames } from "../../../harness/lab/names.ts";
+import { isExecutable } from "../../grading/catalogue.ts";
 import { canRun, readScript } from "../../submissions/run-script.ts";
 import type { Note, Problem } from "../notes.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "../submissions.ts";
