@@ -21,6 +21,7 @@ export type Field = Turns & {
   /** Every spot, and what follows, as it was when somebody first asked. */
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
+  linkOf(node: KernelNode, ifname: string): Link | undefined;
   hasBridge(node: KernelNode): boolean;
   /** The same field, on which everything may be asked once more. */
   anew(): Field;
@@ -40,6 +41,7 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
     spots,
     lateness: once(() => latenessOf(distinct)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
+    linkOf: (node, ifname) => linkOf(links().get(node), ifname),
     hasBridge: (node) =>
       links()
         .get(node)
