@@ -48,7 +48,7 @@ const segments = (["host1", "host2"] as const).map((host) =>
     points: 1,
     read: (nodes) => nodes[host].addresses("eth0"),
     expect: [inet(address[host])],
-    brokenBy: `ip -n ${host} address flush dev eth0`,
+    brokenBy: `ip -n ${host} address add ${address[host]}/16 dev eth0; ip -n ${host} address del ${address[host]}/24 dev eth0`,
   }),
 );
 
@@ -65,7 +65,7 @@ const farSegment = check("segment-router", {
     "router eth0": [inet("192.168.56.1")],
     "host3 eth0": [inet("192.168.57.13")],
   },
-  brokenBy: "ip -n router address flush dev eth1",
+  brokenBy: "ip -n router address add 192.168.57.1/16 dev eth1; ip -n router address del 192.168.57.1/24 dev eth1",
 });
 
 const subnets = check("subnets", {
@@ -77,7 +77,7 @@ const subnets = check("subnets", {
       host3: host3.addresses("docker0"),
     }),
   expect: { host1: [inet("172.17.1.1")], host2: [inet("172.17.2.1")], host3: [inet("172.17.3.1")] },
-  brokenBy: "ip -n host2 address flush dev docker0; ip -n host2 address add 172.17.1.1/24 dev docker0",
+  brokenBy: "ip -n host2 address add 172.17.2.1/16 dev docker0; ip -n host2 address del 172.17.2.1/24 dev docker0",
 });
 
 const forwarding = (["host1", "host2"] as const).map((host) =>
@@ -86,6 +86,7 @@ const forwarding = (["host1", "host2"] as const).map((host) =>
     read: (nodes) => forwards(nodes[host], ["docker0", "eth0"]),
     expect: forwardsBy("docker0", "eth0"),
     brokenBy: `ip netns exec ${host} sysctl -w net.ipv4.ip_forward=0`,
+    breaksToo: ["across", "across-router"],
   }),
 );
 
@@ -95,6 +96,7 @@ const farForwarding = check("forwarding-router", {
     together({ router: forwards(router, ["eth0", "eth1"]), host3: forwards(host3, ["docker0", "eth0"]) }),
   expect: { router: forwardsBy("eth0", "eth1"), host3: forwardsBy("docker0", "eth0") },
   brokenBy: "ip netns exec router sysctl -w net.ipv4.ip_forward=0",
+  breaksToo: ["across-router"],
 });
 
 const neighbours = check("neighbours", {
@@ -294,9 +296,9 @@ const hopsBetween = (
       const right = between([from, to]);
       const all = Object.entries(trails).flatMap(([kind, trail]): [string, string][] => {
         const { hops, last, isThere } = trail;
-        const isPart = [...hops, ...(isThere ? [] : [last])].every((node, at) => node === right[at]);
-        if (!isThere && (isPart || !hops.length)) return [];
-        return [[kind, isThere ? hops.join(", ") || "nobody" : [...hops, last].join(", ")]];
+        if (isThere) return [[kind, hops.join(", ") || "nobody"]];
+        const until = last ? [...hops, last] : hops;
+        return until.every((node, at) => node === right[at]) ? [] : [[kind, `${until.join(", ")}: lost`]];
       });
       return [`${from} → ${to}`, byKind(all)];
     });

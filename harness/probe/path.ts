@@ -69,6 +69,7 @@ type Packet = Sent & { mark?: string; port?: number; close(): void };
 type Sighting = Heard & { isPassing: boolean; source: string };
 
 async function follow(field: Field, sent: Sent[], patience: number): Promise<Trail[]> {
+  const late = 2 * field.lateness(); // read before there are sockets of our own that listen
   const taps = openTaps(field.nodes);
   const packets: Packet[] = [];
   const seen = new Map<Packet, Sighting[]>();
@@ -91,7 +92,7 @@ async function follow(field: Field, sent: Sent[], patience: number): Promise<Tra
       look();
       return packets.every((packet) => packet.mark === refused || isThere(packet));
     };
-    await until(areThere, taps.sockets, patience);
+    await until(areThere, taps.sockets, patience + late);
     return packets.map((packet) => trailOf(packet, seen.get(packet) ?? []));
   } finally {
     for (const packet of packets) packet.close();
