@@ -297,7 +297,7 @@ const hopsBetween = (
       const all = Object.entries(trails).flatMap(([kind, trail]): [string, string][] => {
         const { hops, last, isThere } = trail;
         if (isThere) return [[kind, hops.join(", ") || "nobody"]];
-        const until = last ? [...hops, last] : hops;
+        const until = last && hops.length ? [...hops, last] : hops;
         return until.every((node, at) => node === right[at]) ? [] : [[kind, `${until.join(", ")}: lost`]];
       });
       return [`${from} → ${to}`, byKind(all)];

@@ -135,10 +135,10 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "hosts in different segments",
-    commands: "ip -n host2 address flush dev eth0; ip -n host2 address add 192.168.58.12/24 dev eth0",
-    broken: { node: "host1", what: "no-such-address" },
+    commands: "ip -n host2 address add 192.168.58.12/24 dev eth0; ip -n host2 address del 192.168.56.12/24 dev eth0",
+    broken: { node: ["host1", "router"], what: "no-such-address" },
     caughtBy: "segment-host2",
-    also: ["neighbours", "across", "across-router", "route-host2", "far-route-host2"], // its routes went away with the address
+    also: ["neighbours", "across", "across-router"],
   },
   {
     fault: "hosts in different switches",
@@ -150,6 +150,7 @@ export const mutations: Mutation[] = [
   {
     fault: "a host's address on the other host too",
     commands: "ip -n host2 address add 192.168.56.11/24 dev eth0",
+    broken: { node: "host2", what: "duplicate-address" },
     caughtBy: "neighbours",
     also: ["across"],
   },
