@@ -8,6 +8,10 @@ import { until } from "./socket.ts";
 import { openTaps } from "./tap.ts";
 
 const patience = 100; // ms for the answer of one who has the address
+// A question goes to every port of the bridge: where there are a thousand, more would be a storm of our own. The tables are held
+// against each other for all.
+const most = 32; // spots that are asked for on the wire
+const askers = 8; // of them: nobody hears himself, and one or another may not be heard
 const quiet = 10; // ms after it in which that of another who has it comes
 
 /** By address: the links that have it, "docker1 eth0", and the MAC addresses of others that say so. */
@@ -19,7 +23,7 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
   const claims = new Map<string, Set<string>>();
   const add = (address: string, who: string) => claims.set(address, (claims.get(address) ?? new Set()).add(who));
   for (const spot of spots) add(spot.address, nameOf(spot));
-  const answers = await field.turn(cables, () => asked(field, node, spots));
+  const answers = await field.turn(cables, () => asked(field, node, spots.slice(0, most)));
   for (const { address, mac } of answers) {
     const owners = field.spots().filter((spot) => spot.mac === mac);
     const owner = owners.find((spot) => spot.address === address) ?? owners[0];
@@ -36,8 +40,8 @@ function spotsOn(field: Field, node: KernelNode, bridge: string): Spot[] {
   const ports = new Set((node.ports(bridge).value ?? []).map(({ ifname }) => ifname));
   return field.spots().filter((spot) => {
     if (spot.node === node) return spot.ifname === bridge;
-    const peer = spot.node.peerOf(spot.ifname, [node]).value;
-    return peer !== undefined && ports.has(peer.link.ifname);
+    const peer = field.peerOf(spot.node, spot.ifname);
+    return peer?.place === node && ports.has(peer.link.ifname);
   });
 }
 
@@ -53,9 +57,9 @@ async function asked(field: Field, node: KernelNode, spots: Spot[]): Promise<{ a
         arp?.op === "reply" && addresses.has(arp.senderIp) ? [{ address: arp.senderIp, mac: arp.senderMac }] : [],
       );
   try {
-    for (const spot of spots.filter(({ isUp }) => isUp))
+    for (const spot of spots.filter(({ isUp }) => isUp).slice(0, askers))
       ask(spot, ...[...addresses].filter((address) => address !== spot.address));
-    const isAll = () => spots.every((spot) => answers().some(({ address }) => address === spot.address));
+    const isAll = () => new Set(answers().map(({ address }) => address)).size === addresses.size;
     await until(isAll, taps.sockets, patience);
     await Bun.sleep(Math.max(quiet, late));
     return answers();

@@ -2,6 +2,7 @@
 
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { type Peer, peersAmong } from "../kernel/peer.ts";
 import { latenessOf } from "./lateness.ts";
 import { type Turns, turns } from "./turns.ts";
 
@@ -22,6 +23,8 @@ export type Field = Turns & {
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
   hasBridge(node: KernelNode): boolean;
+  /** The other end of a veth pair, where it is in one of the nodes. */
+  peerOf(node: KernelNode, ifname: string): Peer<KernelNode> | undefined;
   /** The same field, on which everything may be asked once more. */
   anew(): Field;
   /** How late an answer to an ARP request may come, ms. */
@@ -33,12 +36,17 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
   const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
   const links = once(() => new Map(distinct.map((node) => [node, node.links().value])));
   const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
+  const peers = once(() => peersAmong(links()));
   const { places, ...first } = turns();
   const field: Omit<Field, keyof Turns> = {
     anew: () => ({ ...field, ...turns(places) }),
     nodes: distinct,
     spots,
-    lateness: once(() => latenessOf(distinct)),
+    lateness: once(() => latenessOf(links(), peers())),
+    peerOf(node, ifname) {
+      const link = linkOf(links().get(node), ifname);
+      return link && peers()(link, node);
+    },
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
     hasBridge: (node) =>
       links()
@@ -66,8 +74,9 @@ function once<T>(read: () => T): () => T {
 const linkOf = (links: readonly Link[] | undefined, ifname: string) => links?.find((link) => link.ifname === ifname);
 
 function spotsOf(node: KernelNode, links: readonly Link[]): Spot[] {
+  const byName = new Map(links.map((link) => [link.ifname, link]));
   return node.addresses().value.flatMap(({ family, ifname, local }) => {
-    const link = linkOf(links, ifname);
+    const link = byName.get(ifname);
     if (family !== "inet" || !link || link.flags.includes("LOOPBACK")) return [];
     const isUp = link.flags.includes("UP");
     return [{ node, ifname, ifindex: link.ifindex, mac: link.address, address: local, isUp }];
