@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
+import { labNames, labNamesWithDocker } from "../harness/lab/names.ts";
 import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
 import { courseSource, exerciseText, markdown, sectionsOf } from "../harness/text/course.ts";

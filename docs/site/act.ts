@@ -10,17 +10,19 @@ import { storyPart, type ToldWalk } from "./story.ts";
 
 export type Done = { status: number; out: string; err: string };
 
+/** By verb, the words after it. */
 const lines: Record<string, (words: string[]) => string[]> = {
-  up: () => ["up", "--quiet"],
-  exercise: ([student]) => ["exercise", ...(student ? ["--student", student] : [])],
-  down: () => ["down"],
-  hint: () => ["hint"],
+  up: () => ["--quiet"],
+  exercise: ([student]) => ["--quiet", ...(student ? [`--student=${student}`] : [])],
+  answer: ([question = "", ...words]) => ["--", question, ...words],
+  down: () => [],
+  hint: () => [],
 };
 
 /** Carries out a verb; undefined where it is none that a page may ask for. */
 export async function act(lab: string, verb: string, words: string[], language: Language): Promise<Done | undefined> {
   if (!Object.hasOwn(lines, verb) || !labNames().includes(lab)) return undefined;
-  return run(lab, [...lines[verb]!(words), "--lang", language]);
+  return run(lab, [verb, "--lang", language, ...lines[verb]!(words)]);
 }
 
 /** The script of what was typed, or why there is none. */

@@ -4,14 +4,15 @@ import { type Markup, markup } from "../../harness/text/markup.ts";
 
 /** A walk's JSON, as far as the page shows it. */
 export type ToldWalk = {
+  answered: boolean;
   told: { title: string; closing: string[] };
   packets: { text: string | null; hops: { node: string; ifname: string }[] }[];
 };
 
 /** Each frame in the terminal's words; what is said at the end of it stands below. */
-export function storyPart({ told, packets }: ToldWalk): Markup {
+export function storyPart({ answered, told, packets }: ToldWalk): Markup {
   const own = packets.filter(({ text }) => text !== null);
-  return markup`<p>${told.title}</p>
+  return markup`<p data-answered="${answered ? "yes" : "no"}">${told.title}</p>
 <ol class="story">
 ${own.map(({ text, hops }) => {
   const keys = new Set(hops.map(({ node, ifname }) => `${node} ${ifname}`));

@@ -89,13 +89,10 @@ const bare = check("ports-bare", {
   read: ({ host }) => {
     const ports = host.ports("docker0").value ?? [];
     if (ports.length === 0) throw new Unjudged([bridge, ...pairs]);
-    const addresses = new Map(
-      host
-        .addresses()
-        .value.filter(({ family }) => family === "inet")
-        .map(({ ifname, local }) => [ifname, local]),
+    const of = new Map(
+      host.addresses().value.flatMap(({ family, ifname, local }) => (family === "inet" ? [[ifname, local]] : [])),
     );
-    const value = Object.fromEntries(ports.map(({ ifname }) => [ifname, addresses.get(ifname) ?? "no IPv4 address"]));
+    const value = Object.fromEntries(ports.map(({ ifname }) => [ifname, of.get(ifname) ?? "no IPv4 address"]));
     return { value, seen: "ip -br -4 address" };
   },
   expect: where("no IPv4 address on any port of docker0", (all: Record<string, string>) =>

@@ -2,6 +2,7 @@ import { Mistake } from "../ground/error.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
 import { requireEnds } from "./ends.ts";
+import { hiddenIn } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
@@ -14,7 +15,7 @@ export async function trace(lab: string, [source, destination]: string[], flags:
   return runOn(
     world,
     "host",
-    [...insideProgram("trace"), source, destination],
+    [...insideProgram("trace"), source, destination, JSON.stringify(await hiddenIn(world))],
     flags.lang ? { LC_ALL: flags.lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { type Peer, peersAmong } from "../kernel/peer.ts";
+import { peersAmong } from "../kernel/peer.ts";
 import { latenessOf } from "./lateness.ts";
 import { type Turns, turns } from "./turns.ts";
 
@@ -24,7 +24,7 @@ export type Field = Turns & {
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
   hasBridge(node: KernelNode): boolean;
   /** The other end of a veth pair, where it is in one of the nodes. */
-  peerOf(node: KernelNode, ifname: string): Peer<KernelNode> | undefined;
+  farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
   /** The same field, on which everything may be asked once more. */
   anew(): Field;
   /** How late an answer to an ARP request may come, ms. */
@@ -36,17 +36,19 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
   const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
   const links = once(() => new Map(distinct.map((node) => [node, node.links().value])));
   const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
-  const peers = once(() => peersAmong(links()));
+  const peerOf = once(() => peersAmong(links()));
   const { places, ...first } = turns();
+  const farEnd: Field["farEnd"] = (node, ifname) => {
+    const own = linkOf(links().get(node), ifname);
+    const end = own && peerOf()(own, node);
+    return end && { node: end.place, link: end.link };
+  };
   const field: Omit<Field, keyof Turns> = {
     anew: () => ({ ...field, ...turns(places) }),
     nodes: distinct,
     spots,
-    lateness: once(() => latenessOf(links(), peers())),
-    peerOf(node, ifname) {
-      const link = linkOf(links().get(node), ifname);
-      return link && peers()(link, node);
-    },
+    farEnd,
+    lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
     hasBridge: (node) =>
       links()

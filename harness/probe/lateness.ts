@@ -2,7 +2,6 @@
 // waits, by default for up to 0.8 s (arp(7), proxy_delay); what a program or a stack that nobody can look into does, nobody knows.
 
 import { readdirSync, readFileSync } from "node:fs";
-import type { Link } from "../kernel/link.ts";
 import { neighbourProxies } from "../kernel/neighbour.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
@@ -11,21 +10,22 @@ const unknown = 1000; // ms
 const most = 3000;
 const settings = "/proc/sys/net/ipv4";
 
-/** The ms after which the last answer in the world is there; 0 where each comes at once. By its nodes' links, and their peers. */
-export function latenessOf(links: ReadonlyMap<KernelNode, readonly Link[]>, peerOf: PeerOf): number {
+/** Is the other end of this veth, at this node, in one of the nodes? */
+type IsKnown = (node: KernelNode, ifname: string) => boolean;
+
+/** The ms after which the last answer in the world is there; 0 where each comes at once. */
+export function latenessOf(nodes: readonly KernelNode[], isKnown: IsKnown): number {
   return Math.max(
     0,
-    ...Array.from(links, ([node, all]) =>
-      mayHideOthers(node, all, peerOf) ? unknown : within(node.netns, () => own(node)),
-    ),
+    ...nodes.map((node) => (mayHideOthers(node, isKnown) ? unknown : within(node.netns, () => own(node)))),
   );
 }
 
-type PeerOf = (link: Link, node: KernelNode) => unknown;
-
 /** Has it a bridge with a port whose other end is in none of the nodes? */
-const mayHideOthers = (node: KernelNode, links: readonly Link[], peerOf: PeerOf): boolean =>
-  links.some((link) => link.master !== undefined && link.linkinfo?.info_kind === "veth" && !peerOf(link, node));
+function mayHideOthers(node: KernelNode, isKnown: IsKnown): boolean {
+  const ports = node.links().value.filter(({ master }) => master !== undefined);
+  return ports.some(({ ifname, linkinfo }) => linkinfo?.info_kind === "veth" && !isKnown(node, ifname));
+}
 
 function own(node: KernelNode): number {
   const links = readdirSync(`${settings}/conf`);

@@ -1,8 +1,9 @@
-// Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST
+// Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST HIDDEN
 
 import { isIPv4 } from "node:net";
 import { explain, viewOf, type Way } from "../explain/index.ts";
 import { sentence } from "../explain/words.ts";
+import { type Hidden, isHiddenWalk, tellsReasons } from "../graph/hidden.ts";
 import { Mistake, mainly } from "../ground/error.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
@@ -39,13 +40,16 @@ await mainly(async () => {
   const language = languageOf();
   const say = words[language];
   const { nodes } = openOwnWorld();
-  const [source = "", destination = ""] = process.argv.slice(2);
+  const [source = "", destination = "", asked = "{}"] = process.argv.slice(2);
   const { from, to, address } = endsOf(nodes, source, destination);
   if (!isIPv4(address)) throw new Mistake(`Cannot trace a ping to "${destination}": only IPv4 is traced`);
   const watches = await Promise.all(nodes.map(async (node) => ({ node, watching: await watch(node) })));
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const { value: answer } = await ping(from, to, address, { nonce });
-  const why = answer.reply === "lost" && to ? whyOf(nodes, { from, to, address }, answer.request, language) : "";
+  const hidden: Hidden = JSON.parse(asked);
+  const tells = tellsReasons(hidden) && !isHiddenWalk(hidden, [from.name, to?.name], address);
+  const why =
+    answer.reply === "lost" && to && tells ? whyOf(nodes, { from, to, address }, answer.request, language) : "";
   const drawings = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
     watching.close();

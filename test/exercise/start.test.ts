@@ -1,7 +1,7 @@
 // What an exercise begins with: the starting point and nothing else, and its tasks in both languages.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../../grader/grading/catalogue.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { courseText, exerciseText, tasksOf } from "../../harness/text/course.ts";
 import { inline, narration } from "../../harness/text/terminal.ts";

@@ -1,7 +1,7 @@
 // A student's values are a pure function of lab, student and secret; they are valid, differ, and are never confused.
 
 import { describe, expect, test } from "bun:test";
-import { labNames as allLabs } from "../../grader/grading/catalogue.ts";
+import { labNames as allLabs } from "../../harness/lab/names.ts";
 import { isAlike } from "../../harness/student/alike.ts";
 import { studentId } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
