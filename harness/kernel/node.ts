@@ -13,7 +13,7 @@ import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
 import { type NoRoute, routeTo } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
-import { type ListeningSocket, listening } from "./socket.ts";
+import { type Connection, connections, type ListeningSocket, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
 
 export type NodeOptions = OpenOptions & {
@@ -169,8 +169,12 @@ export class KernelNode {
 
   /** The TCP and UDP sockets that wait for peers. */
   listening(): Fact<ListeningSocket[]> {
-    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
-    return this.fact(listening(this.#diag), "ss -ltun");
+    return this.fact(listening(this.#sockets()), "ss -ltun");
+  }
+
+  /** The TCP connections that came to a port. */
+  connections(port: number): Fact<Connection[]> {
+    return this.fact(connections(this.#sockets(), port), `ss -tn sport = :${port}`);
   }
 
   /** The chains of iptables and ip6tables, nf_tables and legacy, with the text. */
@@ -192,6 +196,11 @@ export class KernelNode {
   /** In a report, the node's name stands for it. */
   toJSON(): string {
     return this.name;
+  }
+
+  #sockets(): Netlink {
+    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
+    return this.#diag;
   }
 
   #link(ifname: string): Link | undefined {
