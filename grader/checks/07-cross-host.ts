@@ -126,8 +126,9 @@ const owners: Record<string, NodeName> = {
 const routing = (node: NodeName, ways: Way[]): Pick<Check, "read" | "expect"> => ({
   read: async (nodes, field) => {
     const ask = async ({ from, to, iif, gateway, dev }: Way) => {
-      const { value, seen } = nodes[node].routeTo(address[to], { from: address[from], iif });
-      if (!value || "error" in value || value.gateway === gateway || value.dev !== dev) return { value, seen };
+      const asked = nodes[node].routeTo(address[to], { from: address[from], iif });
+      const { value, seen } = asked;
+      if (!value || "error" in value || value.gateway === gateway || value.dev !== dev) return asked;
       const path = (await paths([[from, to]])(nodes, field)).value as Record<string, string>;
       const isSame = path[`${from} → ${to}`]?.includes(`${node}, ${owners[gateway]}`);
       return { value: isSame ? { ...value, gateway } : value, seen };

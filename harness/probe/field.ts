@@ -2,6 +2,7 @@
 
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { peersAmong } from "../kernel/peer.ts";
 import { latenessOf } from "./lateness.ts";
 import { type Turns, turns } from "./turns.ts";
 
@@ -22,6 +23,8 @@ export type Field = Turns & {
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
   hasBridge(node: KernelNode): boolean;
+  /** The other end of a veth pair, where it is in one of the nodes. */
+  farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
   /** The same field, on which everything may be asked once more. */
   anew(): Field;
   /** How late an answer to an ARP request may come, ms. */
@@ -33,12 +36,19 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
   const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
   const links = once(() => new Map(distinct.map((node) => [node, node.links().value])));
   const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
+  const peerOf = once(() => peersAmong(links()));
   const { places, ...first } = turns();
+  const farEnd: Field["farEnd"] = (node, ifname) => {
+    const own = linkOf(links().get(node), ifname);
+    const end = own && peerOf()(own, node);
+    return end && { node: end.place, link: end.link };
+  };
   const field: Omit<Field, keyof Turns> = {
     anew: () => ({ ...field, ...turns(places) }),
     nodes: distinct,
     spots,
-    lateness: once(() => latenessOf(distinct)),
+    farEnd,
+    lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
     hasBridge: (node) =>
       links()
