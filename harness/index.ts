@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Tools } from "./lab/inside.ts";
-import { insideMark, listingMark } from "./world/enter.ts";
+import { foregroundMark, insideMark, listingMark } from "./world/enter.ts";
 
 export { cniPlugins } from "./cni/plugins.ts";
 export type { Further } from "./lab/further.ts";
@@ -24,6 +24,7 @@ export async function lab(meta: ImportMeta, { needs }: Options = {}): Promise<To
   const line = [...(isDocker ? ["--engine", "docker"] : []), ...process.argv.slice(2)];
   if (process.env[insideMark]) return (await import("./lab/inside.ts")).tools(name, line);
   if (process.env[listingMark]) return (await import("./lab/listing.ts")).listing(name, line);
+  if (process.env[foregroundMark]) (await import("./lab/foreground.ts")).takeTerminal();
   const { carryOut } = await import("./lab/carry-out.ts");
   const { mainly } = await import("./ground/error.ts");
   return mainly(() => carryOut(name, line, needs));

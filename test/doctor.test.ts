@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { chmodSync, cpSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { lookAtLimits } from "../harness/doctor/class.ts";
 import type { Finding } from "../harness/doctor/finding.ts";
 import { lookAtBun, lookAtLocale, lookAtState } from "../harness/doctor/place.ts";
 import { readTools } from "../harness/doctor/tools.ts";
@@ -123,4 +124,25 @@ test("tools.tsv names a package, a need and a use for every command, once", () =
     expect(["labs", "extra", "test"]).toContain(need);
   }
   expect(new Set(tools.map(({ command }) => command)).size).toBe(tools.length);
+});
+
+test("limits that are low for a class are named, with the command that raises them; a limit that is not there is not", () => {
+  const proc = newFolder("proc");
+  const write = (path: string, text: string) => {
+    mkdirSync(join(proc, dirname(path)), { recursive: true });
+    writeFileSync(join(proc, path), text);
+  };
+  write("sys/net/ipv4/neigh/default/gc_thresh3", "1024\n");
+  write("sys/user/max_net_namespaces", "9999999\n");
+  write(
+    "self/limits",
+    "Limit Soft Hard Units\nMax open files            1024                 4096                 files\n",
+  );
+  const found = lookAtLimits(proc);
+  expect(found.map(({ name, state }) => [name, state])).toEqual([
+    ["ipv4 neighbours", "limited"],
+    ["net namespaces", "ok"],
+    ["open files", "limited"],
+  ]);
+  expect(found[0]?.mend).toMatch(/^sudo sysctl -w net\.ipv4\.neigh\.default\.gc_thresh3=\d+$/);
 });

@@ -1,7 +1,7 @@
 // The life of a world, through the command line: as root and as an ordinary user, with scripts killed on the way.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../grader/grading/catalogue.ts";
+import { labNames } from "../harness/lab/names.ts";
 import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { held } from "./holding.ts";
 import { localeOf, startedWith } from "./left.ts";

@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../grader/grading/catalogue.ts";
 import type { What } from "../harness/explain/index.ts";
+import { labNames } from "../harness/lab/names.ts";
 
 /** From a node to an address that the node `to` should have. */
 export type Asked = { from: string; to: string; address: string };

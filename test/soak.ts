@@ -2,7 +2,7 @@
 // bun test/soak.ts [ROUNDS] [AT-ONCE]
 
 import { join } from "node:path";
-import { labNames } from "../grader/grading/catalogue.ts";
+import { labNames } from "../harness/lab/names.ts";
 import { newFolder } from "./folder.ts";
 import { watchMachine } from "./left.ts";
 import { bun } from "./run.ts";

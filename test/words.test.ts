@@ -2,12 +2,13 @@
 
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { labNames, labNamesWithDocker } from "../grader/grading/catalogue.ts";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
+import { labNames, labNamesWithDocker } from "../harness/lab/names.ts";
 import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
-import { courseSource, exerciseText, markdown, sectionsOf } from "../harness/text/course.ts";
+import { markdown, sectionsOf } from "../harness/text/course.ts";
+import { courseSource, exerciseText } from "../harness/text/source.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
 import { leftToWrite } from "./new-lab/marks.ts";

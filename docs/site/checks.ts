@@ -1,5 +1,14 @@
+import type { Elsewhere } from "../../grader/tap/elsewhere.ts";
+import { wordsOf } from "../../grader/words/of-checks.ts";
+import { elsewhereInWords } from "../../grader/words/of-elsewhere.ts";
+import type { Broken } from "../../harness/explain/index.ts";
+import { sentence } from "../../harness/explain/words.ts";
+import { tellsReasons } from "../../harness/graph/hidden.ts";
+import type { WrongPlace } from "../../harness/graph/wrong.ts";
+import { studentOf } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
+import type { Known } from "./live.ts";
 import { inline } from "./text.ts";
 import { words } from "./words.ts";
 
@@ -8,20 +17,44 @@ export type CheckedLab = {
   lab: string;
   score: number;
   maxScore: number;
-  checks: { id: string; title: string; outcome: "pass" | "fail" | "skip" | "error"; hint?: string; cause?: string }[];
+  checks: {
+    id: string;
+    title: string;
+    outcome: "pass" | "fail" | "skip" | "error";
+    seen?: string;
+    cause?: Broken;
+    elsewhere?: Elsewhere[];
+  }[];
 };
 
 const marks = { pass: "✔", fail: "✘", skip: "○", error: "!" };
 
-/** Points and checks; of the first that fails, why, and where to look. */
-export function checksPart({ score, maxScore, checks }: CheckedLab, language: Language): Markup {
-  const first = checks.find(({ outcome }) => outcome === "fail" || outcome === "error");
-  return markup`<p class="score"><strong>${score}</strong> / ${maxScore} ${words[language].points}</p>
+const firstFailed = ({ checks }: CheckedLab) => checks.find(({ outcome }) => outcome === "fail" || outcome === "error");
+
+/** Points and checks; of the first that fails, why. Where to look is a hint, and those are asked for. */
+export function checksPart({ entry, hidden }: Known, grade: CheckedLab, language: Language): Markup {
+  const { lab, score, maxScore, checks } = grade;
+  const say = words[language];
+  const first = firstFailed(grade);
+  const titleOf = wordsOf({ lab, student: entry?.student && studentOf(entry) }, language);
+  const why = tellsReasons(hidden)
+    ? (sentence(first?.cause, language) ?? elsewhereInWords(first?.elsewhere, language))
+    : undefined;
+  return markup`<p class="score"><strong>${score}</strong> / ${maxScore} ${say.points}</p>
 <ul class="checks">
 ${checks.map(
   (
     check,
-  ) => markup`<li class="${check.outcome}" data-check="${check.id}"><span class="mark" title="${check.outcome}">${marks[check.outcome]}</span> ${inline(check.title)}${check === first && [check.cause, check.hint].map((text) => text && markup`<p>${inline(text)}</p>`)}</li>
+  ) => markup`<li class="${check.outcome}" data-check="${check.id}"><span class="mark" role="img" aria-label="${say[check.outcome]}" title="${say[check.outcome]}">${marks[check.outcome]}</span> ${inline(titleOf(check).title)}${check === first && why !== undefined && markup`<p>${why}</p>`}</li>
 `,
 )}</ul>`;
+}
+
+/** Where the first failed check looked, or what stopped its packet: the same that its report says. */
+export function wrongPlaces(grade: CheckedLab | undefined): WrongPlace[] {
+  const first = grade && firstFailed(grade);
+  if (first?.cause) return [{ node: first.cause.node, ifname: first.cause.facts.link }];
+  const node =
+    first?.seen && (/^ip (?:-\w+ )*-n (\S+)|^ip netns exec (\S+)/.exec(first.seen) ?? []).slice(1).find(Boolean);
+  return node ? [{ node }] : [];
 }

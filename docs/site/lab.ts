@@ -36,25 +36,28 @@ ${html}`
 ${html}`;
 
 /** The live part as it is before anything is known: events fill it. It can be read with scripts off. */
-export function livePart(language: Language, picture: Markup, state: Markup): Markup {
+export function livePart(language: Language, state: Markup, asked: Markup): Markup {
   const say = words[language];
   return markup`<h2>${say.live}</h2>
 <p id="message" role="status"></p>
 <div class="buttons" data-sure="${say.sure}" data-busy="${say.busy}">
 <button type="button" data-verb="up">${say.build}</button>
-<button type="button" data-verb="exercise" data-again="${say.again}">${say.begin}</button>
+<button type="button" data-verb="exercise" data-begin="${say.begin}" data-again="${say.again}">${say.begin}</button>
 <button type="button" data-verb="hint">${say.hint}</button>
 <button type="button" data-verb="save">${say.save}</button>
 <button type="button" data-verb="down">${say.remove}</button>
+<label class="student">${say.student} <input id="student" autocomplete="off" spellcheck="false" maxlength="200"></label>
 </div>
-<div id="picture" tabindex="0">${picture}</div>
+<div id="asked">${asked}</div>
+<div id="picture" tabindex="0" role="group" aria-label="${say.live}"></div>
 <div id="state">${state}</div>
 <h2>${say.tasks}</h2>
 <div id="checks" aria-live="polite"></div>
 <h2>${say.walk}</h2>
-<form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <button>${say.send}</button></form>
+<form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <fieldset><legend>${say.expect}</legend><label><input type="radio" name="expect" value="yes"> ${say.arrives}</label> <label><input type="radio" name="expect" value="no"> ${say.lost}</label></fieldset> <button value="walk">${say.send}</button> <button value="trace">${say.trace}</button></form>
+<p id="expected" role="status" data-right="${say.right}" data-wrong="${say.wrong}"></p>
 <div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}"></div>
 <h2>${say.terminal}</h2>
-<div id="terminals" data-open="${say.open}" data-closed="${say.closed}"></div>
+<div id="terminals" data-open="${say.open}" data-closed="${say.closed}" data-build="${say.build}"></div>
 `;
 }

@@ -1,134 +1,83 @@
-// What is followed of a lab while somebody looks at its page: whether it is up, its picture, its checks.
+// What is known of a lab while somebody looks at its page, and the page's parts made of it, in each language that is asked for.
 
-import { mkdirSync, watch } from "node:fs";
-import { join } from "node:path";
-import { asOwner } from "../../grader/grading/entering.ts";
+import { type Hidden, tellsReasons } from "../../harness/graph/hidden.ts";
 import { layout } from "../../harness/graph/layout.ts";
 import type { Picture } from "../../harness/graph/picture.ts";
 import { svg } from "../../harness/graph/svg.ts";
 import type { DrawnNode } from "../../harness/graph/world.ts";
-import { project } from "../../harness/ground/paths.ts";
-import { stateDir } from "../../harness/ground/state.ts";
-import { recordDir } from "../../harness/lab/record.ts";
+import { namedWrong, withMissing } from "../../harness/graph/wrong.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { type Entry, find } from "../../harness/world/registry.ts";
-import { type CheckedLab, checksPart } from "./checks.ts";
+import type { Entry } from "../../harness/world/registry.ts";
+import { askedPart } from "./asked.ts";
+import { type CheckedLab, checksPart, wrongPlaces } from "./checks.ts";
+import { follow } from "./follow.ts";
 import { statePart } from "./state.ts";
 
-export type Event = { name: "picture" | "state" | "checks"; html: string };
-type Listener = (event: Event) => void;
+/** What is known: nothing of a lab that is not up, and of a world that was only just begun. */
+export type Known = {
+  entry?: Entry | undefined;
+  nodes: readonly DrawnNode[];
+  /** What the picture showed before the last change. */
+  before?: Picture | undefined;
+  questions: readonly string[];
+  answers: Readonly<Record<string, string>>;
+  hidden: Hidden;
+  grade?: CheckedLab | undefined;
+};
+
+export const nothing: Known = { nodes: [], questions: [], answers: {}, hidden: {} };
+
+const parts = {
+  picture: (known: Known) => pictureOf(known),
+  state: (known: Known, language: Language) => statePart(known, language).markup,
+  asked: (known: Known, language: Language) => askedPart(known, language).markup,
+  checks: (known: Known, language: Language) => (known.grade ? checksPart(known, known.grade, language).markup : ""),
+};
+
+export type Event = { name: keyof typeof parts; html: string };
 
 /** Follows one lab for all who look at it, and only as long as somebody does. */
-export function liveOf(lab: string, language: Language) {
-  const listeners = new Set<Listener>();
-  const last = new Map<Event["name"], Event>();
+export function liveOf(lab: string) {
+  const listeners = new Map<(event: Event) => void, { language: Language; shown: Map<string, string> }>();
+  let known = nothing;
   let stop = () => {};
-  const send = (name: Event["name"], html: string) => {
-    const event = { name, html };
-    if (last.get(name)?.html === html) return;
-    last.set(name, event);
-    for (const listener of listeners) listener(event);
+  const tell = () => {
+    const made = new Map<string, string>();
+    for (const [listener, { language, shown }] of listeners)
+      for (const name of Object.keys(parts) as Event["name"][]) {
+        const html = made.get(`${name} ${language}`) ?? parts[name](known, language);
+        made.set(`${name} ${language}`, html);
+        if (shown.get(name) === html) continue;
+        shown.set(name, html);
+        listener({ name, html });
+      }
   };
   return {
     /** Hears all that is known, then every change; gives what ends it. */
-    listen(listener: Listener): () => void {
-      listeners.add(listener);
-      if (listeners.size === 1) stop = follow(lab, language, send);
-      else for (const event of last.values()) listener(event);
+    listen(language: Language, listener: (event: Event) => void): () => void {
+      listeners.set(listener, { language, shown: new Map() });
+      if (listeners.size === 1)
+        stop = follow(lab, (news) => {
+          known = { ...known, ...news };
+          tell();
+        });
+      else tell();
       return () => {
-        listeners.delete(listener);
-        if (listeners.size) return;
+        if (!listeners.delete(listener) || listeners.size) return;
         stop();
-        last.clear();
+        known = nothing;
       };
     },
   };
 }
 
-type Send = (name: Event["name"], html: string) => void;
-
-function follow(lab: string, language: Language, send: Send): () => void {
-  let entry: Entry | undefined;
-  let nodes: readonly DrawnNode[] = []; // as they were told last
-  let end = () => {};
-  const look = () => {
-    const now = find(lab);
-    if (now?.anchor.pid === entry?.anchor.pid && now?.complete === entry?.complete) return;
-    const isOther = now?.anchor.pid !== entry?.anchor.pid;
-    entry = now;
-    if (!now) send("picture", "");
-    if (isOther) nodes = [];
-    send("state", statePart(now, nodes, language).markup);
-    if (!isOther) return;
-    end();
-    const told = (all: readonly DrawnNode[]) => {
-      nodes = all;
-      send("state", statePart(entry, nodes, language).markup);
-    };
-    const follows = now?.kind === "sandbox";
-    end = follows ? followWorld(lab, now, language, send, told, look) : () => send("checks", "");
-    if (!now) end();
-  };
-  mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
-  const folder = watch(stateDir(), look);
-  send("state", statePart(undefined, [], language).markup);
-  look();
-  return () => {
-    folder.close();
-    end();
-  };
-}
-
-/** Two processes: one tells of the picture, the other is the grader. Both end with the world, or when nobody looks any more. */
-function followWorld(
-  lab: string,
-  entry: Entry,
-  language: Language,
-  send: Send,
-  told: (nodes: readonly DrawnNode[]) => void,
-  over: () => void,
-): () => void {
-  mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
-  const program = join(project, "docs/site/world-process.ts");
-  const pid = String(entry.anchor.pid);
-  const options = { stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"], cwd: project };
-  const whose = entry.exercise ? [lab, ...(entry.student ? [entry.student.id] : [])] : [];
-  const command = [process.execPath, program, pid, recordDir(lab), ...whose];
-  const world = Bun.spawn([...asOwner(entry.anchor.pid), ...command], options);
-  const grader = Bun.spawn(
-    [process.execPath, join(project, "grader/index.ts"), lab, "--watch", "--reporter", "json", "--lang", language],
-    options,
-  );
-  let before: Picture | undefined;
-  void lines(world.stdout, (line) => {
-    const nodes: DrawnNode[] = JSON.parse(line);
-    const now = layout(nodes);
-    send("picture", svg(nodes, { title: lab, marked: changed(before, now) }));
-    told(nodes);
-    before = now;
-  });
-  let report = "";
-  void lines(grader.stdout, (line) => {
-    report += line;
-    if (line !== "}") return; // a report ends with the brace that it began with
-    const [found] = (JSON.parse(report) as { labs: CheckedLab[] }).labs;
-    report = "";
-    if (found) send("checks", checksPart(found, language).markup);
-  });
-  void world.exited.then(over);
-  return () => {
-    for (const child of [world, grader]) child.kill("SIGTERM");
-  };
-}
-
-async function lines(stream: ReadableStream<Uint8Array>, each: (line: string) => void): Promise<void> {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of stream) {
-    const all = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = all.pop()!;
-    for (const line of all) each(line);
-  }
+/** The world as it is now: what changed, what is wrong and what is not there are marked. */
+function pictureOf({ entry, nodes, before, grade, hidden }: Known): string {
+  if (!entry || !nodes.length) return "";
+  const wrong = tellsReasons(hidden) ? wrongPlaces(grade) : [];
+  const drawn = withMissing(nodes, wrong);
+  const marked = new Map([...changed(before, layout(drawn)), ...namedWrong(drawn, wrong)]);
+  return svg(drawn, { title: entry.lab, marked });
 }
 
 /** The keys of what is new in a picture, or not as it was. */

@@ -30,7 +30,7 @@ export function page({ language, title, root, other, body, isStatic }: Page): st
 ${isStatic ? markup`<script defer src="${root}assets/search-${language}.js"></script><script defer src="${root}assets/static.js"></script>` : markup`<script type="module" src="${root}assets/app.js"></script>`}
 </head>
 <body>
-<a class="skip-link" href="#text">${say.skip}</a>
+<a class="skip-link" href="#text">${say.toText}</a>
 <header><a class="home" href="${root}${language}/${tail}">${say.course}</a>
 <search><label for="search">${say.search}</label><input id="search" type="search" placeholder="${say.searchFor}" autocomplete="off" aria-controls="found"><div id="found" role="region" aria-live="polite" aria-label="${say.search}" data-nothing="${say.nothing}"></div></search>
 <a class="language" href="${root}${other}${tail}" lang="${language === "zh" ? "en" : "zh-CN"}">${say.other}</a></header>

@@ -3,7 +3,7 @@
 import MiniSearch from "minisearch";
 import { labNames } from "../../harness/lab/names.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { searchOptions } from "./client/search-options.ts";
+import { searchOptions } from "./search-options.ts";
 import { partsOf } from "./text.ts";
 
 /** The index as JSON, for `MiniSearch.loadJSON`. */

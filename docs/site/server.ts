@@ -7,14 +7,14 @@ import { labNames } from "../../harness/lab/names.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { markup } from "../../harness/text/markup.ts";
 import { find } from "../../harness/world/registry.ts";
-import { act, type Done, saved, walked } from "./act.ts";
+import { act, type Done, saved, traced, walked } from "./act.ts";
+import { askedPart } from "./asked.ts";
 import { type Asset, assets } from "./assets.ts";
 import { guard, policy } from "./guard.ts";
 import { home } from "./home.ts";
 import { labPage, livePart } from "./lab.ts";
-import { liveOf } from "./live.ts";
+import { liveOf, nothing } from "./live.ts";
 import { page } from "./page.ts";
 import { searchIndex } from "./search.ts";
 import { statePart } from "./state.ts";
@@ -28,7 +28,7 @@ const portsTried = 20;
 export async function serve(port: number, secret = randomBytes(24).toString("base64url")) {
   const files = await assets();
   const safe = guard(secret);
-  const lives = new Map<string, ReturnType<typeof liveOf>>();
+  const lives = new Map(labNames().map((lab) => [lab, liveOf(lab)]));
   const indexes = new Map<Language, string>();
 
   async function answer(request: Request, server: Bun.Server<Attached>): Promise<Response | undefined> {
@@ -44,13 +44,13 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     const isLab = labNames().includes(second);
     if (request.method === "POST") return change(request, first, second);
     if (request.method !== "GET") return text("Unknown method", 405);
-    if (first === "") return redirect(`/${preferred(request)}/`);
+    if (first === "") return redirect(`/${chosen(request)}/`);
     if (first === "terminal") return attach(url, request, server);
     if (first === "events" && isLab) return events(second, languageIn(url.searchParams.get("language")));
     if (first === "search") return json(index(languageIn(second.replace(/\.json$/, ""))));
     if (first !== "en" && first !== "zh") return text("There is no such page", 404);
-    if (second === "") return html(homePage(first));
-    if (isLab && third === "") return html(labPageOf(second, first));
+    if (second === "") return html(homePage(first), first);
+    if (isLab && third === "") return html(labPageOf(second, first), first);
     return isLab && third === undefined ? redirect(`/${first}/${second}/`) : text("There is no such page", 404);
   }
 
@@ -68,19 +68,21 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     const said = Array.isArray(asked.words) ? asked.words.filter((word) => typeof word === "string") : [];
     if (what === "save") return download(await saved(lab));
     if (what === "walk") return download(await walked(lab, said, language));
+    if (what === "trace") return download(await traced(lab, said, language));
     const done = what === "act" && (await act(lab, String(asked.verb), said, language));
     return done ? json(JSON.stringify(done)) : text("There is no such action", 404);
   }
 
   function events(lab: string, language: Language): Response {
-    const key = `${lab} ${language}`;
-    const live = lives.get(key) ?? liveOf(lab, language);
-    lives.set(key, live);
     let end = () => {};
     const stream = new ReadableStream<string>({
       start(controller) {
         controller.enqueue(":\n\n");
-        end = live.listen(({ name, html }) => controller.enqueue(`event: ${name}\ndata: ${JSON.stringify(html)}\n\n`));
+        end = lives
+          .get(lab)!
+          .listen(language, ({ name, html }) =>
+            controller.enqueue(`event: ${name}\ndata: ${JSON.stringify(html)}\n\n`),
+          );
       },
       cancel: () => end(),
     });
@@ -161,7 +163,8 @@ function labPageOf(lab: string, language: Language): string {
   const student = entry?.student && studentOf(entry);
   const parts = partsOf(lab, language, valuesOf(lab, student).of);
   const title = parts.find(({ id }) => id === lab)?.title ?? lab;
-  const live = livePart(language, markup``, statePart(entry, [], language));
+  const known = { ...nothing, entry };
+  const live = livePart(language, statePart(known, language), askedPart(known, language));
   return page({
     language,
     title: `${lab.slice(0, 2)} ${title.replaceAll("`", "")}`,
@@ -174,13 +177,20 @@ function labPageOf(lab: string, language: Language): string {
 
 const otherThan = (language: Language): Language => (language === "en" ? "zh" : "en");
 const languageIn = (word: string | null | undefined): Language => (word === "zh" ? "zh" : "en");
-const preferred = (request: Request): Language =>
-  languageIn(/^zh\b/i.test(request.headers.get("accept-language") ?? "") ? "zh" : "en");
+/** The language of the page that was read last; at the first visit the browser's. */
+function chosen({ headers }: Request): Language {
+  const [, last] = /(?:^|;\s*)language=(en|zh)\b/.exec(headers.get("cookie") ?? "") ?? [];
+  return languageIn(last ?? (/^zh\b/i.test(headers.get("accept-language") ?? "") ? "zh" : "en"));
+}
 
 const answerOf = (body: string | Uint8Array<ArrayBuffer>, type: string, status = 200, caching = "no-store"): Response =>
   new Response(body, { status, headers: { ...policy, "content-type": type, "cache-control": caching } });
 const text = (body: string, status: number): Response => answerOf(`${body}\n`, "text/plain;charset=utf-8", status);
-const html = (body: string): Response => answerOf(body, "text/html;charset=utf-8");
+function html(body: string, language: Language): Response {
+  const answer = answerOf(body, "text/html;charset=utf-8");
+  answer.headers.set("set-cookie", `language=${language}; Path=/; SameSite=Strict; Max-Age=31536000`);
+  return answer;
+}
 const json = (body: string): Response => answerOf(body, "application/json");
 const file = ({ type, bytes }: Asset): Response => answerOf(bytes as string, type, 200, "no-cache");
 const download = ({ status, out, err }: Done): Response =>

@@ -1,15 +1,16 @@
 import type { DrawnNode } from "../../harness/graph/world.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
-import type { Entry } from "../../harness/world/registry.ts";
+import type { Known } from "./live.ts";
 import { words } from "./words.ts";
 
 /** Whether the lab is up, and what each node has, for whoever wants it in words. */
-export function statePart(entry: Entry | undefined, nodes: readonly DrawnNode[], language: Language): Markup {
+export function statePart({ entry, nodes, hidden }: Known, language: Language): Markup {
   const say = words[language];
   const what = entry ? (entry.kind === "machine" ? "machine" : entry.exercise ? "exercise" : "lab") : "none";
+  const named = nodes.map(({ name }) => name).filter((name) => !/\s/.test(name)); // a process is no name to enter by
   const notice = what === "none" ? say.down : what === "machine" ? say.machine : "";
-  return markup`<div data-up="${what}" data-nodes="${nodes.map(({ name }) => name).join(" ")}">${notice && markup`<p>${notice}</p>`}
+  return markup`<div data-up="${what}" data-nodes="${named.join(" ")}" data-student="${entry?.student?.id ?? ""}">${notice && markup`<p>${notice}</p>`}${hidden.walks !== undefined && markup`<p class="note">${say.hidden}</p>`}
 ${
   nodes.length > 0 &&
   markup`<details><summary>${say.details}</summary>

@@ -1,8 +1,10 @@
 // What must be true of lab 02. Titles and hints: docs/<language>/02-host-network.md, by id.
 
-import { http, portState } from "../../harness/probe/tcp.ts";
+import { http } from "../../harness/probe/http.ts";
+import { portState } from "../../harness/probe/port-state.ts";
+import { openNameless } from "../../harness/world/nameless.ts";
 import { check, type Nodes } from "../vocabulary/check.ts";
-import { where } from "../vocabulary/matches.ts";
+import { matches, where } from "../vocabulary/matches.ts";
 
 const webPort = 80;
 
@@ -17,18 +19,20 @@ const listens = check("nginx-host", {
   },
   expect: [{ state: "LISTEN", port: webPort }],
   brokenBy: stop("nginx-host"),
+  breaksToo: ["answers-host", "port-taken"],
 });
 
+/** Answered by the node's own server, not by another one that the question was led to. */
+const answered = (name: string) => ({ status: 200, server: `${name} port ${webPort}` });
+
 const answers = check("answers-host", {
-  needs: [listens],
   points: 1,
-  read: ({ host }) => http(host, "http://127.0.0.1"),
-  expect: { status: 200 },
+  read: ({ host }, field) => http(field, host, "http://127.0.0.1", { node: host, port: webPort }),
+  expect: answered("host"),
   brokenBy: "iptables -A INPUT -p tcp --dport 80 -j REJECT",
 });
 
 const taken = check("port-taken", {
-  needs: [listens],
   points: 1,
   read: ({ host }) => portState(host, webPort),
   expect: "Address already in use",
@@ -43,11 +47,11 @@ const containers = [
 ] as const;
 
 const webs = containers.flatMap(({ name, other, address }) => {
-  const elsewhere = (nodes: Nodes) => [nodes.host, ...(other in nodes ? [nodes[other]] : [])];
   const own = check(`own-stack-${name}`, {
     points: 1,
     read: (nodes) => {
-      const shared = elsewhere(nodes).filter(({ inode }) => inode === nodes[name].inode);
+      const others = [nodes.host, ...(other in nodes ? [nodes[other]] : [])];
+      const shared = others.filter(({ inode }) => inode === nodes[name].inode);
       return {
         value: shared.length ? `shared with ${shared.map((node) => node.name)}` : "its own",
         seen: `ip netns exec ${name} readlink /proc/self/ns/net`,
@@ -55,35 +59,46 @@ const webs = containers.flatMap(({ name, other, address }) => {
     },
     expect: "its own",
     brokenBy: `ip netns del ${name}`,
+    breaksToo: [`address-${name}`, `answers-${name}`],
   });
   const ownAddress = check(`address-${name}`, {
-    needs: [own],
     points: 1,
     read: (nodes) => {
       const { value, seen } = nodes[name].addresses();
-      const others = elsewhere(nodes).filter((node) => node.addresses().value.some(({ local }) => local === address));
+      const others = othersWith(address, nodes, name);
       return { value: { [name]: value.map(({ local }) => local), "the same address on": others }, seen };
     },
     expect: { [name]: [address], "the same address on": where("no other stack", (all: unknown[]) => all.length === 0) },
     brokenBy: `ip -n ${name} address del ${address}/32 dev lo`,
+    breaksToo: [`answers-${name}`],
   });
   const answers = check(`answers-${name}`, {
-    needs: [ownAddress],
     points: 1,
-    read: async (nodes) => {
+    read: async (nodes, field) => {
+      const server = { node: nodes[name], port: webPort };
       const [loopback, at] = await Promise.all([
-        http(nodes[name], "http://127.0.0.1"),
-        http(nodes[name], `http://${address}`),
+        http(field, server.node, "http://127.0.0.1", server),
+        http(field, server.node, `http://${address}`, server),
       ]);
       return {
         value: { "127.0.0.1": loopback.value, [address]: at.value },
-        seen: loopback.value.status === 200 ? at.seen : loopback.seen,
+        seen: matches(loopback.value, answered(name)) ? at.seen : loopback.seen,
       };
     },
-    expect: { "127.0.0.1": { status: 200 }, [address]: { status: 200 } },
+    expect: { "127.0.0.1": answered(name), [address]: answered(name) },
     brokenBy: stop(name),
   });
   return [own, ownAddress, answers];
 });
+
+/** The names of all other stacks that have the address, also of those that `ip netns` does not know. */
+function othersWith(address: string, nodes: Nodes, name: "web1" | "web2"): string[] {
+  const known = Object.values(nodes);
+  const nameless = openNameless(nodes.host, known);
+  const others = [...known, ...nameless].filter(({ inode }) => inode !== nodes[name].inode);
+  const having = others.filter((node) => node.addresses().value.some(({ local }) => local === address));
+  for (const node of nameless) node.close();
+  return having.map((node) => node.name);
+}
 
 export default [listens, answers, taken, ...webs];

@@ -2,10 +2,10 @@
 
 import { leases } from "../../harness/cni/leases.ts";
 import { answering } from "../../harness/probe/answering.ts";
+import { http } from "../../harness/probe/http.ts";
 import { reaches } from "../../harness/probe/reach.ts";
-import { http } from "../../harness/probe/tcp.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
-import { type Check, check } from "../vocabulary/check.ts";
+import { type Check, check, type NodeName } from "../vocabulary/check.ts";
 import { lostLeg } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
@@ -26,12 +26,18 @@ const bridged = lab03.map((known): Check => {
 
 const the = (id: string) => bridged.find((known) => known.id === id)!;
 
-const answer = { status: 200, body: "docker1" }; // of the web server that is given
+// of the web server that is given, and of no other that says the same
+const answer = { status: 200, body: "docker1", server: "docker1 port 80" };
+
+const webAsked =
+  (name: NodeName, url: string): Check["read"] =>
+  (nodes, field) =>
+    http(field, nodes[name], url, { node: nodes.docker1, port: 80 });
 
 const answers = check("web", {
   needs: [the("host-docker1"), the("address-docker1"), the("addresses-distinct")],
   points: 1,
-  read: ({ host }) => http(host, "http://172.17.0.2"),
+  read: webAsked("host", "http://172.17.0.2"),
   expect: answer,
   brokenBy: "pid=$(cat /run/web.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done",
 });
@@ -59,28 +65,28 @@ const published = [
   check("published-outside", {
     needs: [answers, the("route-docker1")],
     points: 2,
-    read: ({ outside }) => http(outside, "http://203.0.113.1:8080"),
+    read: webAsked("outside", "http://203.0.113.1:8080"),
     expect: answer,
     brokenBy: "iptables -I FORWARD -p tcp -s 203.0.113.2 -j DROP",
   }),
   check("published-docker2", {
     needs: [answers, the("host-docker2")],
     points: 1,
-    read: ({ docker2 }) => http(docker2, "http://172.17.0.1:8080"),
+    read: webAsked("docker2", "http://172.17.0.1:8080"),
     expect: answer,
     brokenBy: "iptables -t nat -I PREROUTING -p tcp -s 172.17.0.3 --dport 8080 -j ACCEPT",
   }),
   check("published-host", {
     needs: [answers],
     points: 1,
-    read: ({ host }) => http(host, "http://172.17.0.1:8080"),
+    read: webAsked("host", "http://172.17.0.1:8080"),
     expect: answer,
     brokenBy: "iptables -t nat -I OUTPUT -p tcp -d 172.17.0.1 --dport 8080 -j ACCEPT",
   }),
   check("published-localhost", {
     needs: [answers],
     points: 1,
-    read: ({ host }) => http(host, "http://127.0.0.1:8080"),
+    read: webAsked("host", "http://127.0.0.1:8080"),
     expect: answer,
     brokenBy: "sysctl -w net.ipv4.conf.docker0.route_localnet=0",
   }),
@@ -89,10 +95,10 @@ const published = [
 const unplugged = check("unplugged-docker3", {
   needs: [the("docker1-docker2")],
   points: 1,
-  read: (nodes) => {
+  read: (nodes, field) => {
     const docker3 = "docker3" in nodes ? nodes.docker3 : undefined; // gone as a whole: that is right too
     const links = docker3?.links().value.map(({ ifname }) => ifname) ?? [];
-    const cables = links.filter((ifname) => docker3?.peerOf(ifname, [nodes.host]).value?.node === nodes.host);
+    const cables = links.filter((ifname) => docker3 && field.farEnd(docker3, ifname)?.node === nodes.host);
     return { value: cables.length ? cables : "no cable", seen: "ip -n docker3 link" };
   },
   expect: "no cable",

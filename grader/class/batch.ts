@@ -20,10 +20,16 @@ export type BatchOptions = {
   jobs: number;
   /** Seconds that a script, or the checks of it, may take. */
   timeout: number;
+  /** The labs to grade; all of them where none is named. */
+  labs: readonly string[];
+  /** Whose work is graded once more, though nothing has changed. */
+  again: readonly string[];
   /** Each folder's name is the id that the student's values follow from. */
   isIndividual: boolean;
   /** The language of the evidence. */
   language: Language;
+  /** Told how many there are to grade. */
+  onBegin: (all: number) => void;
   /** Told of each grade as it comes. */
   onGrade: (submission: Submission, grade: LabGrade, done: number, all: number) => void;
 };
@@ -37,9 +43,10 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
   };
   const gradable = students
     .flatMap(({ submissions }) => submissions)
-    .filter((submission) => submission.sha256 && !submission.problem)
+    .filter(({ sha256, problem, lab }) => sha256 && !problem && (!options.labs.length || options.labs.includes(lab)))
     .map((submission) => ({ submission, key: keyOf(submission, versionFor(submission.lab)) }));
-  const due = gradable.filter(({ key }) => !book.has(key));
+  const due = gradable.filter(({ key }) => options.again.includes(key.student) || !book.has(key));
+  options.onBegin(due.length);
   const slots = openSlots(options.jobs);
   const checkers = isRoot() ? openCheckers() : undefined;
   const weather = openWeather(readShared);

@@ -7,8 +7,6 @@ import { labMeant } from "../../harness/lab/names.ts";
 import { hasOwnExercise } from "../../harness/lab/own-exercise.ts";
 import { labScript } from "../../harness/lab/variant.ts";
 
-export { labNames, labNamesWithDocker } from "../../harness/lab/names.ts";
-
 /** The lab that "03", "3" or "03-bridge" means. */
 export const labNamed = (word: string): string => labMeant(word, (number) => `bun grader ${number}`);
 

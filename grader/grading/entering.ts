@@ -20,10 +20,10 @@ export const asOwner = (pid: number): string[] =>
 /** The command of a check process. */
 export function entering(
   { path, isExecutable, half }: CheckFile,
-  { lab, pid, student, evidence, truths, hidesCables, isStart }: Asked,
+  { lab, pid, student, evidence, truths, hides, isStart }: Asked,
 ): string[] {
   const enter = asOwner(pid);
-  const request: Request = { file: path, pid, lab, student, half, evidence, truths, hidesCables, isStart };
+  const request: Request = { file: path, pid, lab, student, half, evidence, truths, hides, isStart };
   if (!isExecutable)
     return [...enter, process.execPath, join(project, "grader/programs/check-process.ts"), JSON.stringify(request)];
   const net = isRoot() ? ["nsenter", "-n", "-t", String(pid)] : enter;

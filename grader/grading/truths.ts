@@ -1,6 +1,7 @@
 // What is right in an exercise's questions: its starting point is built once more, for the same student, and asked. Nobody's
 // script was ever in that world.
 
+import type { Hidden } from "../../harness/graph/hidden.ts";
 import { toolPath } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
@@ -13,8 +14,8 @@ import { milliseconds } from "./timeout.ts";
 export type Truths = {
   truths?: Record<string, Answers>;
   complaint?: string;
-  /** Are cables what is asked? Then no drawing of the world shows them. */
-  hidesCables?: boolean;
+  /** What no drawing and no story of the world shows. */
+  hides?: Hidden;
 };
 
 const known = new Map<string, Truths>();
@@ -31,7 +32,7 @@ export async function truthsOf(
   const key = JSON.stringify([lab, student ?? null]);
   const found = known.get(key) ?? (await ask(lab, file!, exercise.given, student, timeout));
   if (found.truths) known.set(key, found);
-  return { ...found, ...(exercise.hidesCables && { hidesCables: true }) };
+  return { ...found, ...(exercise.hides && { hides: exercise.hides }) };
 }
 
 async function ask(lab: string, file: CheckFile, given: string[], student: string | undefined, timeout: number) {

@@ -5,10 +5,11 @@ import { Mistake } from "../../harness/ground/error.ts";
 import { halfOf } from "../../harness/ground/half.ts";
 import { identify } from "../../harness/ground/process.ts";
 import { noteProgress } from "../../harness/ground/progress.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { requireRoot } from "../../harness/machine/require.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { type Entry, find, findAll } from "../../harness/world/registry.ts";
-import { checkFiles, exerciseFiles, halfFiles, labNamed, labNames, theLab } from "./catalogue.ts";
+import { checkFiles, exerciseFiles, halfFiles, labNamed, theLab } from "./catalogue.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
 import { defaultTimeout } from "./timeout.ts";
 

@@ -1,6 +1,7 @@
 // What was the case when the kernel was judged, as text, for those who were not there.
 
 import type { Way } from "../../harness/explain/index.ts";
+import { type Hidden, isHiddenWalk, tellsReasons } from "../../harness/graph/hidden.ts";
 import { draw } from "../../harness/graph/text.ts";
 import { readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
@@ -18,11 +19,11 @@ const longest = 100_000; // characters of each
 const patience = 3000; // ms for what the nodes route, forward and filter
 
 /** The drawing of the world, then for each node what routes, forwards and filters, as far as there is room and time. */
-function stateOf(nodes: KernelNode[], hidesCables?: boolean): string {
+function stateOf(nodes: KernelNode[], hides: Hidden): string {
   const begin = performance.now();
-  const parts = [draw(readWorld(nodes, { hidesCables }))];
+  const parts = [draw(readWorld(nodes, hides))];
   let length = parts[0]!.length;
-  for (const [at, node] of nodes.entries()) {
+  for (const [at, node] of nodes.filter(({ name }) => !hides.nodes?.includes(name)).entries()) {
     if (length > longest || performance.now() - begin > patience) {
       parts.push(`(and ${nodes.length - at} nodes more)\n`);
       break;
@@ -79,27 +80,38 @@ function ruleLines({ netns }: KernelNode): string[] {
 }
 
 /**
- * Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. Where cables are what
- * is asked, neither a drawing nor a walk tells where they lead.
+ * Evidence is a service: where it cannot be had, it says why, and the grade stands. `way`: the ping to walk. What is
+ * asked neither a drawing nor a walk tells.
  */
 export async function gatherEvidence(
   world: Pick<OpenWorld, "host" | "nodes"> | Excess,
   way: Way | undefined,
   language: Language,
-  hidesCables?: boolean,
+  hides: Hidden = {},
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
   const { nodes } = world;
-  const state = await orReason(() => withNameless(world, (all) => stateOf(all, hidesCables)));
-  return way && !hidesCables ? { state, walk: await orReason(() => walkOf(nodes, way, language)) } : { state };
+  const state = await orReason(() => withNameless(world, (all) => stateOf(all, hides)));
+  const isTold = way && !isHiddenWalk(hides, [way.from.name, way.to.name], way.address);
+  return isTold ? { state, walk: await orReason(() => walkOf(nodes, way, language, hides)) } : { state };
 }
 
-async function walkOf(nodes: KernelNode[], { from, to, address }: Way, language: Language): Promise<string> {
+const most = 200; // network namespaces in which a walk listens: each takes the kernel some ms to begin and to end
+
+async function walkOf(
+  nodes: KernelNode[],
+  { from, to, address }: Way,
+  language: Language,
+  hides: Hidden,
+): Promise<string> {
+  const count = new Set(nodes.map(({ inode }) => inode)).size;
+  if (count > most) throw new Error(`No walk is taken in a world of ${count} network namespaces, more than ${most}`);
   const { walk } = await import("../../harness/capture/walk.ts");
   const { drawWalk } = await import("../../harness/capture/text.ts");
   const { inWords, stopOf } = await import("../../harness/explain/walked.ts");
   const walked = await walk(nodes, { from, to, address });
-  return cut(drawWalk(walked, language, inWords(stopOf(nodes, walked), language)));
+  const stop = tellsReasons(hides) ? stopOf(nodes, walked) : undefined;
+  return cut(drawWalk(walked, language, inWords(stop, language)));
 }
 
 function withNameless({ host, nodes }: Pick<OpenWorld, "host" | "nodes">, read: (nodes: KernelNode[]) => string) {

@@ -1,5 +1,6 @@
 // One file of checks against one world, as TAP.
 
+import { type Hidden, tellsPlaces } from "../../harness/graph/hidden.ts";
 import type { Half } from "../../harness/ground/half.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
@@ -23,8 +24,8 @@ export type Graded = {
   half?: Half | undefined;
   /** Of an exercise: what is right in its questions, by the check's id. */
   truths?: Record<string, Answers> | undefined;
-  /** Of an exercise: are cables what is asked? Then the evidence does not show them. */
-  hidesCables?: boolean | undefined;
+  /** Of an exercise: what is asked, and so the evidence does not show. */
+  hides?: Hidden | undefined;
   /** It is a starting point that nobody has touched: its questions are asked, and what is right is printed as JSON. */
   isStart?: boolean | undefined;
 };
@@ -52,7 +53,7 @@ export async function measure({ file, pid, lab, student }: Request): Promise<Rec
 
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
 export async function judge(
-  { file, pid, lab, student, half, evidence, truths, hidesCables }: Request,
+  { file, pid, lab, student, half, evidence, truths, hides }: Request,
   write: (text: string) => void,
 ) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
@@ -60,13 +61,13 @@ export async function judge(
   const world = openOrExcess(pid);
   try {
     const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
-    const ways: Ways = { sent: new Map(), lost: new Map() };
+    const ways: Ways = { sent: new Map(), lost: new Map(), ...(tellsPlaces(hides) && { abouts: new Map() }) };
     const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     write(tapCircumstances(circumstances()));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
     const way = first(ways.lost) ?? first(ways.sent);
-    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hidesCables)));
+    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hides)));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }

@@ -21,7 +21,8 @@ export const reference = mode({
     ...{ ...judging, ...reporting },
   },
   async run({ words, flags }) {
-    const { labNamed, labNames, labNamesWithDocker } = await import("../grading/catalogue.ts");
+    const { labNamed } = await import("../grading/catalogue.ts");
+    const { labNames, labNamesWithDocker } = await import("../../harness/lab/names.ts");
     const { gradeExerciseReference, gradeReference, gradeReferenceOnMachine, inTurn } = await import(
       "../grading/reference.ts"
     );

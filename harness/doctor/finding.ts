@@ -1,6 +1,6 @@
 // One thing the doctor looked at.
 
-export const groups = ["Tools", "Bun", "Rights", "Kernel", "Place"] as const;
+export const groups = ["Tools", "Bun", "Rights", "Kernel", "Class", "Place"] as const;
 
 export interface Finding {
   group: (typeof groups)[number];

@@ -2,6 +2,7 @@
 // Imports nothing from npm: it must run before the node modules are there.
 
 import { Mistake, mainly } from "../ground/error.ts";
+import { lookAtLimits } from "./class.ts";
 import { asJson, type Finding, groups, isAnyMissing } from "./finding.ts";
 import { lookAtBun, lookAtLocale, lookAtModules, lookAtState } from "./place.ts";
 import { report } from "./report.ts";
@@ -11,7 +12,8 @@ import { lookAtTools } from "./tools.ts";
 /** Everything the doctor looks at, group by group. */
 export async function examine(): Promise<Finding[]> {
   const [tools, rightsAndKernel] = await Promise.all([lookAtTools(), lookAtRightsAndKernel()]);
-  const findings = [...tools, ...rightsAndKernel, lookAtBun(), lookAtModules(), lookAtState(), lookAtLocale()];
+  const place = [lookAtBun(), lookAtModules(), lookAtState(), lookAtLocale()];
+  const findings = [...tools, ...rightsAndKernel, ...lookAtLimits(), ...place];
   return findings.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
 }
 

@@ -53,7 +53,9 @@ const isUntouchedLo = ({ ifname, isUp, addresses }: DrawnLink): boolean =>
 export const detailsOf = ({ node }: Branch): string =>
   [
     node.name,
-    ...node.links.map((link) => [named(link), link.mac, `mtu ${link.mtu}`].filter(Boolean).join("  ")),
+    ...node.links.map((link) =>
+      [named(link), link.mac, link.mtu === undefined ? "" : `mtu ${link.mtu}`].filter(Boolean).join("  "),
+    ),
     ...(node.forwards ? ["forwarding on"] : []),
     ...node.routes,
     ...node.rules,

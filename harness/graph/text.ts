@@ -21,7 +21,7 @@ export function draw(nodes: readonly DrawnNode[]): string {
 }
 
 const isBare = ({ links, routes, rules }: DrawnNode): boolean =>
-  links.every(isUntouchedLo) && !routes.length && !rules.length;
+  links.length > 0 && links.every(isUntouchedLo) && !routes.length && !rules.length;
 
 const isUntouchedLo = ({ ifname, isUp, addresses }: DrawnLink): boolean =>
   ifname === "lo" && !isUp && addresses.length === 0;

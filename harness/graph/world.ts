@@ -4,6 +4,7 @@
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { type Cables, cablesOf } from "./cables.ts";
+import { type Hidden, withoutNodes } from "./hidden.ts";
 import { routesOf, rulesOf } from "./marks.ts";
 
 export type DrawnLink = {
@@ -13,7 +14,8 @@ export type DrawnLink = {
   kind?: string;
   /** The MAC address. */
   mac?: string;
-  mtu: number;
+  /** With `mac`, not where the node is what somebody is asked about. */
+  mtu?: number;
   isUp: boolean;
   /** Up at both ends of the cable. */
   hasCarrier: boolean;
@@ -37,16 +39,19 @@ export type DrawnNode = {
 };
 
 /**
- * Reads a world's nodes, the host first, then in natural order: docker2 before docker10. Without cables where somebody is asked
- * where they lead.
+ * Reads a world's nodes, the host first, then in natural order: docker2 before docker10. Without
+ * what somebody is asked.
  */
-export function readWorld(all: readonly KernelNode[], { hidesCables = false } = {}): DrawnNode[] {
+export function readWorld(all: readonly KernelNode[], hidden: Hidden = {}): DrawnNode[] {
   // two names may stand for one network namespace: it is drawn once
   const own = [...new Map(all.map((node) => [node.inode, node] as const).reverse()).values()];
   const places = own.toSorted((one, other) => rank(one.name) - rank(other.name) || naturally(one.name, other.name));
   const nodes = places.map((node) => ({ node, links: node.links().value }));
-  const cables: Cables = hidesCables ? new Map() : cablesOf(nodes);
-  return nodes.map(({ node, links }) => drawn(node, links, cables));
+  const cables: Cables = hidden.cables ? new Map() : cablesOf(nodes);
+  return withoutNodes(
+    nodes.map(({ node, links }) => drawn(node, links, cables)),
+    hidden,
+  );
 }
 
 const rank = (name: string): number => (name === "host" ? 0 : 1);

@@ -3,15 +3,21 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { namesIn, textOf } from "./files.ts";
 
-export type Stat = { state: string; parent: number; threads: number; startTime: string };
+export type Stat = { state: string; parent: number; group: number; threads: number; startTime: string };
 
-/** The fields of /proc/PID/stat by their number there: 3, 4, 20 and 22. Of a thread too: PID/task/TID. */
+/** The fields of /proc/PID/stat by their number there: 3, 4, 5, 20 and 22. Of a thread too: PID/task/TID. */
 export function statOf(pid: number | string): Stat | undefined {
   const stat = textOf(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // the name in brackets may hold spaces
   const field = (number: number) => fields[number - 3] ?? "";
-  return { state: field(3), parent: Number(field(4)), threads: Number(field(20)), startTime: field(22) };
+  return {
+    state: field(3),
+    parent: Number(field(4)),
+    group: Number(field(5)),
+    threads: Number(field(20)),
+    startTime: field(22),
+  };
 }
 
 /** The pids of all processes that are seen here. */

@@ -14,6 +14,8 @@ export const most = {
   neighbours: [50_000, "ip neigh"],
   "FDB entries": [50_000, "bridge fdb"],
   "listening sockets": [20_000, "ss -ltun"],
+  "TCP connections": [20_000, "ss -tn"],
+  "queueing disciplines": [20_000, "tc qdisc"],
   "nf_tables tables": [1_000, "nft list tables"],
   "nf_tables chains": [5_000, "nft list chains"],
   "nf_tables rules": [20_000, "nft list ruleset"],

@@ -30,6 +30,13 @@ const SYMBOLS = {
   memfd_create: { args: [T.ptr, T.u32], returns: T.i32 },
   mmap: { args: [T.ptr, T.u64, T.i32, T.i32, T.i32, T.i64], returns: T.i64 },
   munmap: { args: [T.i64, T.u64], returns: T.i32 },
+  setfsuid: { args: [T.u32], returns: T.i32 },
+  setpgid: { args: [T.i32, T.i32], returns: T.i32 },
+  tcgetpgrp: { args: [T.i32], returns: T.i32 },
+  tcsetpgrp: { args: [T.i32, T.i32], returns: T.i32 },
+  tcgetattr: { args: [T.i32, T.ptr], returns: T.i32 },
+  tcsetattr: { args: [T.i32, T.i32, T.ptr], returns: T.i32 },
+  signal: { args: [T.i32, T.u64], returns: T.u64 },
   strerror: { args: [T.i32], returns: T.cstring },
   __errno_location: { args: [], returns: T.ptr },
 } as const;

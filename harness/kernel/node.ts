@@ -1,7 +1,7 @@
 import { type Address, addresses } from "./address.ts";
 import { openAliases } from "./aliases.ts";
 import { defaultRoute } from "./default-route.ts";
-import { type Fact, on } from "./facts.ts";
+import { type About, type Fact, on } from "./facts.ts";
 import { type FdbEntry, fdb } from "./fdb.ts";
 import { AF_INET, AF_INET6 } from "./inet.ts";
 import { type Link, links } from "./link.ts";
@@ -13,7 +13,7 @@ import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
 import { type NoRoute, type RouteToOptions, routeTo } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
-import { type ListeningSocket, listening } from "./socket.ts";
+import { type Connection, connections, type ListeningSocket, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
 
 export type NodeOptions = OpenOptions & {
@@ -67,9 +67,10 @@ export class KernelNode {
     return `${this.member ?? "/proc/self"}/root`;
   }
 
-  /** A fact of this node: `command` is what a person types on it. */
-  fact<T>(value: T, command: string): Fact<T> {
-    return { value: this.#aliases.renamed(value), seen: this.#seen(command) };
+  /** A fact of this node: `command` is what a person types on it; `at`: on which link or by which route it was looked for. */
+  fact<T>(value: T, command: string, at?: Omit<About, "node">): Fact<T> {
+    const own = { value: this.#aliases.renamed(value), seen: this.#seen(command) };
+    return at ? { ...own, about: { node: this.name, ...at } } : own;
   }
 
   links(): Fact<Link[]> {
@@ -78,7 +79,7 @@ export class KernelNode {
 
   /** By its name or another one that it has; undefined where there is no such link. */
   link(ifname: string): Fact<Link | undefined> {
-    return this.fact(this.#link(ifname), `ip -d link show ${ifname}`);
+    return this.fact(this.#link(ifname), `ip -d link show ${ifname}`, { link: ifname });
   }
 
   /** The links that are plugged into the bridge; undefined where there is no such link. */
@@ -86,7 +87,7 @@ export class KernelNode {
     const all = links(this.netlink);
     const own = this.#aliases.linkOf(bridge, all);
     const ports = own && all.filter((link) => link.master === own.ifname);
-    return this.fact(ports, `ip -d link show master ${bridge}`);
+    return this.fact(ports, `ip -d link show master ${bridge}`, { link: bridge });
   }
 
   /** The other end of a veth pair, on this node or one of `others`; undefined where there is none. */
@@ -105,7 +106,7 @@ export class KernelNode {
     if (ifname === undefined) return this.fact(all, "ip address");
     const name = this.#own(ifname);
     const own = all.filter((address) => address.ifname === name);
-    return this.fact(own, `ip address show ${ifname}`);
+    return this.fact(own, `ip address show ${ifname}`, { link: ifname });
   }
 
   /** One table's routes ("main", "local", "100" …), or with "all" those of every table. */
@@ -137,7 +138,12 @@ export class KernelNode {
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");
+<<<<<<< HEAD
     return this.fact(routeTo(this.netlink, destination, options), `ip route get ${match}${destination}${selectors}`);
+=======
+    const value = routeTo(this.netlink, destination, options);
+    return this.fact(value, `ip route get ${destination}${selectors}`, { route: destination });
+>>>>>>> main
   }
 
   rules(family: Family = "inet"): Fact<Rule[]> {
@@ -168,8 +174,12 @@ export class KernelNode {
 
   /** The TCP and UDP sockets that wait for peers. */
   listening(): Fact<ListeningSocket[]> {
-    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
-    return this.fact(listening(this.#diag), "ss -ltun");
+    return this.fact(listening(this.#sockets()), "ss -ltun");
+  }
+
+  /** The TCP connections that came to a port. */
+  connections(port: number): Fact<Connection[]> {
+    return this.fact(connections(this.#sockets(), port), `ss -tn sport = :${port}`);
   }
 
   /** The chains of iptables and ip6tables, nf_tables and legacy, with the text. */
@@ -193,6 +203,11 @@ export class KernelNode {
     return this.name;
   }
 
+  #sockets(): Netlink {
+    this.#diag ??= openNetlink(this.netns, NETLINK_SOCK_DIAG);
+    return this.#diag;
+  }
+
   #link(ifname: string): Link | undefined {
     return this.#aliases.linkOf(ifname, links(this.netlink));
   }
@@ -213,6 +228,6 @@ export class KernelNode {
       const found = routeTo(this.netlink, address, { isOfTable: true });
       return "error" in found ? undefined : found;
     });
-    return this.fact(value, "ip route show default");
+    return this.fact(value, "ip route show default", { route: "default" });
   }
 }

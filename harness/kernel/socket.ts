@@ -50,6 +50,50 @@ export function listening(netlink: Netlink): ListeningSocket[] {
   );
 }
 
+/** One TCP connection, seen from its end in the namespace. */
+export type Connection = {
+  local: string;
+  port: number;
+  peer: string;
+  peerPort: number;
+  /** False where the peer has asked for it, and has not yet said that it got the answer. */
+  isOpen: boolean;
+  /** Bytes that came in; 0 where the kernel tells nothing more of it (it is in TIME-WAIT). */
+  received: number;
+};
+
+const TCP_SYN_RECV = 3; // net/tcp_states.h
+// without SYN-SENT, CLOSE and LISTEN
+const CONNECTIONS = 0xfff & ~((1 << 2) | (1 << TCP_CLOSE) | (1 << TCP_LISTEN));
+const INET_DIAG_INFO = 2; // linux/inet_diag.h
+const BYTES_RECEIVED_AT = 128; // linux/tcp.h, struct tcp_info: u64 tcpi_bytes_received
+
+/** The TCP connections at one port of the namespace's own, over a NETLINK_SOCK_DIAG socket: `ss -tn sport = :80`. */
+export function connections(netlink: Netlink, port: number): Connection[] {
+  return [AF_INET, AF_INET6].flatMap((family) => {
+    const body = Buffer.alloc(REQUEST_BYTES);
+    body.set([family, PROTOCOLS[0].protocol, 1 << (INET_DIAG_INFO - 1)]);
+    body.writeUInt32LE(CONNECTIONS, 4);
+    body.writeUInt16BE(port, 8);
+    return dump(netlink, "TCP connections", SOCK_DIAG_BY_FAMILY, body).map((message) => connection(message.body));
+  });
+}
+
+function connection(body: Buffer): Connection {
+  const bytes = body.readUInt8(0) === AF_INET ? 4 : 16;
+  const end = (at: number) => address(body.subarray(at, at + bytes));
+  const info = attributes(body, ANSWER_BYTES).get(INET_DIAG_INFO);
+  const isTold = info !== undefined && info.length >= BYTES_RECEIVED_AT + 8;
+  return {
+    local: end(LOCAL_AT),
+    port: body.readUInt16BE(4),
+    peer: end(LOCAL_AT + 16),
+    peerPort: body.readUInt16BE(6),
+    isOpen: body.readUInt8(1) !== TCP_SYN_RECV,
+    received: isTold ? Number(info.readBigUInt64LE(BYTES_RECEIVED_AT)) : 0,
+  };
+}
+
 function record(body: Buffer, nameOf: (ifindex: number) => string): Omit<ListeningSocket, "netid" | "state"> {
   const v6only = attributes(body, ANSWER_BYTES).get(INET_DIAG_SKV6ONLY);
   const family = body.readUInt8(0);

@@ -66,3 +66,14 @@ export const socketIn = (netns: Netns, family: number, type: number, protocol: n
       `Cannot open a socket in the network namespace "${netns.path}"`,
     ),
   );
+
+/** Runs `work` as another user, as far as files and sockets are concerned: setfsuid(2) moves one thread only. */
+export function asUser<R>(uid: number | undefined, work: () => R): R {
+  if (uid === undefined) return work();
+  const own = libc().setfsuid(uid);
+  try {
+    return work();
+  } finally {
+    libc().setfsuid(own);
+  }
+}

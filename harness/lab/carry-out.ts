@@ -1,7 +1,8 @@
 import type { Program } from "../command-line/command.ts";
 import { cut, type Line, unknownWord, wantsHelp, withWord } from "../command-line/read.ts";
+import { find } from "../world/registry.ts";
 import { callOf, readVerb } from "./read.ts";
-import type { Verb } from "./verb.ts";
+import type { EveryFlag, Verb } from "./verb.ts";
 import { verbs } from "./verbs/index.ts";
 import { up } from "./verbs/up.ts";
 
@@ -18,7 +19,14 @@ export async function carryOut(lab: string, typed: string[], needs?: () => unkno
   }
   const call = readVerb(line, verb, skip);
   if (verb.builds) needs?.();
+  else speakAs(lab, call.flags);
   return verb.run({ lab, ...call });
+}
+
+/** In the language in which the exercise was begun, where none is asked for now. */
+function speakAs(lab: string, flags: EveryFlag): void {
+  const lang = flags.lang ?? find(lab, flags.machine ? "machine" : undefined)?.lang;
+  if (lang) flags.lang = lang;
 }
 
 /** The verb that the first word names, or without words `up`; and how many words have named it. */

@@ -1,7 +1,7 @@
 import type { Format } from "../graph/formats.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { runOn } from "../world/enter.ts";
-import { exerciseOf } from "./own-exercise.ts";
+import { hiddenIn } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
@@ -11,7 +11,6 @@ export async function graph(
   { format = "text", ...flags }: EveryFlag & { format?: Format },
 ): Promise<number> {
   const world = requireUp(lab, flags);
-  const asked = world.exercise && (await exerciseOf(lab, world.student?.id));
-  const without = asked?.hidesCables ? ["no-cables"] : [];
-  return runOn(world, "host", [...insideProgram("graph"), format, lab, ...without]);
+  const hidden = JSON.stringify(await hiddenIn(world));
+  return runOn(world, "host", [...insideProgram("graph"), format, lab, hidden]);
 }

@@ -36,7 +36,7 @@ export async function buildOnMachine(
   lab: string,
   flags: BuildFlags,
   build: (world: World) => Promise<number>,
-  { isOpen = false, student }: { isOpen?: boolean; student?: Entry["student"] | undefined } = {},
+  { isOpen = false, student, lang }: { isOpen?: boolean } & Partial<Pick<Entry, "student" | "lang">> = {},
 ): Promise<number> {
   const variant = variantOf(flags);
   const { half } = variant;
@@ -53,6 +53,7 @@ export async function buildOnMachine(
   const docker = variant.isDocker ? wantedOfDocker(commands) : undefined;
   if (docker) requireDocker(docker);
   return withMachine(async () => {
+    const earlier = recallMachine();
     makeRoom(lab);
     requireFree(lab, [...takenOf(wanted), ...(docker ? takenOfDocker(docker) : [])]);
     const guardian = await startGuardian();
@@ -64,6 +65,7 @@ export async function buildOnMachine(
       ...(half && { half }),
       ...(isOpen && !half && !docker && { exercise: true as const }),
       ...(student && { student }),
+      ...(lang && { lang }),
     };
     let status = 2;
     try {
@@ -79,7 +81,7 @@ export async function buildOnMachine(
         setBaseline(guardian);
         openForward(snapshot.rules);
       }
-      beginRecord(lab);
+      beginRecord(lab, earlier?.student?.id);
       status = await build(guardian);
       if (status === 0) {
         if (!isOpen) noteMade(snapshot);

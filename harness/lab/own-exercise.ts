@@ -2,9 +2,12 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Hidden } from "../graph/hidden.ts";
 import { project } from "../ground/paths.ts";
+import { progressOf } from "../ground/progress.ts";
 import { type Chance, chanceOf } from "../student/chance.ts";
 import { valuesOf } from "../student/values.ts";
+import type { Entry } from "../world/registry.ts";
 
 /** An exercise: shell commands on the host of an empty world. */
 export type Exercise = {
@@ -12,8 +15,8 @@ export type Exercise = {
   given: string[];
   /** What is asked about the starting point: each answer's name, in the order of the tasks. */
   questions?: string[];
-  /** Are cables what is asked? Then no drawing of the world shows them. */
-  hidesCables?: true;
+  /** What is asked, and so is in no picture, table or story. */
+  hides?: Hidden;
   /** Solves all tasks from the starting point, for any student: it finds the answers out by commands, as a student would. */
   solution: string[];
 };
@@ -30,11 +33,25 @@ export const hasOwnExercise = (lab: string): boolean => existsSync(fileOf(lab));
 export async function exerciseOf(lab: string, student: string | undefined): Promise<Exercise | undefined> {
   if (!hasOwnExercise(lab)) return undefined;
   const { default: make }: { default: ExerciseFile } = await import(fileOf(lab));
-  const { given, questions = [], solution, ...rest } = make(chanceOf(lab, student));
+  const { given, questions = [], solution, hides } = make(chanceOf(lab, student));
   const { of } = valuesOf(lab, student);
   const folder = questions.length ? [`mkdir -p ${answersDir}`] : [];
   const own = { given: [...folder, ...given].map(of), questions: questions.map(of), solution: solution.map(of) };
-  return { ...rest, ...own };
+  return { ...own, ...(hides && { hides: inValues(hides, of) }) };
+}
+
+const inValues = ({ nodes, walks, ...hides }: Hidden, of: (notes: string) => string): Hidden => ({
+  ...hides,
+  ...(nodes && { nodes: nodes.map(of) }),
+  ...(walks && { walks: walks === true ? walks : walks.map(of) }),
+});
+
+/** What is asked in the exercise that is up, until all of it was done once. */
+export async function hiddenIn(up: Pick<Entry, "lab" | "exercise" | "student">): Promise<Hidden> {
+  if (!up.exercise) return {};
+  const { done, of } = progressOf(up.lab, up.student?.id) ?? { done: 0, of: 0 };
+  if (of > 0 && done >= of) return {};
+  return (await exerciseOf(up.lab, up.student?.id))?.hides ?? {};
 }
 
 /** Where answers are, in the world of the exercise: a file each. */

@@ -22,6 +22,30 @@ __node_name() {
   [ "${CNL_SHELL_NODE-host}" = host ] || [ -e "/run/netns/$CNL_SHELL_NODE" ] || builtin printf %s "$CNL_SHELL_NODE"
 }
 
+# A word of the course, tasks or check: the process that started this shell carries it out (asked.ts), and has the terminal
+# meanwhile, where this has it. It asks by descriptor 201; answers come by a pipe that is this word's own.
+__word() (
+  trap '' INT # whatever gets the terminal is to be interrupted
+  exec {reply}<> <(:)
+  [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && terminal=terminal
+  { builtin printf '%s\0' "$BASHPID" "$reply" "${terminal-}" "$@" && builtin printf '\n'; } >&201 || exit
+  [ "${terminal-}" ] || trap - INT
+  while read -r kind rest; do
+    case $kind in
+      1) base64 -d <<<"$rest" ;;
+      2) base64 -d <<<"$rest" >&2 ;;
+      *) exit "$rest" ;;
+    esac
+  done <&"$reply"
+)
+
+# the lab's script with that verb, to be completed
+__word_complete() {
+  declare -F __course >/dev/null || __course_load
+  local COMP_WORDS=(bun "/run/course/labs/$CNL_SHELL_LAB.ts" "${COMP_WORDS[@]}") COMP_CWORD=$((COMP_CWORD + 2))
+  __course
+}
+
 # completion of the course's command lines, at the first tab
 __course_load() {
   complete -r bun
@@ -37,7 +61,15 @@ __prompt() {
     __node=$(__node_name)
     shopt -s lithist # a command of several lines keeps them
     complete -F __course_load bun
-    PS1="\[\e[1m\]${__node:-?}\[\e[0m\]:\w# "
+    for line in ${CNL_SHELL_WORDS-}; do
+      eval "$line() { __word $line \"\$@\"; }"
+      complete -F __word_complete "$line"
+    done
+    if [ "${TERM-dumb}" = dumb ]; then
+      PS1="(${CNL_SHELL_LEAVE-exit}) ${__node:-?}:\w# "
+    else
+      PS1="\[\e[2m\](${CNL_SHELL_LEAVE-exit})\[\e[0m\] \[\e[1m\]${__node:-?}\[\e[0m\]:\w# "
+    fi
     __record 0 "" # a shell was opened
   fi
   line=$(HISTTIMEFORMAT='' builtin history 1) # "   12  ip link"; 12* where the line in the history was edited

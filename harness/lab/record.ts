@@ -1,12 +1,13 @@
 // What a student types in the lab's shells: one file per shell that was opened, beside the registry. prompt.bash writes them.
 
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { textOfFile } from "../ground/files.ts";
+import { textOf, textOfFile, writeWhole } from "../ground/files.ts";
 import { insideProject, project } from "../ground/paths.ts";
 import { quote } from "../ground/quote.ts";
 import { isNotThere, stateDir, unusable } from "../ground/state.ts";
-import type { World } from "../world/world.ts";
+import type { Entry } from "../world/registry.ts";
+import { isOnlyWords, shellWords } from "./shell-words.ts";
 
 export type Typed = {
   /** Empty in a network namespace that has no name. */
@@ -21,16 +22,23 @@ export type Typed = {
   command: string;
 };
 
-/** What is kept about the lab's present world and not in it; a new world begins with none. */
-export const recordDir = (lab: string): string => join(stateDir(), `${lab}.typed`);
+/** What is kept about the lab's present world and not in it; a new world begins with none. `back`: of how many worlds before. */
+export const recordDir = (lab: string, back = 0): string =>
+  join(stateDir(), back ? `${lab}.typed.${back}` : `${lab}.typed`);
 
-/** A bash that records: its descriptor 3 becomes 200, for students use low ones (`exec 3>…`). */
-export const recordingBash = ["bash", "-c", "exec 200>&3 3>&-; exec bash --norc --noprofile"];
+/** How many records of earlier worlds are kept. */
+export const keptRecords = 3;
 
-/** Its environment, in a world whose mount namespace has the project there, or at its own place. */
-export const recordingEnvironment = (node: string, { kind }: World): Record<string, string> => ({
+/** A bash that records: its descriptors 3 and 4 become 200 and 201, for students use low ones (`exec 3>…`). */
+export const recordingBash = ["bash", "-c", "exec 200>&3 201>&4 3>&- 4>&-; exec bash --norc --noprofile"];
+
+/** Its environment, in a world whose mount namespace has the project there, or at its own place. `leave`: how, in the prompt. */
+export const recordingEnvironment = (node: string, { lab, kind }: Entry, leave: string): Record<string, string> => ({
   PROMPT_COMMAND: `. ${quote(join(kind === "machine" ? project : insideProject, "harness/lab/prompt.bash"))}`,
   [nodeMark]: node,
+  CNL_SHELL_LAB: lab,
+  CNL_SHELL_LEAVE: leave,
+  CNL_SHELL_WORDS: shellWords.join(" "),
   HISTFILE: "",
   HISTCONTROL: "",
 });
@@ -56,12 +64,14 @@ export function addToRecord(lab: string, command: string): void {
   close();
 }
 
-/** Everything that was typed since the world began, in the order in which it ended. */
-export function typed(lab: string): Typed[] {
+/** Everything that was typed since the world began, in the order in which it ended, but for the course's own words. */
+export function typed(lab: string, back = 0): Typed[] {
+  const folder = recordDir(lab, back);
   try {
-    const files = readdirSync(recordDir(lab)).filter((name) => /^\d+-\d+$/.test(name));
+    const files = readdirSync(folder).filter((name) => /^\d+-\d+$/.test(name));
     return files
-      .flatMap((name) => entriesOf(textOfFile(join(recordDir(lab), name)), name))
+      .flatMap((name) => entriesOf(textOfFile(join(folder, name)), name))
+      .filter(({ command }) => !isOnlyWords(command))
       .sort((one, other) => one.time - other.time);
   } catch (error) {
     if (isNotThere(error)) return [];
@@ -79,12 +89,26 @@ function entriesOf(text: string, name: string): Typed[] {
   });
 }
 
-/** A new world begins with an empty record; the one before is kept beside it. */
-export function beginRecord(lab: string): void {
+/** How many commands were typed since the world began. */
+export const typedCommands = (lab: string): number => typed(lab).filter(({ command }) => command).length;
+
+/** A new world begins with an empty record; the last ones in which something was typed are kept, `student` being whose the last is. */
+export function beginRecord(lab: string, student?: string): void {
   try {
-    rmSync(`${recordDir(lab)}.before`, { recursive: true, force: true });
-    renameSync(recordDir(lab), `${recordDir(lab)}.before`);
+    if (typedCommands(lab)) {
+      for (let back = keptRecords; back > 0; back--) {
+        rmSync(recordDir(lab, back), { recursive: true, force: true });
+        if (existsSync(recordDir(lab, back - 1))) renameSync(recordDir(lab, back - 1), recordDir(lab, back));
+      }
+      if (student) writeWhole(join(recordDir(lab, 1), whoseFile), student, 0o600);
+    } else rmSync(recordDir(lab), { recursive: true, force: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unusable("write", error);
+    throw unusable("write", error);
   }
 }
+
+/** Whose an earlier record is, where a student had values of their own. */
+export const whoseRecord = (lab: string, back: number): string | undefined =>
+  textOf(join(recordDir(lab, back), whoseFile));
+
+const whoseFile = "student";

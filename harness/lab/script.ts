@@ -4,6 +4,7 @@ import type { Language } from "../text/language.ts";
 import { netnsNameOf } from "../world/names.ts";
 import { isCompound, isEndless, isInteractive, isSimple, keepsState, withoutSudo } from "./command.ts";
 import type { Typed } from "./record.ts";
+import { withoutWords } from "./shell-words.ts";
 
 type Line = { text: string; what: "command" | "left out" | "remark" };
 /** Lines that one shell runs, for later ones may depend on earlier ones. */
@@ -39,10 +40,7 @@ const words = {
 
 /** The script; how many commands it runs, and how many are there as comments only. */
 export function scriptOf(lab: string, record: Typed[], language: Language) {
-  const pieces = piecesOf(
-    record.map((typed) => ({ ...typed, command: withoutSudo(typed.command) })),
-    language,
-  );
+  const pieces = piecesOf(record.map(asScript), language);
   const lines = pieces.flatMap((piece) => ("lines" in piece ? piece.lines : piece));
   const count = (what: Line["what"]) => lines.filter((line) => line.what === what).length;
   const numbers = numbersOf(pieces);
@@ -53,6 +51,12 @@ export function scriptOf(lab: string, record: Typed[], language: Language) {
   const body = pieces.map((piece) => ("lines" in piece ? hereDocument(piece, numbers) : piece.text));
   const text = ["#!/bin/bash", `# ${lab}`, "", ...head, ...body, ""].join("\n");
   return { text, commands: count("command"), leftOut: count("left out") };
+}
+
+/** What it ended with is a word's status where the line ended with one. */
+function asScript({ command, status, ...typed }: Typed): Typed {
+  const own = withoutWords(command);
+  return { ...typed, command: withoutSudo(own), status: own === command ? status : 0 };
 }
 
 function piecesOf(record: Typed[], language: Language): Piece[] {

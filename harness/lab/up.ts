@@ -10,6 +10,7 @@ import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";
+import { askBeforeReplacing } from "./replaced.ts";
 import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
 import type { BuildFlags } from "./verb.ts";
@@ -23,6 +24,7 @@ export async function up(lab: string, asked: UpFlags): Promise<number> {
   const steps = flags.step ? (await stepsOf(lab, variantOf(flags))).length : 0;
   const given = process.env[givenWorld];
   if (given) return build(lab, flags, requireWorld(given), steps);
+  askBeforeReplacing(lab, flags);
   if (flags.machine) return buildOnMachine(lab, flags, (world) => build(lab, flags, world, steps));
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
@@ -51,7 +53,7 @@ export async function replaceWorld(lab: string): Promise<Entry> {
   if (earlier?.replaces) await end(earlier.replaces);
   const sandbox = await startSandbox();
   const entry: Entry = { lab, kind: "sandbox", anchor: sandbox.anchor, complete: false };
-  beginRecord(lab);
+  beginRecord(lab, earlier?.student?.id);
   remember(earlier ? { ...entry, replaces: earlier.anchor } : entry);
   await sandbox.release();
   if (earlier) await end(earlier.anchor);

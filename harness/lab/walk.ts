@@ -3,6 +3,7 @@ import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
 import { runOn } from "../world/enter.ts";
 import { requireEnds } from "./ends.ts";
+import { hiddenIn } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
@@ -17,6 +18,6 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
     throw new Mistake("Cannot write a pcapng file to the terminal", `${call} --format pcapng > walk.pcapng`);
   const world = requireUp(lab, flags);
   requireEnds(world, `bun labs/${lab}.ts walk`, source, target);
-  const size = flags.size === undefined ? [] : [String(flags.size)];
-  return runOn(world, "host", [...insideProgram("walk"), source, target, format, languageOf(flags.lang), ...size]);
+  const how = [format, languageOf(flags.lang), String(flags.size ?? ""), JSON.stringify(await hiddenIn(world))];
+  return runOn(world, "host", [...insideProgram("walk"), source, target, ...how]);
 }

@@ -3,6 +3,7 @@
 import { textOf, writeWhole } from "../ground/files.ts";
 import type { Half } from "../ground/half.ts";
 import type { ProcessId } from "../ground/process.ts";
+import type { Language } from "../text/language.ts";
 import { entryFile } from "./place.ts";
 
 export type MachineEntry = {
@@ -12,6 +13,8 @@ export type MachineEntry = {
   complete: boolean;
   half?: Half;
   exercise?: true;
+  student?: { id: string; mark: string };
+  lang?: Language;
 };
 
 /** The entry as it was written, its guardian alive or not. */

@@ -1,21 +1,30 @@
 // The sockets of the probes: opened in a node's network namespace, never blocking. socket(2), ip(7).
 
 import { closeSync } from "node:fs";
+import { ownerOf } from "../kernel/ancestry.ts";
 import { lastErrno } from "../kernel/errno.ts";
 import { AF_INET, addressBytes } from "../kernel/inet.ts";
 import { libc } from "../kernel/libc.ts";
 import type { Netns } from "../kernel/netns.ts";
 import { waitFor } from "../kernel/wait.ts";
-import { SOCK_NONBLOCK, SOL_SOCKET, socketIn } from "../kernel/within.ts";
+import { asUser, SOCK_NONBLOCK, SOL_SOCKET, socketIn } from "../kernel/within.ts";
 
 export const IPPROTO_ICMP = 1; // in(4)
 export const MSG_NOSIGNAL = 0x4000; // send(2): who writes to a closed connection is told, not ended
 const SO_REUSEADDR = 2; // socket(7)
 const SO_LINGER = 13;
 
-/** A socket for IPv4 in the network namespace. The caller closes it. */
+/** A socket for IPv4 in the network namespace, of that one's root: rules may ask whose it is. The caller closes it. */
 export const inetSocket = (netns: Netns, type: number, protocol = 0): number =>
-  socketIn(netns, AF_INET, type | SOCK_NONBLOCK, protocol);
+  asUser(rootOf(netns), () => socketIn(netns, AF_INET, type | SOCK_NONBLOCK, protocol));
+
+const roots = new WeakMap<Netns, { uid: number | undefined }>();
+
+function rootOf(netns: Netns): number | undefined {
+  const known = roots.get(netns) ?? { uid: ownerOf(netns.fd, `Cannot tell whose the namespace "${netns.path}" is`) };
+  roots.set(netns, known);
+  return known.uid;
+}
 
 /** struct sockaddr_in, ip(7): family in host order, then port and address in network order. */
 export function socketAddress(address: string, port = 0): Buffer {

@@ -1,10 +1,10 @@
-// Colour only where a person looks: a terminal, and NO_COLOR (no-color.org) not set.
+// Colour only where a person looks: a terminal that understands it (TERM is not "dumb"), and NO_COLOR (no-color.org) not set.
 
 export const isColourful = process.env.NO_COLOR
   ? false
   : process.env.FORCE_COLOR
     ? true
-    : Boolean(process.stdout.isTTY);
+    : Boolean(process.stdout.isTTY) && process.env.TERM !== "dumb";
 
 const style = (open: number, close: number) => (text: string) =>
   isColourful ? `\x1b[${open}m${text}\x1b[${close}m` : text;

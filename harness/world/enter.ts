@@ -29,6 +29,9 @@ export const stepsMark = "CNL_STEPS";
 /** Set in the environment of a lab script that shall run nothing and list its steps on standard output, as JSON. */
 export const listingMark = "CNL_LIST";
 
+/** Set in the environment of a lab script that shall take the terminal: a word in a lab's shell has started it. */
+export const foregroundMark = "CNL_FOREGROUND";
+
 /** Names the anchor of a world that somebody else holds (the grader's throwaway worlds): build in it, register nothing. */
 export const givenWorld = "CNL_WORLD";
 
@@ -57,17 +60,17 @@ export const insideEnvironment = (): Record<string, string> => {
   return { ...Object.fromEntries(own), PATH: `${ownPrograms}:${toolPath}`, HOME: "/tmp" };
 };
 
-/** Runs a command on a node, on this terminal; its exit status (128 + signal when a signal ended it). */
+/** Runs a command on a node, on this terminal, with these descriptors from 3 on; its exit status (128 + signal when a signal ended it). */
 export async function runOn(
   world: World,
   node: string,
   command: string[],
   more: Record<string, string> = {},
-  fd3?: number,
+  fds: number[] = [],
 ) {
   requireNode(world, node);
   const child = Bun.spawn([...entering(world), ...onNode(node, world), ...command], {
-    stdio: ["inherit", "inherit", "inherit", ...(fd3 === undefined ? [] : [fd3])],
+    stdio: ["inherit", "inherit", "inherit", ...fds],
     env: { ...insideEnvironment(), ...more },
   });
   return child.exited;

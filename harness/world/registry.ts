@@ -8,6 +8,7 @@ import { isAlive, type ProcessId } from "../ground/process.ts";
 import { isNotThere, stateDir, unusable } from "../ground/state.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { recallMachine } from "../machine/entry.ts";
+import type { Language } from "../text/language.ts";
 import type { World } from "./world.ts";
 
 export type Entry = World & {
@@ -17,7 +18,9 @@ export type Entry = World & {
   /** Is it an exercise? Then its own checks judge it. */
   exercise?: true;
   /** Of an exercise: the student whose values it has, and what tells the course's secret from another (student/id.ts). */
-  student?: { id: string; mark: string };
+  student?: { id: string; mark: string } | undefined;
+  /** Of an exercise that was begun in a language: its other verbs speak it too. */
+  lang?: Language | undefined;
   /** On the machine: which half of the lab it is, of a lab that takes two machines. */
   half?: Half;
   /** The lab's earlier world, until it is gone: a kill between the two must not lose it. */

@@ -70,7 +70,7 @@ const exercise: ExerciseFile = (chance) => {
       "ip -n docker6 route add 172.17.0.5 via 172.17.0.9",
     ],
     questions: ["hears-request", "hears-reply", "hears-second", "stranger-1", "stranger-2"],
-    hidesCables: true,
+    hides: { cables: true, walks: true },
     solution,
   };
 };

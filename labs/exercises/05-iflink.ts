@@ -80,7 +80,7 @@ const exercise: ExerciseFile = (chance) => {
       ),
     ],
     questions: [...containers, "nobody"],
-    hidesCables: true,
+    hides: { cables: true, walks: true },
     solution: [
       "for name in docker1 docker2 docker3 docker4 docker5; do",
       "  index=$(nsenter -t $(cat /run/$name.pid) -n -m cat /sys/class/net/eth0/iflink)",

@@ -167,6 +167,7 @@ const exercise: ExerciseFile = (chance) => {
   return {
     given: [...network, `${written(rules)} | iptables-restore`, `${written(lines)} > /run/answers/pings`],
     questions: ["ping", "rule", "chains"],
+    hides: { reasons: true },
     solution: [findIt],
   };
 };

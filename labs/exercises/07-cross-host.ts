@@ -148,6 +148,7 @@ const exercise: ExerciseFile = (chance) => {
       `echo ${chance.some(candidates).join(" ")} > /run/answers/candidates`,
     ],
     questions: ["refused", "lost", "delivers", "macs", "path-mtu"],
+    hides: { nodes: ["host4", "host5", "host6", "host7", "web1"], walks: ["198.51.100.0/24"] },
     solution: [
       ...["host1", "host2"].map((host) => forwards(host, 1)),
       ...routes.map(([node, subnet, via]) => `ip -n ${node} route add ${subnet} via ${via}`),

@@ -89,7 +89,7 @@ function losing(times: number) {
     writeFileSync("${count}", String(asked() + 1)); // once for each time that it is loaded
     export default [check("lossy", {
       points: 2,
-      read: ({ host }) => ({
+      read: async ({ host }) => ({
         value: asked() > ${times} ? "arrived" : "lost", seen: "ping", lost: { from: host, to: host, address: "192.0.2.1" },
       }),
       expect: "arrived",

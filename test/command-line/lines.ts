@@ -48,7 +48,8 @@ export function read([name = "", ...typed]: string[]): string {
     const line = cut(program, typed);
     const mode = modeOf(line);
     const { words } = readCall(line, mode);
-    if (/LAB/.test(mode.form)) for (const word of words) labNamed(word);
+    const labs = mode.form.startsWith("DIR ") ? words.slice(1) : words;
+    if (/LAB/.test(mode.form)) for (const word of labs) labNamed(word);
     return `grader ${mode.name}`;
   }
   const lab = labNamed(name.replace(/^labs\/(docker\/)?|\.ts$/g, ""));

@@ -2,9 +2,10 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNamed, labNames } from "../../grader/grading/catalogue.ts";
+import { labNamed } from "../../grader/grading/catalogue.ts";
 import { Mistake, mainly } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { blocksOf, withBlock, withOutput } from "./blocks.ts";
 import { isWalk, replay } from "./replay.ts";
 import { stepsOf } from "./transcript.ts";

@@ -3,9 +3,10 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNamed, labNamesWithDocker } from "../../grader/grading/catalogue.ts";
+import { labNamed } from "../../grader/grading/catalogue.ts";
 import { Mistake, mainly } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { labNamesWithDocker } from "../../harness/lab/names.ts";
 import { courseText } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { blocksOf, withBlock } from "../console/blocks.ts";

@@ -1,8 +1,8 @@
 // What the labs make with real Docker is read from their commands. That they can be built at all: test/docker.sh.
 
 import { expect, test } from "bun:test";
-import { labNamesWithDocker } from "../../grader/grading/catalogue.ts";
 import { wantedOfDocker } from "../../harness/docker/lab.ts";
+import { labNamesWithDocker } from "../../harness/lab/names.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { wantedBy } from "../../harness/machine/wanted.ts";
 

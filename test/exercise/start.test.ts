@@ -1,9 +1,10 @@
 // What an exercise begins with: the starting point and nothing else, and its tasks in both languages.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../../grader/grading/catalogue.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
-import { courseText, exerciseText, tasksOf } from "../../harness/text/course.ts";
+import { courseText, tasksOf } from "../../harness/text/course.ts";
+import { exerciseText } from "../../harness/text/source.ts";
 import { inline, narration } from "../../harness/text/terminal.ts";
 import { ownExercises, triedIn } from "../exercises/exercise.ts";
 import { matrix } from "../matrix.ts";

@@ -12,7 +12,7 @@ export function onTerminal(who: Who, ...line: string[]) {
   const decoder = new TextDecoder();
   const child = Bun.spawn([...who.argv, process.execPath, ...line], {
     cwd: who.cwd,
-    env: { ...who.env, TERM: "xterm" },
+    env: { TERM: "xterm", ...who.env },
     terminal: {
       cols: 80,
       rows: 24,

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { labNames } from "../../grader/grading/catalogue.ts";
 import { openNotices } from "../../harness/kernel/notices.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
 import { newFolder } from "../folder.ts";
 import { call, everybody, start } from "../who.ts";

@@ -1,7 +1,8 @@
 // What is known of each exercise besides its files: what somebody would try who does not know the lesson.
 
-import { exerciseFiles, labNames } from "../../grader/grading/catalogue.ts";
+import { exerciseFiles } from "../../grader/grading/catalogue.ts";
 import type { Answers } from "../../grader/vocabulary/check.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { exerciseOf, hasOwnExercise } from "../../harness/lab/own-exercise.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { run } from "../run.ts";

@@ -11,6 +11,24 @@ import { call, everybody } from "../who.ts";
 import { inExercise, ownExercises } from "./exercise.ts";
 
 const student = "student-1";
+const forms = ["text", "svg"];
+// a ping whose story would tell what is asked
+const forbidden: Record<string, [string, string]> = {
+  "04-arp": ["docker1", "docker4"],
+  "05-iflink": ["host", "172.17.0.2"],
+  "07-cross-host": ["host1", "198.51.100.9"],
+};
+
+/** What such a node has, as its kernel says it: addresses, MAC addresses, and MTUs that are not a link's usual ones. */
+function hadBy(ipJson: string): string[] {
+  const links: { address: string; mtu: number; addr_info: { local: string }[] }[] = JSON.parse(ipJson);
+  const own = links.filter(({ address }) => address !== "00:00:00:00:00:00");
+  return own.flatMap(({ address, mtu, addr_info }) => [
+    address,
+    ...addr_info.map(({ local }) => local),
+    ...(mtu === 1500 ? [] : [`mtu ${mtu}`]),
+  ]);
+}
 
 for (const lab of ownExercises)
   describe(lab, () => {
@@ -25,7 +43,7 @@ for (const lab of ownExercises)
       test.concurrent(`solved by commands, as ${who.name}; no report and no drawing says what is right`, async () => {
         const { truths } = await truthsOf(lab, exerciseFiles(lab), { student, timeout: 30 });
         expect((await call(who, file, "exercise", "--quiet", "--student", student)).status).toBe(0);
-        const { hidesCables, questions = [] } = (await exerciseOf(lab, student))!;
+        const { hides, questions = [] } = (await exerciseOf(lab, student))!;
         const wrong = await Promise.all(
           ["text", "json", "tap", "html", "ctrf"].map((form) =>
             call(who, "grader/index.ts", number, "--reporter", form),
@@ -38,11 +56,26 @@ for (const lab of ownExercises)
           Object.entries(answers).filter(([, words]) => words.length > 1 && said.includes(words.join(" "))),
         );
         expect(told).toEqual([]);
-        if (hidesCables) expect(said + (await call(who, file, "graph")).out).not.toContain("══");
+        const drawn = await Promise.all(forms.map((form) => call(who, file, "graph", "--format", form)));
+        const seen = said + drawn.map(({ out }) => out).join("\n");
+        if (hides?.cables) expect(seen).not.toMatch(/══|===|penwidth/);
+        for (const node of hides?.nodes ?? []) {
+          const has = hadBy((await call(who, file, "exec", node, "--", "ip", "-j", "address")).out);
+          expect(has.filter((word) => seen.includes(word))).toEqual([]);
+        }
+        const [from, to] = forbidden[lab]?.map(valuesOf(lab, student).of) ?? [];
+        if (from) {
+          const { out, err } = await call(who, file, "walk", from, to!, "--format", "json");
+          expect({ out, err }).toEqual({
+            out: "",
+            err: expect.stringContaining("while the exercise's questions are open"),
+          });
+        }
         expect(await call(who, file, ...(await solving(student)))).toMatchObject({ status: 0 });
         const { out, status } = await call(who, "grader/index.ts", number);
         expect(out).toMatch(new RegExp(`^${lab} exercise  (\\d+)/\\1 points\\n`));
         expect(status).toBe(0);
+        if (hides?.cables) expect((await call(who, file, "graph")).out).toContain("══"); // it is known now
         expect((await call(who, file, "down")).status).toBe(0);
       });
 

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { formats } from "../../harness/graph/formats.ts";
+import { withoutNodes } from "../../harness/graph/hidden.ts";
 import { layout } from "../../harness/graph/layout.ts";
 import type { Box } from "../../harness/graph/picture.ts";
 import { svg } from "../../harness/graph/svg.ts";
@@ -28,7 +30,7 @@ const looped = (): DrawnNode[] => {
       link({ ifname: "x", ...cable("docker2", "x") }),
     ]),
     node("docker2", [link({ ifname: "x", ...cable("docker1", "x") })]),
-    node("spare", []),
+    node("spare", [link({ ifname: "lo", isUp: false })]),
   ];
 };
 
@@ -91,4 +93,21 @@ test("names that look like markup are text", () => {
 test("what is marked has its class, by its key", () => {
   const marked = new Map([["host veth1 ══ docker1 eth0", "wrong"]]);
   expect(svg(bridged(1), { title: "", marked })).toContain('class="wire wrong" data-key="host veth1 ══ docker1 eth0"');
+});
+
+test("of a node that is asked about there is a name, and the cable to the others, in every form", () => {
+  const mac = "02:00:5e:00:53:01";
+  const asked = node("host4", [
+    { ...link({ ifname: "eth0", mac, addresses: ["192.0.2.4/24"] }), peer: { node: "host", ifname: "v4" } },
+    { ...link({ ifname: "eth1", mtu: 812 }), peer: { node: "web1", ifname: "eth0" } },
+  ]);
+  const world = [
+    node("host", [{ ...link({ ifname: "v4" }), peer: { node: "host4", ifname: "eth0" } }]),
+    { ...asked, routes: ["default via 192.0.2.9"], forwards: true },
+    node("web1", [{ ...link({ ifname: "eth0", mtu: 812 }), peer: { node: "host4", ifname: "eth1" } }]),
+  ];
+  const shown = withoutNodes(world, { nodes: ["host4", "web1"] });
+  const all = [JSON.stringify(shown), ...Object.values(formats).map((form) => form(shown, "a lab"))].join("\n");
+  expect(all).toContain("host4");
+  expect(all).not.toMatch(/192\.0\.2|eth1|812|forwarding|00:5e/);
 });

@@ -1,7 +1,7 @@
 // Every lab on the machine: built, graded in full, removed, and the machine is as it was.
 
 import { describe, expect, test } from "bun:test";
-import { labNames } from "../../grader/grading/catalogue.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { asMachine, busy } from "./machine.ts";
 
 for (const lab of labNames())

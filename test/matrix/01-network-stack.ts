@@ -5,11 +5,90 @@ const withoutRule = `${inDocker1} iptables -F`;
 
 export const passingAtStart = ["own-namespace"];
 
+/** What cannot be judged without docker1. */
+const everything = ["own-interface", "loopback", "own-routes", "own-rule", "rule-works"];
+
+/** A rule of docker1's own that only counts, and another reason for the silence. */
+const counted = (reason: string): Omit<Mutation, "fault"> => ({
+  commands: `${withoutRule}; ${inDocker1} iptables -A INPUT -p icmp; ${reason}`,
+  caughtBy: "rule-works",
+});
+/** The table of local addresses behind other policy rules. */
+const behind =
+  "ip -n docker1 rule add pref 10 lookup local; ip -n docker1 rule del pref 0; ip -n docker1 rule add pref 1";
+/** Besides the rule that drops ICMP. */
+const tooMuch = (rule: string): Omit<Mutation, "fault"> => ({
+  commands: `${inDocker1} iptables ${rule} -j DROP`,
+  caughtBy: "rule-works",
+});
+const instead = (rule: string): Omit<Mutation, "fault"> => ({
+  commands: `${withoutRule}; ${inDocker1} iptables ${rule}`,
+  caughtBy: "rule-works",
+});
+
 export const mutations: Mutation[] = [
+  {
+    fault: "the rule counts; the kernel ignores pings",
+    ...counted(`${inDocker1} sysctl -qw net.ipv4.icmp_echo_ignore_all=1`),
+  },
+  { fault: "the rule counts; a policy rule is a black hole for ICMP", ...counted(`${behind} ipproto icmp blackhole`) },
+  {
+    fault: "the rule counts; IPsec blocks ICMP that comes in",
+    ...counted("ip -n docker1 xfrm policy add src 127.0.0.1 dst 127.0.0.1 proto icmp dir in action block"),
+  },
+  {
+    fault: "the rule counts; IPsec blocks ICMP that goes out",
+    ...counted("ip -n docker1 xfrm policy add src 127.0.0.1 dst 127.0.0.1 proto icmp dir out action block"),
+  },
+  {
+    fault: "the rule marks; a policy rule prohibits what is marked",
+    ...instead(`-t mangle -A OUTPUT -p icmp -j MARK --set-mark 1; ${behind} fwmark 1 prohibit`),
+  },
+  {
+    fault: "the rule leads pings to where nobody is",
+    ...instead(`-t nat -A OUTPUT -p icmp -j DNAT --to 192.0.2.9
+      ip -n docker1 address add 192.0.2.1/24 dev net0; ip -n docker1 link set net0 up
+      ${inDocker1} sysctl -qw net.ipv4.conf.all.route_localnet=1`),
+  },
+  {
+    fault: "the rule drops what a limit leaves",
+    ...instead(`-A INPUT -p icmp -m limit --limit 1/s --limit-burst 2 -j ACCEPT
+      ${inDocker1} iptables -A INPUT -p icmp -j DROP`),
+  },
+  { fault: "the rule drops large pings only", ...instead("-A INPUT -p icmp -m length --length 100: -j DROP") },
+  { fault: "the rule drops what is invalid", ...instead("-A INPUT -p icmp -m conntrack --ctstate INVALID -j DROP") },
+  { fault: "one port of TCP is dropped too", ...tooMuch("-A INPUT -p tcp --dport 443") },
+  { fault: "one port of UDP is dropped too", ...tooMuch("-A INPUT -p udp --dport 53") },
+  { fault: "the answers of TCP are dropped too", ...tooMuch("-A OUTPUT -p tcp --sport 80") },
+  { fault: "data over TCP are dropped too", ...tooMuch("-A INPUT -p tcp --tcp-flags PSH PSH") },
+  { fault: "large datagrams are dropped too", ...tooMuch("-A INPUT -p udp -m length --length 500:") },
+  {
+    fault: "the rule is in a table that sleeps",
+    commands: `${withoutRule}; printf '%s\\n' 'table ip t {' 'flags dormant' 'chain i { type filter hook input priority 0; ip protocol icmp drop; }' '}' |
+      ${inDocker1} nft -f -`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the host has the same rule behind another one; docker1 counts besides",
+    commands: `${inDocker1} iptables -A INPUT -p icmp; iptables -A INPUT -j ACCEPT; iptables -A INPUT -p icmp -j DROP`,
+    caughtBy: "own-rule",
+  },
+  { fault: "the host ignores pings", commands: "sysctl -qw net.ipv4.icmp_echo_ignore_all=1", caughtBy: "rule-works" },
+  {
+    fault: "the route is a black hole",
+    commands: "ip -n docker1 route del 198.51.100.0/24; ip -n docker1 route add blackhole 198.51.100.0/24",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route is for one type of service",
+    commands: "ip -n docker1 route del 198.51.100.0/24; ip -n docker1 route add 198.51.100.0/24 tos 0x10 dev lo",
+    caughtBy: "own-routes",
+  },
   {
     fault: "the host has the same rule, with a comment",
     commands: "iptables -A INPUT -p icmp -m comment --comment 'the same' -j DROP",
     caughtBy: "own-rule",
+    also: ["rule-works"],
   },
   {
     fault: "an interface of the host has net0 for another name",
@@ -20,16 +99,19 @@ export const mutations: Mutation[] = [
     fault: "another name",
     commands: "ip netns del docker1; ip netns add docker-1",
     caughtBy: "own-namespace",
+    blocks: everything,
   },
   {
     fault: "the name stands for the host's own stack",
     commands: "ip netns del docker1; ip netns attach docker1 $$",
     caughtBy: "own-namespace",
+    blocks: everything,
   },
   {
     fault: "the name stands for a file",
     commands: "ip netns del docker1; touch /run/netns/docker1",
     caughtBy: "own-namespace",
+    blocks: everything,
   },
   {
     fault: "the interface is on the host",
@@ -41,12 +123,25 @@ export const mutations: Mutation[] = [
     commands: "ip link add net0 type bridge",
     caughtBy: "own-interface",
   },
-  { fault: "lo is down", commands: "ip -n docker1 link set lo down", caughtBy: "loopback" },
-  { fault: "lo is up without an address", commands: "ip -n docker1 address flush dev lo", caughtBy: "loopback" },
+  {
+    fault: "lo is down",
+    commands: "ip -n docker1 link set lo down",
+    caughtBy: "loopback",
+    also: ["own-routes"],
+    blocks: ["rule-works"],
+  },
+  {
+    fault: "lo is up without an address",
+    commands: "ip -n docker1 address flush dev lo",
+    caughtBy: "loopback",
+    also: ["own-routes"],
+    blocks: ["rule-works"],
+  },
   {
     fault: "the loopback address has another prefix length",
     commands: "ip -n docker1 address flush dev lo; ip -n docker1 address add 127.0.0.1/32 dev lo",
     caughtBy: "loopback",
+    also: ["own-routes"],
   },
   {
     fault: "the route is on the host",
@@ -78,22 +173,30 @@ export const mutations: Mutation[] = [
     commands: "ip -n docker1 route flush 198.51.100.0/24; ip -n docker1 route add 198.51.100.0/24 dev lo table 100",
     caughtBy: "own-routes",
   },
-  { fault: "no rule", commands: withoutRule, caughtBy: "own-rule" },
+  { fault: "no rule", commands: withoutRule, caughtBy: "own-rule", also: ["rule-works"] },
   {
     fault: "the rule is on the host",
     commands: `${withoutRule}; iptables -A INPUT -p icmp -j DROP`,
     caughtBy: "own-rule",
+    also: ["rule-works"],
   },
-  { fault: "the rule is on the host too", commands: "iptables -A INPUT -p icmp -j DROP", caughtBy: "own-rule" },
+  {
+    fault: "the rule is on the host too",
+    commands: "iptables -A INPUT -p icmp -j DROP",
+    caughtBy: "own-rule",
+    also: ["rule-works"],
+  },
   {
     fault: "a policy instead of a rule",
     commands: `${withoutRule}; ${inDocker1} iptables -P INPUT DROP`,
     caughtBy: "own-rule",
+    also: ["rule-works"],
   },
   {
     fault: "a sysctl instead of a rule",
     commands: `${withoutRule}; ${inDocker1} sysctl -qw net.ipv4.icmp_echo_ignore_all=1`,
     caughtBy: "own-rule",
+    also: ["rule-works"],
   },
   {
     fault: "the host drops ICMP by another rule",
@@ -162,7 +265,40 @@ const lo = "ip netns add docker1; ip -n docker1 link set lo up; ip -n docker1 ro
 const net0 = "ip -n docker1 link add net0 type bridge";
 const dropped = "ip netns exec docker1 iptables -A INPUT -p icmp --icmp-type echo-request -j DROP";
 
+/** The lab's other parts, and the rule; a table of nftables is loaded by itself. */
+const byIptables = (rule: string) => `${lo}; ${net0}; ${inDocker1} ${rule}`;
+const byNft = (...lines: string[]) => `${lo}; ${net0}; ${inDocker1} nft -f - <<'end'\n${lines.join("\n")}\nend`;
+
 export const alternatives: Record<string, string> = {
+  "mangle, where packets leave": byIptables("iptables -t mangle -A POSTROUTING -p icmp -j DROP"),
+  "replies alone are dropped, by iptables-legacy": byIptables(
+    "iptables-legacy -t mangle -A INPUT -p icmp --icmp-type echo-reply -j DROP",
+  ),
+  "the rule rejects": byIptables("iptables -A INPUT -p icmp -j REJECT"),
+  "by the bytes of the header": byIptables("iptables -A INPUT -m u32 --u32 '6&0xFF=1' -j DROP"),
+  "by what is in a ping": byIptables("iptables -A INPUT -p icmp -m string --algo bm --hex-string '|10111213|' -j DROP"),
+  "by who sends it": byIptables("iptables -A OUTPUT -p icmp -m owner --uid-owner 0 -j DROP"),
+  "by a mark; the kernel ignores pings too": byIptables(`iptables -t mangle -A PREROUTING -p icmp -j MARK --set-mark 7
+    ${inDocker1} iptables -A INPUT -m mark --mark 7 -j DROP; ${inDocker1} sysctl -qw net.ipv4.icmp_echo_ignore_all=1`),
+  "a verdict map": byNft(
+    "table ip a {",
+    "chain i { type filter hook input priority 0; ip protocol vmap { icmp : drop, tcp : accept }; }",
+    "}",
+  ),
+  "nft where frames come in, and a set": byNft(
+    "table netdev a {",
+    "set p { type inet_proto; elements = { icmp }; }",
+    'chain i { type filter hook ingress device "lo" priority 0; ip protocol @p drop; }',
+    "}",
+  ),
+  "nft where frames leave": byNft(
+    "table netdev a {",
+    'chain o { type filter hook egress device "lo" priority 0; ip protocol icmp drop; }',
+    "}",
+  ),
+  "servers in docker1, and pings that go on": `${lo}; ${net0}; ${dropped}
+    echo 'user root; error_log /run/e; pid /run/p; events {} http { server { listen 80; listen 443; listen 22; return 200 ok; } }' > /run/n
+    ${inDocker1} nginx -c /run/n; { ${inDocker1} ping 127.0.0.1 & ping 127.0.0.1 & } >/dev/null 2>&1 </dev/null`,
   "the host has rules of the same matches, with other options": `${lo}; ${net0}; ${dropped}
     iptables -A INPUT -p icmp --icmp-type timestamp-request -j DROP`,
   "the host's conntrack, addrtype, length and string look for something else": `${lo}; ${net0}

@@ -13,17 +13,109 @@ const instead = (settings: string, name = "nginx-host") =>
   `${stop(name)}; sed '${settings}' /run/web.conf > /run/other.conf
    ${name === "nginx-host" ? "" : `ip netns exec ${name} `}nginx -c /run/other.conf -g "pid /run/${name}.pid;"`;
 
+const inWeb1 = "ip netns exec web1";
+/** A second nginx, at another port. */
+const beside = (entering = "", port = 8080) =>
+  `sed 's/listen 80;/listen ${port};/' /run/web.conf > /run/beside.conf; ${entering} nginx -c /run/beside.conf -g "pid /run/beside.pid;"`;
+const redirected = (entering = "", port = 8080) =>
+  `${entering} iptables -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports ${port}`;
+
+const unserved = ["answers-host", "port-taken"];
+const ofWeb1 = ["address-web1", "answers-web1"];
+
 export const mutations: Mutation[] = [
-  { fault: "another port", commands: instead("s/listen 80/listen 8080/"), caughtBy: "nginx-host" },
+  {
+    fault: "no server in web1: what it asks is led over a cable to the host's",
+    commands: `${stop("web1")}; ip link add cable type veth peer name c0 netns web1
+      ip address add 10.9.0.1/24 dev cable; ip link set cable up
+      ip -n web1 address add 10.9.0.2/24 dev c0; ip -n web1 link set c0 up
+      ${inWeb1} sysctl -qw net.ipv4.conf.all.route_localnet=1
+      ${inWeb1} iptables -t nat -A OUTPUT -p tcp --dport 80 -j DNAT --to 10.9.0.1
+      ${inWeb1} iptables -t nat -A POSTROUTING -j MASQUERADE`,
+    caughtBy: "answers-web1",
+  },
+  {
+    fault: "the server gives errors, and what is asked is led to another port",
+    commands: `${beside()}; ${instead("s/return 200/return 500/")}; ${redirected()}`,
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "web1's server has another port, and what is asked is led there",
+    commands: `${instead("s/listen 80/listen 8080/", "web1")}; ${redirected(inWeb1)}`,
+    caughtBy: "answers-web1",
+  },
+  {
+    fault: "the host's server has another port, and what is asked is led there",
+    commands: `${instead("s/listen 80/listen 8080/")}; ${redirected()}`,
+    caughtBy: "nginx-host",
+    also: unserved,
+  },
+  {
+    fault: "one question in two is led to a server that gives errors",
+    commands: `${instead("s/listen 80/listen 8081; return 500; } server { listen 80/")}
+      iptables -t nat -A OUTPUT -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 1 -j REDIRECT --to-ports 8081`,
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "the server shares its port",
+    commands: instead("s/listen 80/listen 80 reuseport/"),
+    caughtBy: "port-taken",
+  },
+  {
+    fault: "two servers share the port",
+    commands: `${instead("s/listen 80/listen 80 reuseport/")}; nginx -c /run/other.conf -g "pid /run/second.pid;"`,
+    caughtBy: "port-taken",
+  },
+  {
+    fault: "a third stack has web1's address",
+    commands: "ip netns add web3; ip -n web3 address add 192.0.2.1/32 dev lo",
+    caughtBy: "address-web1",
+  },
+  {
+    fault: "the answers are dropped",
+    commands: "iptables -A OUTPUT -p tcp --sport 80 -j DROP",
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "web1 lets nobody ask at its address",
+    commands: `${inWeb1} iptables -A INPUT -p tcp -d 192.0.2.1 -j REJECT --reject-with tcp-reset`,
+    caughtBy: "answers-web1",
+  },
+  {
+    fault: "a policy rule is a black hole for port 80",
+    commands: `ip -n web1 rule add pref 10 lookup local; ip -n web1 rule del pref 0
+      ip -n web1 rule add pref 1 ipproto tcp dport 80 blackhole`,
+    caughtBy: "answers-web1",
+  },
+  {
+    fault: "the answer leads elsewhere",
+    commands: instead("s/return 200.*;/return 301 http:\\/\\/127.0.0.1\\/x; }/;s/}  *}/}/"),
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "what listens speaks no HTTP",
+    commands: `${stop("nginx-host")}; ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { data(s) { s.end("hello\\n") } } })')}`,
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "the addresses are exchanged",
+    commands: `ip -n web1 address del 192.0.2.1/32 dev lo; ip -n web2 address del 192.0.2.2/32 dev lo
+      ip -n web1 address add 192.0.2.2/32 dev lo; ip -n web2 address add 192.0.2.1/32 dev lo`,
+    caughtBy: "address-web1",
+    also: ["answers-web1", "address-web2", "answers-web2"],
+  },
+  { fault: "another port", commands: instead("s/listen 80/listen 8080/"), caughtBy: "nginx-host", also: unserved },
   {
     fault: "nginx-host runs in web1",
     commands: `${stop("web1")}; ${stop("nginx-host")}; ip netns exec web1 nginx -c /run/web.conf`,
     caughtBy: "nginx-host",
+    also: unserved,
   },
   {
     fault: "port 80 is held by a UDP socket",
     commands: `${stop("nginx-host")}; ${serve('await Bun.udpSocket({ hostname: "0.0.0.0", port: 80 })')}`,
     caughtBy: "nginx-host",
+    also: unserved,
   },
   {
     fault: "the server that listens never answers",
@@ -54,27 +146,30 @@ export const mutations: Mutation[] = [
     caughtBy: "answers-host",
   },
   { fault: "lo of the host is down", commands: "ip link set lo down", caughtBy: "answers-host" },
-  { fault: "no web1", commands: "ip netns del web1", caughtBy: "own-stack-web1" },
+  { fault: "no web1", commands: "ip netns del web1", caughtBy: "own-stack-web1", also: ofWeb1 },
   {
     fault: "web1 is the host's own stack",
     commands: "ip netns del web1; ip netns attach web1 $$",
     caughtBy: "own-stack-web1",
+    also: ofWeb1,
   },
   {
     fault: "web1 and web2 share one stack",
     commands: "ip netns del web2; touch /run/netns/web2; mount --bind /run/netns/web1 /run/netns/web2",
     caughtBy: "own-stack-web2",
-    also: ["own-stack-web1"],
+    also: ["own-stack-web1", "address-web2", "answers-web2"],
   },
   {
     fault: "another address",
     commands: "ip -n web1 address del 192.0.2.1/32 dev lo; ip -n web1 address add 192.0.2.10/32 dev lo",
     caughtBy: "address-web1",
+    also: ["answers-web1"],
   },
   {
     fault: "the address is on the host",
     commands: "ip -n web2 address del 192.0.2.2/32 dev lo; ip address add 192.0.2.2/32 dev lo",
     caughtBy: "address-web2",
+    also: ["answers-web2"],
   },
   {
     fault: "web2 has the address of web1 besides",
@@ -101,7 +196,28 @@ const namespaces = `ip netns add web1; ip netns add web2; ip -n web1 link set lo
     ip -n web1 address add 192.0.2.1/32 dev lo; ip -n web2 address add 192.0.2.2/32 dev lo`;
 const inBoth = `for i in 1 2; do ip netns exec web$i nginx -c /run/web.conf -g "pid /run/web$i.pid;"; done`;
 
+/** The lab by its own servers, but for nginx-host. */
+const others = `${settings}; ${namespaces}; ${inBoth}`;
+
 export const alternatives: Record<string, string> = {
+  "a server that serves one, and begins anew": `${others}
+    ${serve('const once = () => { const at = Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { open() { at.stop() }, data(s) { s.end("HTTP/1.0 200 OK\\r\\n\\r\\nhi") }, close: once } }) }; once()')}`,
+  "a server that answers before it is asked": `${others}
+    ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { open(s) { s.end("HTTP/1.0 200 OK\\r\\n\\r\\nhi") }, data() {} } })')}`,
+  "a server that a reset would end": `${others}
+    ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { data(s) { s.write("HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi") }, error() { process.exit() }, close(s, error) { if (error) process.exit() } } })')}`,
+  "a page in pieces, and a large one": `${others}
+    ${serve('Bun.serve({ port: 80, fetch: () => new Response(new ReadableStream({ async start(c) { c.enqueue("a"); await Bun.sleep(5); c.enqueue("b".repeat(3000000)); c.close(); } })) })')}`,
+  "nginx waits for the question; several workers": `${others}
+    sed 's/listen 80/listen 80 deferred/;s/events {}/worker_processes 3; events {}/' /run/web.conf > /run/own.conf; nginx -c /run/own.conf`,
+  "web1's server asks another one of its own; its address leads to its loopback": `${settings}; ${namespaces}
+    sed 's/listen 80/listen 81/' /run/web.conf > /run/behind.conf; ip netns exec web1 nginx -c /run/behind.conf -g "pid /run/behind.pid;"
+    echo 'user root; error_log /run/e; pid /run/px.pid; events {} http { server { listen 80; location / { proxy_pass http://127.0.0.1:81; } } }' > /run/px.conf
+    ip netns exec web1 nginx -c /run/px.conf; ip netns exec web2 nginx -c /run/web.conf -g "pid /run/web2.pid;"; nginx -c /run/web.conf
+    ip netns exec web1 iptables -t nat -A OUTPUT -p tcp -d 192.0.2.1 --dport 80 -j DNAT --to 127.0.0.1:80`,
+  "somebody asks all the time; only root may ask": `${others}; nginx -c /run/web.conf
+    while :; do curl -s http://127.0.0.1; done >/dev/null 2>&1 </dev/null &
+    iptables -A OUTPUT -p tcp --dport 80 -m owner ! --uid-owner 0 -j DROP`,
   "another web server, and a container that is there already": `
     ${namespaces}; ip netns add web3
     ${serve('Bun.serve({ port: 80, fetch: () => new Response("hello") })')}

@@ -2,10 +2,10 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../../grader/grading/catalogue.ts";
 import type { Feature } from "../../harness/doctor/features.ts";
 import type { Tool } from "../../harness/doctor/tools.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { labNames } from "../../harness/lab/names.ts";
 
 const read = (...files: string[]): string =>
   files

@@ -3,9 +3,9 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../../grader/grading/catalogue.ts";
 import { Mistake, mainly } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { filesOf } from "./marks.ts";
 
 const templates = ["lab", "text.en", "text.zh", "checks", "matrix"];

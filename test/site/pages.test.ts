@@ -5,8 +5,8 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import MiniSearch from "minisearch";
 import { build } from "../../docs/site/build.ts";
-import { searchOptions } from "../../docs/site/client/search-options.ts";
 import { searchIndex } from "../../docs/site/search.ts";
+import { searchOptions } from "../../docs/site/search-options.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import { newFolder } from "../folder.ts";
 

@@ -3,9 +3,9 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { labNames } from "../../grader/grading/catalogue.ts";
 import type { CheckModule } from "../../grader/judging/checks-of.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { labNames } from "../../harness/lab/names.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { isAlike } from "../../harness/student/alike.ts";
 import { valuesOf } from "../../harness/student/values.ts";

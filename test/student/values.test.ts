@@ -1,11 +1,11 @@
 // A student's values are a pure function of lab, student and secret; they are valid, differ, and are never confused.
 
 import { describe, expect, test } from "bun:test";
-import { labNames as allLabs } from "../../grader/grading/catalogue.ts";
+import { labNames as allLabs } from "../../harness/lab/names.ts";
 import { isAlike } from "../../harness/student/alike.ts";
 import { studentId } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseSource } from "../../harness/text/course.ts";
+import { courseSource } from "../../harness/text/source.ts";
 import { expectNone } from "../sentences.ts";
 
 const students = Array.from({ length: 2000 }, (_, at) => `student-${at}`);

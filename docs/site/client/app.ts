@@ -17,6 +17,7 @@ type Done = { status: number; out: string; err: string };
 function live(lab: string): void {
   const message = at("#message")!;
   const buttons = at(".buttons")!;
+  const studentField = at<HTMLInputElement>("#student")!;
   const say = (text: string) => {
     message.textContent = text;
   };
@@ -39,9 +40,17 @@ function live(lab: string): void {
   }
 
   const events = new EventSource(`${root}events/${lab}?language=${language}`);
-  for (const name of ["picture", "state", "checks"])
+  for (const name of ["picture", "state", "asked", "checks"])
     events.addEventListener(name, (event) => {
-      at(`#${name}`)!.innerHTML = JSON.parse((event as MessageEvent<string>).data);
+      const place = at(`#${name}`)!;
+      const edited = Array.from(place.querySelectorAll("input")).filter((each) => each.value !== each.defaultValue);
+      const focused = document.activeElement?.getAttribute("name");
+      place.innerHTML = JSON.parse((event as MessageEvent<string>).data);
+      for (const { name, value } of edited) {
+        const field = place.querySelector<HTMLInputElement>(`[name="${name}"]`);
+        if (field) field.value = value; // what is being typed is nobody else's to change
+      }
+      if (focused) place.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
       if (name === "state") stateChanged();
     });
 
@@ -49,6 +58,10 @@ function live(lab: string): void {
   function stateChanged(): void {
     const state = at("#state > div")?.dataset.up ?? "none";
     document.body.dataset.up = state;
+    const student = at("#state > div")?.dataset.student;
+    if (student) studentField.value = student;
+    const begin = at('[data-verb="exercise"]')!;
+    begin.textContent = (state === "exercise" ? begin.dataset.again : begin.dataset.begin) ?? "";
     const nodes = nodesOf();
     for (const select of document.querySelectorAll<HTMLSelectElement>("#walk select")) {
       const before = select.value;
@@ -70,8 +83,18 @@ function live(lab: string): void {
     const destroys = document.body.dataset.up !== "none" && ["up", "exercise", "down"].includes(verb);
     if (destroys && !confirm(buttons.dataset.sure)) return;
     if (verb === "save") return void save();
-    const done = await ask(verb);
+    const done = await ask(verb, verb === "exercise" ? [studentField.value.trim()] : []);
     if (verb === "hint" && done) say(done.out || done.err);
+  });
+
+  at("#asked")!.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    for (const field of Array.from((event.target as HTMLFormElement).querySelectorAll("input"))) {
+      const words = field.value.split(/[\s,;]+/).filter(Boolean);
+      if (!words.length || field.value === field.defaultValue) continue;
+      if ((await ask("answer", [field.name, ...words]))?.status !== 0) return;
+      field.defaultValue = field.value;
+    }
   });
 
   async function save(): Promise<void> {
@@ -89,14 +112,21 @@ function live(lab: string): void {
       document.querySelectorAll<HTMLSelectElement>("#walk select"),
       ({ value }) => value,
     );
-    const answer = await fetch(`${root}walk/${lab}`, {
+    const how = (event.submitter as HTMLButtonElement | null)?.value ?? "walk";
+    const answer = await fetch(`${root}${how}/${lab}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ words: [from, to], language }),
     });
     const told = await answer.text();
-    if (answer.ok) showStory(at("#story")!, at("#picture")!, told);
-    else say(told);
+    say(answer.ok ? "" : told);
+    const verdict = at("#expected")!;
+    verdict.textContent = "";
+    if (!answer.ok) return;
+    showStory(at("#story")!, how === "trace" ? at("#story")! : at("#picture")!, told);
+    const expected = at<HTMLInputElement>("#walk [name=expect]:checked");
+    const isRight = expected?.value === at("#story [data-answered]")?.dataset.answered;
+    if (expected) verdict.textContent = (isRight ? verdict.dataset.right : verdict.dataset.wrong) ?? "";
   });
 
   // a node in the picture opens its terminal

@@ -1,7 +1,7 @@
 // The search field: the index is loaded when somebody first goes there.
 
 import MiniSearch from "minisearch";
-import { searchOptions } from "./search-options.ts";
+import { searchOptions } from "../search-options.ts";
 
 export function search(load: (language: string) => Promise<string>, tail = ""): void {
   const field = document.querySelector<HTMLInputElement>("#search");

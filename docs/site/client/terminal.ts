@@ -71,6 +71,15 @@ export function terminalsIn(place: HTMLElement, lab: string, root: string) {
         keep(kept().filter((each) => each.node !== node));
         opened.delete(node);
         terminal.onKey(() => frame.remove());
+        const build = document.createElement("button"); // shown where the world went down: begin again from here
+        build.type = "button";
+        build.className = "build";
+        build.textContent = place.dataset.build ?? "";
+        build.addEventListener("click", () => {
+          frame.remove();
+          document.querySelector<HTMLElement>('[data-verb="up"]')?.click();
+        });
+        name.append(" ", build);
       };
     };
     connect();

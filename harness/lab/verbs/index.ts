@@ -11,6 +11,7 @@ import { hint } from "./hint.ts";
 import { save } from "./save.ts";
 import { shell } from "./shell.ts";
 import { status } from "./status.ts";
+import { tasks } from "./tasks.ts";
 import { text } from "./text.ts";
 import { trace } from "./trace.ts";
 import { up } from "./up.ts";
@@ -20,6 +21,7 @@ import { walk } from "./walk.ts";
 export const verbs: readonly Verb[] = [
   up,
   exercise,
+  tasks,
   save,
   check,
   hint,

@@ -1,0 +1,100 @@
+// Following a lab: whether it is up, what its world looks like, how it is graded. Two processes for a world, for all who look:
+// one tells of the world, the other is the grader. Both end with the world, or when nobody looks any more.
+
+import { mkdirSync, watch } from "node:fs";
+import { join } from "node:path";
+import { asOwner } from "../../grader/grading/entering.ts";
+import { layout } from "../../harness/graph/layout.ts";
+import { project } from "../../harness/ground/paths.ts";
+import { stateDir } from "../../harness/ground/state.ts";
+import { exerciseOf, hiddenIn } from "../../harness/lab/own-exercise.ts";
+import { recordDir } from "../../harness/lab/record.ts";
+import { type Entry, find } from "../../harness/world/registry.ts";
+import type { CheckedLab } from "./checks.ts";
+import { type Known, nothing } from "./live.ts";
+import type { ToldWorld } from "./world-process.ts";
+
+type Tell = (news: Partial<Known>) => void;
+
+/** Tells what is known now, then whatever changes; gives what ends it. */
+export function follow(lab: string, tell: Tell): () => void {
+  let entry: Entry | undefined;
+  let end = () => {};
+  const look = () => {
+    const now = find(lab);
+    if (now?.anchor.pid === entry?.anchor.pid && now?.complete === entry?.complete) return;
+    // an exercise is known as one when its starting point is complete
+    const isOther = now?.anchor.pid !== entry?.anchor.pid || now?.exercise !== entry?.exercise;
+    entry = now;
+    if (!isOther) return tell({ entry });
+    end();
+    tell({ ...nothing, before: undefined, grade: undefined, entry });
+    end = now?.kind === "sandbox" ? followWorld(now, tell, look) : () => {};
+  };
+  mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
+  const folder = watch(stateDir(), look);
+  tell({ entry });
+  look();
+  return () => {
+    folder.close();
+    end();
+  };
+}
+
+const options = { stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"], cwd: project };
+
+function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
+  const { lab, anchor } = entry;
+  mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+  let isOver = false;
+  let telling: { kill(signal: NodeJS.Signals): void } | undefined;
+  const tellWorld = async () => {
+    const hidden = await hiddenIn(entry);
+    const { questions = [] } = (entry.exercise && (await exerciseOf(lab, entry.student?.id))) || {};
+    if (isOver) return;
+    telling?.kill("SIGTERM");
+    const program = join(project, "docs/site/world-process.ts");
+    const asked = JSON.stringify({ hidden, questions });
+    const command = [...asOwner(anchor.pid), process.execPath, program, String(anchor.pid), recordDir(lab), asked];
+    const child = Bun.spawn(command, options);
+    telling = child;
+    let last: Known["before"];
+    void lines(child.stdout, (line) => {
+      if (child !== telling) return;
+      const { nodes, answers }: ToldWorld = JSON.parse(line);
+      tell({ nodes, answers, questions, hidden, before: last });
+      last = layout(nodes);
+    });
+    void child.exited.then(over);
+    return hidden;
+  };
+  let hidden = tellWorld();
+  const words = [lab, "--watch", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
+  const grader = Bun.spawn([process.execPath, join(project, "grader/index.ts"), ...words], options);
+  let report = "";
+  void lines(grader.stdout, (line) => {
+    report += line;
+    if (line !== "}") return; // a report ends with the brace that it began with
+    const [grade] = (JSON.parse(report) as { labs: CheckedLab[] }).labs;
+    report = "";
+    if (!grade || isOver) return;
+    tell({ grade });
+    // what was asked may be shown once all is done
+    if (grade.score === grade.maxScore)
+      hidden = hidden.then((before) => (before && Object.keys(before).length ? tellWorld() : before));
+  });
+  return () => {
+    isOver = true;
+    for (const child of [telling, grader]) child?.kill("SIGTERM");
+  };
+}
+
+async function lines(stream: ReadableStream<Uint8Array>, each: (line: string) => void): Promise<void> {
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    const all = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = all.pop()!;
+    for (const line of all) each(line);
+  }
+}
