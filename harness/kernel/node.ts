@@ -138,12 +138,8 @@ export class KernelNode {
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");
-<<<<<<< HEAD
-    return this.fact(routeTo(this.netlink, destination, options), `ip route get ${match}${destination}${selectors}`);
-=======
     const value = routeTo(this.netlink, destination, options);
-    return this.fact(value, `ip route get ${destination}${selectors}`, { route: destination });
->>>>>>> main
+    return this.fact(value, `ip route get ${match}${destination}${selectors}`, { route: destination });
   }
 
   rules(family: Family = "inet"): Fact<Rule[]> {
