@@ -54,7 +54,7 @@ export function livePart(language: Language, state: Markup, asked: Markup): Mark
 <h2>${say.tasks}</h2>
 <div id="checks" aria-live="polite"></div>
 <h2>${say.walk}</h2>
-<form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <fieldset><legend>${say.expect}</legend><label><input type="radio" name="expect" value="yes"> ${say.arrives}</label> <label><input type="radio" name="expect" value="no"> ${say.lost}</label></fieldset> <button>${say.send}</button></form>
+<form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <fieldset><legend>${say.expect}</legend><label><input type="radio" name="expect" value="yes"> ${say.arrives}</label> <label><input type="radio" name="expect" value="no"> ${say.lost}</label></fieldset> <button value="walk">${say.send}</button> <button value="trace">${say.trace}</button></form>
 <p id="expected" role="status" data-right="${say.right}" data-wrong="${say.wrong}"></p>
 <div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}"></div>
 <h2>${say.terminal}</h2>

@@ -8,7 +8,7 @@ import { studentOf } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { find } from "../../harness/world/registry.ts";
-import { act, type Done, saved, walked } from "./act.ts";
+import { act, type Done, saved, traced, walked } from "./act.ts";
 import { askedPart } from "./asked.ts";
 import { type Asset, assets } from "./assets.ts";
 import { guard, policy } from "./guard.ts";
@@ -68,6 +68,7 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     const said = Array.isArray(asked.words) ? asked.words.filter((word) => typeof word === "string") : [];
     if (what === "save") return download(await saved(lab));
     if (what === "walk") return download(await walked(lab, said, language));
+    if (what === "trace") return download(await traced(lab, said, language));
     const done = what === "act" && (await act(lab, String(asked.verb), said, language));
     return done ? json(JSON.stringify(done)) : text("There is no such action", 404);
   }

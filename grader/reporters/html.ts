@@ -79,4 +79,8 @@ function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Lan
 }
 
 const styled = (kind: Line["kind"], text: string): Markup =>
-  kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? markup`${text}` : markup`<code>${text}</code>`;
+  kind === "hint"
+    ? code(text)
+    : kind === "waits" || kind === "cause" || kind === "elsewhere"
+      ? markup`${text}`
+      : markup`<code>${text}</code>`;

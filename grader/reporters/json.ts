@@ -2,6 +2,7 @@ import { inWords } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
+import { elsewhereInWords } from "../words/of-elsewhere.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The grader's JSON, schema 1. */
@@ -30,7 +31,22 @@ export function labOf(
       const { title, hints } = words(point);
       const hint = outcome === "pass" ? undefined : hints[0];
       const cause = inWords(point.cause, language);
-      return { id, title, outcome, points, maxPoints, expected, actual, seen, cause, hint, needs, durationMs };
+      const elsewhere = elsewhereInWords(point.elsewhere, language);
+      return {
+        id,
+        title,
+        outcome,
+        points,
+        maxPoints,
+        expected,
+        actual,
+        seen,
+        elsewhere,
+        cause,
+        hint,
+        needs,
+        durationMs,
+      };
     }),
   };
 }

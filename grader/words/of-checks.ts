@@ -1,6 +1,7 @@
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseSource, courseText, exerciseText, linesOf, type Section } from "../../harness/text/course.ts";
+import { courseText, linesOf, type Section } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
+import { courseSource, exerciseText } from "../../harness/text/source.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
 /** Whose words: a lab's, with a student's values. */

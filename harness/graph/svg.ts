@@ -102,6 +102,8 @@ export const svgStyle = `
 .world .badge { text-anchor: end; font-weight: 700; fill: var(--down) }
 .world .story { white-space: pre }
 .world path.passed { stroke-width: 4 }
+.world path.unmet { stroke: var(--edge); stroke-width: 1 }
+.world .unmet rect { stroke-dasharray: 2 3 }
 .world .pin circle { fill: var(--up); stroke: var(--paper) }
 .world .pin.down circle { fill: var(--paper); stroke: var(--down); stroke-width: 2 }
 .world .wrong rect, .world .wrong circle { stroke: var(--down); stroke-width: 3 }
