@@ -9,7 +9,7 @@ const example = 'bun grader grades OUT --fill canvas.csv --column "Lab 03" --out
 
 export const fill = mode({
   name: "grades",
-  form: "grades OUT [LAB]",
+  form: "grades OUT [LAB|total]",
   what: {
     en: "a class's grades as CSV; with --fill: the file that Canvas or Moodle exported, with one column filled in",
     zh: "全班成绩（CSV）；与 --fill 一起：Canvas 或 Moodle 导出的文件，填好其中一列",

@@ -49,7 +49,8 @@ export function read([name = "", ...typed]: string[]): string {
     const mode = modeOf(line);
     const { words } = readCall(line, mode);
     const kinds = mode.form.replaceAll(/--[\w-]+( [A-Z]+)?/g, "").match(/\b[A-Z]+/g) ?? [];
-    for (const [at, word] of words.entries()) if ((kinds[at] ?? kinds.at(-1)) === "LAB") labNamed(word);
+    for (const [at, word] of words.entries())
+      if ((kinds[at] ?? kinds.at(-1)) === "LAB" && !mode.form.includes(`|${word}]`)) labNamed(word);
     return `grader ${mode.name}`;
   }
   const lab = labNamed(name.replace(/^labs\/(docker\/)?|\.ts$/g, ""));
