@@ -35,16 +35,17 @@ ${grades.map((grade) => [gradeSection(grade, language), transcript(grade, langua
   return page(`${title}: ${total}`, language, body);
 };
 
-/** One lab's grade: a `section`. */
+/** One lab's grade: a `section`; of a check's hints no more than these are in it. */
 export function gradeSection(
   { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
   language: Language,
+  mostHints = Number.POSITIVE_INFINITY,
 ): Markup {
   const word = words[language];
   const told = reportOf({ lab, student }, language);
   const who = handedInBy !== undefined && markup` <span class="student">${handedInBy}</span>`;
   const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
-  const items = checks.map((point) => item(point, told, language));
+  const items = checks.map((point) => item(point, told, language, mostHints));
   return markup`<section>
 <header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
 ${notes}${items.length ? markup`<ol>\n${items}</ol>` : markup`<p>${word.none}</p>`}
@@ -60,13 +61,19 @@ const transcript = (grade: LabGrade, language: Language): Markup | undefined => 
     : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script?.output}</pre></details>\n`;
 };
 
-function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language): Markup {
+function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language, mostHints: number): Markup {
   const word = words[language];
   const { outcome, points, maxPoints } = point;
   const lines = told
     .lines(point)
     .map(({ kind, label, text }, at) => markup`${at > 0 && "\n"}<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
-  const hints = outcome === "fail" ? told.hintsOf(point).map((hint) => markup`<li>${code(hint)}</li>`) : [];
+  const hints =
+    outcome === "fail"
+      ? told
+          .hintsOf(point)
+          .slice(0, mostHints)
+          .map((hint) => markup`<li>${code(hint)}</li>`)
+      : [];
   const more = markup`\n<details><summary>${word.hints}</summary><ol>${hints}</ol></details>`;
   const title = markup`<span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(told.titleOf(point))}`;
   return markup`<li class="${outcome}">
