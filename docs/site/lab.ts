@@ -1,5 +1,6 @@
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
+import { figure, type Pictured } from "./pictures.ts";
 import { inline, type Part } from "./text.ts";
 import { words } from "./words.ts";
 
@@ -7,12 +8,15 @@ export type LabPage = {
   lab: string;
   language: Language;
   parts: readonly Part[];
+  /** The pictures to sections, and where their files are seen from the page. */
+  pictures: readonly Pictured[];
+  folder: string;
   /** The live part of the page; for reading only it has none, or a picture that was made before. */
   live: Markup;
 };
 
 /** A lab's text, and beside it (on a phone below it) what is in the kernel now. */
-export function labPage({ lab, language, parts, live }: LabPage): Markup {
+export function labPage({ lab, language, parts, pictures, folder, live }: LabPage): Markup {
   const say = words[language];
   const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
   return markup`<div class="lab" data-lab="${lab}">
@@ -22,7 +26,10 @@ ${top.map(
   ({ id, title }) => markup`<li><a href="#${id}">${inline(title)}</a></li>
 `,
 )}</ul></nav>
-${parts.map(section)}</main>
+${parts.map((part) => {
+  const pictured = pictures.find(({ section }) => section === part.id);
+  return markup`${section(part)}${pictured && figure(pictured, folder)}`;
+})}</main>
 <aside aria-label="${say.live}">
 ${live}</aside>
 </div>`;

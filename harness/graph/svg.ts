@@ -69,7 +69,7 @@ const drawPin = ({ key, x, y, text, isDown }: Pin, is: Classes, badge?: string):
 `;
 
 /** The whole for whoever hears the picture; of a crowd the first ones. */
-const inWords = (nodes: readonly DrawnNode[]): string =>
+export const inWords = (nodes: readonly DrawnNode[]): string =>
   [...nodes.slice(0, many).map(told), ...(nodes.length > many ? [`… ${nodes.length - many} more nodes.`] : [])].join(
     " ",
   );
