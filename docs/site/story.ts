@@ -1,6 +1,7 @@
 // A walk for the page's player: each frame a step, with what it touches in the picture.
 
-import { type Markup, markup } from "../../harness/text/markup.ts";
+import { type Markup, markup, raw } from "../../harness/text/markup.ts";
+import { keyOf, type TracedPath, titleOf, toldStation, traceSvg } from "../../harness/trace/picture.ts";
 
 /** A walk's JSON, as far as the page shows it. */
 export type ToldWalk = {
@@ -21,3 +22,21 @@ ${own.map(({ text, hops }) => {
 })}</ol>
 <p class="closing">${told.closing.join("\n")}</p>`;
 }
+
+/** A trace's JSON, as far as the page shows it. */
+export type ToldTrace = { answered: boolean; paths: TracedPath[] };
+
+/** The hooks as a picture, and each that the ping came by as a step. */
+export const tracePart = (
+  { answered, paths }: ToldTrace,
+  title: string,
+): Markup => markup`<p data-answered="${answered ? "yes" : "no"}">${title}</p>
+<div class="hooks" tabindex="0" role="group" aria-label="${title}">${raw(traceSvg(paths, title))}</div>
+<ol class="story">
+${paths.flatMap((path, at) =>
+  path.stations.map(
+    (station) => markup`<li data-keys="${JSON.stringify([keyOf(at, station)])}">${titleOf(path)}
+${toldStation(station).join("\n")}</li>
+`,
+  ),
+)}</ol>`;

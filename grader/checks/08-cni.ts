@@ -95,10 +95,10 @@ const published = [
 const unplugged = check("unplugged-docker3", {
   needs: [the("docker1-docker2")],
   points: 1,
-  read: (nodes) => {
+  read: (nodes, field) => {
     const docker3 = "docker3" in nodes ? nodes.docker3 : undefined; // gone as a whole: that is right too
     const links = docker3?.links().value.map(({ ifname }) => ifname) ?? [];
-    const cables = links.filter((ifname) => docker3?.peerOf(ifname, [nodes.host]).value?.node === nodes.host);
+    const cables = links.filter((ifname) => docker3 && field.farEnd(docker3, ifname)?.node === nodes.host);
     return { value: cables.length ? cables : "no cable", seen: "ip -n docker3 link" };
   },
   expect: "no cable",

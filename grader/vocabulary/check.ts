@@ -67,7 +67,3 @@ export class Unjudged extends Error {
     super(`Cannot be judged without: ${because.map(({ id }) => id).join(", ")}`);
   }
 }
-
-/** A node's IPv4 address on the link, without the prefix length. Undefined where it has none. */
-export const addressOf = (node: KernelNode, ifname: string): string | undefined =>
-  node.addresses(ifname).value.find((address) => address.family === "inet")?.local;
