@@ -148,3 +148,11 @@ export const further = (all: number): Check[] =>
       brokenBy: "ip netns exec docker2 iptables -t raw -F PREROUTING",
     }),
   );
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-network": ["host-docker1", "host-docker2", "docker1-docker2", "forwarding"],
+  "task-prerouting": ["trace-prerouting", "trace-forwarded"],
+  "task-output": ["trace-output"],
+  "further-1": ["trace-docker2"],
+};
