@@ -6,14 +6,14 @@ import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { statesOf } from "../../harness/lab/course.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { markup } from "../../harness/text/markup.ts";
 import { assets, staticScript } from "./assets.ts";
 import { home } from "./home.ts";
 import { labPage } from "./lab.ts";
 import { page } from "./page.ts";
 import { picturesOf, pictureTo } from "./pictures.ts";
+import { recordedPart } from "./recorded.ts";
 import { searchIndex } from "./search.ts";
-import { inline, partsOf } from "./text.ts";
+import { partsOf } from "./text.ts";
 import { words } from "./words.ts";
 
 /** Writes the site below the folder; gives how many files. */
@@ -52,7 +52,7 @@ export async function build(folder: string): Promise<number> {
         parts,
         pictures: picturesOf(lab),
         folder: `../../pictures/${lab}/`,
-        live: markup`<p class="note">${inline(say.static)}</p>`,
+        live: recordedPart(lab, language),
       });
       const names = { title: `${lab.slice(0, 2)} ${title}`, root: "../../", other: `${other}/${lab}/` };
       write(`${language}/${lab}/index.html`, page({ ...frame, ...names, body }));

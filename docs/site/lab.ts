@@ -11,15 +11,15 @@ export type LabPage = {
   /** The pictures to sections, and where their files are seen from the page. */
   pictures: readonly Pictured[];
   folder: string;
-  /** The live part of the page; for reading only it has none, or a picture that was made before. */
-  live: Markup;
+  /** The live part of the page; for reading only a story that was recorded, if any. */
+  live?: Markup | undefined;
 };
 
 /** A lab's text, and beside it (on a phone below it) what is in the kernel now. */
 export function labPage({ lab, language, parts, pictures, folder, live }: LabPage): Markup {
   const say = words[language];
   const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
-  return markup`<div class="lab" data-lab="${lab}">
+  return markup`<div class="lab${!live && " alone"}" data-lab="${lab}">
 <main id="text">
 <nav aria-label="${say.contents}"><ul>
 ${top.map(
@@ -30,9 +30,18 @@ ${parts.map((part) => {
   const pictured = pictures.find(({ section }) => section === part.id);
   return markup`${section(part)}${pictured && figure(pictured, folder)}`;
 })}</main>
-<aside aria-label="${say.live}">
+${
+  live &&
+  markup`<aside aria-label="${say.live}">
 ${live}</aside>
-</div>`;
+`
+}</div>`;
+}
+
+/** Where a story is played; its words for the player's buttons. */
+export function storyPlace(language: Language, story?: Markup): Markup {
+  const say = words[language];
+  return markup`<div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}">${story}</div>`;
 }
 
 const section = ({ id, title, level, html }: Part): Markup =>
@@ -63,7 +72,7 @@ export function livePart(language: Language, state: Markup, asked: Markup): Mark
 <h2>${say.walk}</h2>
 <form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <fieldset><legend>${say.expect}</legend><label><input type="radio" name="expect" value="yes"> ${say.arrives}</label> <label><input type="radio" name="expect" value="no"> ${say.lost}</label></fieldset> <button value="walk">${say.send}</button> <button value="trace">${say.trace}</button></form>
 <p id="expected" role="status" data-right="${say.right}" data-wrong="${say.wrong}"></p>
-<div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}"></div>
+${storyPlace(language)}
 <h2>${say.terminal}</h2>
 <div id="terminals" data-open="${say.open}" data-closed="${say.closed}" data-build="${say.build}"></div>
 `;

@@ -405,3 +405,22 @@ export default [
   farSource,
   farHops,
 ];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-routes": ["segment-host1", "segment-host2", "neighbours", "subnets", "route-host1", "route-host2"],
+  "task-forwarding": ["forwarding-host1", "forwarding-host2"],
+  "task-ping": ["across"],
+  "task-source": ["own-source", "hops"],
+  "task-router": [
+    "segment-router",
+    "forwarding-router",
+    "far-route-host1",
+    "far-route-host2",
+    "far-route-host3",
+    "route-router",
+    "across-router",
+    "own-source-router",
+    "hops-router",
+  ],
+};

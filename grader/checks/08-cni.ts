@@ -131,3 +131,27 @@ const unleased = check("leases", {
 });
 
 export default [...bridged, answers, ...waysOut, ...published, unplugged, unpublished, unleased];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-docker1": [
+    "bridge",
+    "bridge-address",
+    "pair-docker1",
+    "address-docker1",
+    "route-docker1",
+    "host-docker1",
+    "ports-bare",
+  ],
+  "task-docker2": [
+    "pair-docker2",
+    "address-docker2",
+    "addresses-distinct",
+    "route-docker2",
+    "docker1-docker2",
+    "host-docker2",
+  ],
+  "task-way-out": ["way-out-docker1", "way-out-docker2"],
+  "task-publish": ["web", "published-outside", "published-docker2", "published-host", "published-localhost"],
+  "task-docker3": ["unplugged-docker3", "unpublished-docker3", "leases"],
+};

@@ -167,3 +167,24 @@ const mtu = question("path-mtu", {
 });
 
 export default [kept, ...asked.values(), masqueraded, closed, nextHops, mtu];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-keep": ["kept-network"],
+  "task-forwarding": ["forwarding-host1", "forwarding-host2"],
+  "task-routes": ["route-host1", "route-host2", "across"],
+  "task-source": ["own-source", "hops"],
+  "task-router": [
+    "forwarding-router",
+    "far-route-host1",
+    "far-route-host2",
+    "far-route-host3",
+    "route-router",
+    "across-router",
+    "own-source-router",
+    "hops-router",
+  ],
+  "task-firewall": ["still-masqueraded", "still-closed"],
+  "task-next-hops": ["next-hops"],
+  "task-path-mtu": ["path-mtu"],
+};

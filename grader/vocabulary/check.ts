@@ -24,6 +24,8 @@ export type Answers = Record<string, string[]>;
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
   id: string;
+  /** The task that it judges: `{#task-ID}`. Its file says so, in `tasks`. */
+  task?: string;
   points: number;
   /** Checks without which this one cannot be judged: where one did not pass, this one is skipped. What the kernel can be asked needs none. */
   needs: Check[];
@@ -42,7 +44,7 @@ export type Check = {
 };
 
 /** One thing that must be true of a lab's world, however it came to be. Its words: docs/<language>/NN-name.md. */
-export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: Check[] }): Check => ({
+export const check = (id: string, rest: Omit<Check, "id" | "task" | "needs"> & { needs?: Check[] }): Check => ({
   id,
   needs: [],
   ...rest,

@@ -109,6 +109,8 @@ export const svgStyle = `
 .world .wrong rect, .world .wrong circle { stroke: var(--down); stroke-width: 3 }
 .world path.wrong { stroke: var(--down); stroke-width: 4; stroke-dasharray: 5 4 }
 .world .changed rect { fill: var(--new) }
+.world .bar.changed text { fill: var(--ink) }
+.world .bar.changed rect { stroke: var(--bridge); stroke-width: 2 }
 .world text.changed { font-weight: 700 }
 .world path.changed { stroke-width: 4 }
 `.trim();

@@ -23,14 +23,14 @@ export function photographer(source: string) {
     after: async (at: number, world: World): Promise<void> => {
       const section = last.get(at);
       if (section === undefined) return;
-      const nodes = await settled(world);
+      const nodes = await readWorldOf(world);
       if (JSON.stringify(nodes) !== JSON.stringify(taken.at(-1)?.nodes)) taken.push({ section, nodes });
     },
   };
 }
 
 /** The world without what the kernel draws by lot, once two readings agree: a carrier comes a moment after its link. */
-async function settled(world: World): Promise<DrawnNode[]> {
+export async function readWorldOf(world: World): Promise<DrawnNode[]> {
   let before = "";
   for (let turn = 0; turn < 20; turn++) {
     const now = await read(world);
