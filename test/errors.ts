@@ -1,5 +1,5 @@
 // The grader's own error rate: wrong worlds that it catches, right ones that it passes, right gradings that were not, causes that are
-// right, silent, wrong.   bun run errors [--gradings N] [LAB…]
+// right, silent, wrong.   bun run errors [--gradings N] [--worlds N] [LAB…]   --worlds: so many a lab at most
 
 import { parseArgs } from "node:util";
 import { labMeant } from "../harness/lab/names.ts";
@@ -10,7 +10,7 @@ import { matrix, type Row } from "./matrix.ts";
 import { inWorld, outcomes, type TestWorld } from "./world.ts";
 
 const { values, positionals } = parseArgs({
-  options: { gradings: { type: "string", default: "200" } },
+  options: { gradings: { type: "string", default: "200" }, worlds: { type: "string", default: "10000" } },
   allowPositionals: true,
 });
 const asked = positionals.map((word) => labMeant(word, (number) => `bun run errors ${number}`));
@@ -22,7 +22,7 @@ const misses: string[] = [];
 
 /** Does the work in three worlds at a time. */
 async function each<T>(all: T[], work: (one: T, world: TestWorld) => Promise<void>): Promise<void> {
-  const queue = [...all];
+  const queue = all.slice(0, Number(values.worlds));
   const next = async (): Promise<void> => {
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
       const taken = one;
