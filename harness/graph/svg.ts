@@ -28,7 +28,7 @@ export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
   const is: Classes = (key, ...classes) => [...classes, marked.get(key)].filter(Boolean).join(" ");
   const wide = Math.max(width, ...story.map((line) => widthOf(line) + 2 * margin));
   const high = height + (story.length ? story.length * lineHeight + margin : 0);
-  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img" aria-labelledby="world-title world-text">
+  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" style="--wide: ${wide}px" role="img" aria-labelledby="world-title world-text">
 <title id="world-title">${title}</title>
 <desc id="world-text">${inWords(nodes)}</desc>
 <style>${raw(svgStyle)}</style>
