@@ -120,7 +120,7 @@ test("where the labs cannot run it says which row of docs/machines.md to take, a
     const { status, out, err } = await setupOn(system, version);
     const [first, second = ""] = err.split("\n");
     expect({ status, out, first }).toEqual({ status: 1, out: "", first: `setup: ${what}` });
-    const row = /^→ docs\/machines\.md, row "(.*)": ./.exec(second)?.[1];
+    const row = /^→ docs\/machines\.md, row "(.*?)": ./.exec(second)?.[1];
     expect(rows).toContain(`| **${row}**`);
   }
 });
@@ -131,7 +131,7 @@ test("where no sandbox can be made it names a row that is there", async () => {
     const which = [join(root, "harness/doctor/which-row.sh"), "--tried"];
     const { status, err } = await run(which, { env: { PATH: process.env.PATH!, ...env } });
     expect(status).toBe(1);
-    expect(rows).toContain(`| **${/row "(.*)"/.exec(err)?.[1]}**`);
+    expect(rows).toContain(`| **${/row "(.*?)"/.exec(err)?.[1]}**`);
   }
 });
 
