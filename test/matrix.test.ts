@@ -25,6 +25,7 @@ const judgedAlone = new Set([
   "02-host-network",
   "03-bridge",
   "04-arp",
+  "05-iflink",
   "06-trace",
   "07-cross-host",
 ]);
