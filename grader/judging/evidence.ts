@@ -90,7 +90,6 @@ export async function gatherEvidence(
   hides: Hidden = {},
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
-  const { nodes } = world;
   let drawn: DrawnNode[] = [];
   const state = await orReason(() =>
     withNameless(world, (all) => {
@@ -100,25 +99,34 @@ export async function gatherEvidence(
   );
   const seen = { state, ...(drawn.length && JSON.stringify(drawn).length <= longest && { world: drawn }) };
   const isTold = way && !isHiddenWalk(hides, [way.from.name, way.to.name], way.address);
-  return isTold ? { ...seen, walk: await orReason(() => walkOf(nodes, way, language, hides)) } : seen;
+  if (!isTold) return seen;
+  try {
+    return { ...seen, ...(await walkOf(world, way, language, hides)) };
+  } catch (error) {
+    return { ...seen, walk: reasonOf(error) };
+  }
 }
 
 const most = 200; // network namespaces in which a walk listens: each takes the kernel some ms to begin and to end
 
 async function walkOf(
-  nodes: KernelNode[],
+  { nodes }: Pick<OpenWorld, "nodes">,
   { from, to, address }: Way,
   language: Language,
   hides: Hidden,
-): Promise<string> {
+): Promise<Pick<Evidence, "walk" | "picture">> {
   const count = new Set(nodes.map(({ inode }) => inode)).size;
   if (count > most) throw new Error(`No walk is taken in a world of ${count} network namespaces, more than ${most}`);
   const { walk } = await import("../../harness/capture/walk.ts");
-  const { drawWalk } = await import("../../harness/capture/text.ts");
+  const { drawWalk, tellWalk } = await import("../../harness/capture/text.ts");
+  const { walkSvg } = await import("../../harness/capture/picture.ts");
   const { inWords, stopOf } = await import("../../harness/explain/walked.ts");
   const walked = await walk(nodes, { from, to, address });
   const stop = tellsReasons(hides) ? stopOf(nodes, walked) : undefined;
-  return cut(drawWalk(walked, language, inWords(stop, language)));
+  const why = inWords(stop, language);
+  const text = cut(drawWalk(walked, language, why));
+  const picture = walkSvg(walked, readWorld(nodes, hides), tellWalk(walked, language, why), why?.node);
+  return { walk: text, ...(picture.length <= longest && { picture }) }; // half a picture is none
 }
 
 function withNameless({ host, nodes }: Pick<OpenWorld, "host" | "nodes">, read: (nodes: KernelNode[]) => string) {
@@ -138,9 +146,9 @@ function orReasonOf(node: KernelNode, work: () => string): string {
   }
 }
 
-async function orReason(work: () => string | Promise<string>): Promise<string> {
+async function orReason(work: () => string): Promise<string> {
   try {
-    return await work();
+    return work();
   } catch (error) {
     return reasonOf(error);
   }

@@ -8,4 +8,6 @@ export type Evidence = {
   world?: DrawnNode[];
   /** One ping, frame by frame. */
   walk?: string;
+  /** The same as a picture: an SVG document. */
+  picture?: string;
 };
