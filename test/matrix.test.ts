@@ -20,7 +20,15 @@ const isLost = ({ outcome, actual, cause }: TestPoint): boolean =>
   (cause !== undefined || /"(request|reply)":"(lost|not sent|[^"]* of [^"]*)"/.test(JSON.stringify(actual)));
 
 /** Labs whose checks are each judged by themselves, as far as they can be: a skip of theirs is as good as a fail. */
-const judgedAlone = new Set(["01-network-stack", "02-host-network", "03-bridge", "04-arp", "08-cni"]);
+const judgedAlone = new Set([
+  "01-network-stack",
+  "02-host-network",
+  "03-bridge",
+  "04-arp",
+  "06-trace",
+  "07-cross-host",
+  "08-cni",
+]);
 
 /** "03-bridge, the bridge is down: 5 of 16 points: bridge 1, host-docker1 1 …" */
 function costOf(lab: string, fault: string, points: TestPoint[]): string {

@@ -27,7 +27,10 @@ const short: Record<string, Short | string> = {
   "./setup test": "the gate itself",
   "bun run ok": "the gate itself",
   "bun run doctor": { argv: ["bun", "run", "doctor"], says: /Everything that the labs need is here/ },
-  "bun bench/run.ts": { argv: ["bun", "bench/run.ts", "1"], says: /times the script \(median of 1 pairs\)/ },
+  "bun run bench": {
+    argv: ["bun", "run", "bench", "--rounds", "1", "up", "verbs"],
+    says: /bun labs\/03-bridge\.ts graph .* times$/,
+  },
   "bun test/again.ts": { argv: ["bun", "test/again.ts", "2", "true"], says: /^2 of 2 green; / },
   "bun test/soak.ts": { argv: ["bun", "test/soak.ts", "2", "2"], says: /^the machine is as it was$/ },
   "bun test/rounds.ts": { argv: ["bun", "test/rounds.ts", "1", "01"], says: /^1 rounds: \d+ pass$/ },

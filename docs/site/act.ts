@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { storyPart, type ToldWalk } from "./story.ts";
+import { storyPart, type ToldTrace, type ToldWalk, tracePart } from "./story.ts";
 
 export type Done = { status: number; out: string; err: string };
 
@@ -43,6 +43,14 @@ export async function walked(lab: string, [from = "", to = ""]: string[], langua
   const told = await run(lab, ["walk", ...ends, "--format", "json", "--lang", language]);
   if (told.status !== 0) return told;
   return { ...told, out: storyPart(JSON.parse(told.out) as ToldWalk).markup };
+}
+
+/** One ping's way through the hooks as HTML, or why there is none. */
+export async function traced(lab: string, [from = "", to = ""]: string[], language: Language): Promise<Done> {
+  const ends = [from, to].filter((word) => !word.startsWith("-"));
+  const told = await run(lab, ["trace", ...ends, "--format", "json", "--lang", language]);
+  if (!told.out.startsWith("{")) return { ...told, status: told.status || 1 };
+  return { ...told, status: 0, out: tracePart(JSON.parse(told.out) as ToldTrace, ends.join(" → ")).markup };
 }
 
 async function run(lab: string, words: string[]): Promise<Done> {

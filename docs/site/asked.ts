@@ -2,9 +2,10 @@
 
 import { studentOf } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseText, exerciseText, tasksOf } from "../../harness/text/course.ts";
+import { courseText, tasksOf } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
+import { exerciseText } from "../../harness/text/source.ts";
 import type { Known } from "./live.ts";
 import { inline, partsOf } from "./text.ts";
 import { words } from "./words.ts";

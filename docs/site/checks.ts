@@ -1,4 +1,6 @@
+import type { Elsewhere } from "../../grader/tap/elsewhere.ts";
 import { wordsOf } from "../../grader/words/of-checks.ts";
+import { elsewhereInWords } from "../../grader/words/of-elsewhere.ts";
 import type { Broken } from "../../harness/explain/index.ts";
 import { sentence } from "../../harness/explain/words.ts";
 import { tellsReasons } from "../../harness/graph/hidden.ts";
@@ -21,6 +23,7 @@ export type CheckedLab = {
     outcome: "pass" | "fail" | "skip" | "error";
     seen?: string;
     cause?: Broken;
+    elsewhere?: Elsewhere[];
   }[];
 };
 
@@ -34,7 +37,9 @@ export function checksPart({ entry, hidden }: Known, grade: CheckedLab, language
   const say = words[language];
   const first = firstFailed(grade);
   const titleOf = wordsOf({ lab, student: entry?.student && studentOf(entry) }, language);
-  const why = tellsReasons(hidden) ? sentence(first?.cause, language) : undefined;
+  const why = tellsReasons(hidden)
+    ? (sentence(first?.cause, language) ?? elsewhereInWords(first?.elsewhere, language))
+    : undefined;
   return markup`<p class="score"><strong>${score}</strong> / ${maxScore} ${say.points}</p>
 <ul class="checks">
 ${checks.map(

@@ -1,9 +1,10 @@
 // A lab's course text as HTML: what the terminal tells, and what comes after. The checks' words stay out: they are hints.
 
 import MarkdownIt, { type Token } from "markdown-it";
-import { courseSource, sectionsOf } from "../../harness/text/course.ts";
+import { sectionsOf } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, raw } from "../../harness/text/markup.ts";
+import { courseSource } from "../../harness/text/source.ts";
 
 // the text is the course's own; questions are <details> in it
 const markdown = new MarkdownIt({ html: true });

@@ -2,7 +2,7 @@
 
 import { type Claims, claimsOn } from "../../harness/probe/claims.ts";
 import { cable, pluggedIn } from "../vocabulary/cable.ts";
-import { addressOf, type Check, check, Unjudged } from "../vocabulary/check.ts";
+import { type Check, check, Unjudged } from "../vocabulary/check.ts";
 import { joined } from "../vocabulary/further.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
@@ -89,7 +89,10 @@ const bare = check("ports-bare", {
   read: ({ host }) => {
     const ports = host.ports("docker0").value ?? [];
     if (ports.length === 0) throw new Unjudged([bridge, ...pairs]);
-    const value = Object.fromEntries(ports.map(({ ifname }) => [ifname, addressOf(host, ifname) ?? "no IPv4 address"]));
+    const of = new Map(
+      host.addresses().value.flatMap(({ family, ifname, local }) => (family === "inet" ? [[ifname, local]] : [])),
+    );
+    const value = Object.fromEntries(ports.map(({ ifname }) => [ifname, of.get(ifname) ?? "no IPv4 address"]));
     return { value, seen: "ip -br -4 address" };
   },
   expect: where("no IPv4 address on any port of docker0", (all: Record<string, string>) =>
@@ -116,3 +119,14 @@ export const further = (all: number): Check[] =>
         brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
       }),
     );
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-bridge": ["bridge", "bridge-address"],
+  "task-docker1": ["pair-docker1", "address-docker1", "ports-bare"],
+  "task-docker2": ["pair-docker2", "address-docker2", "addresses-distinct"],
+  "task-routes": ["route-docker1", "route-docker2"],
+  "task-ping": ["docker1-docker2", "host-docker1", "host-docker2"],
+  "further-1": ["joined-docker3"],
+  "further-2": ["joined-docker4"],
+};

@@ -43,3 +43,11 @@ const answers = containers.map(({ name, mislabel }, i) =>
 );
 
 export default [...pairs, ...answers];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-pairs": ["pair-docker1", "pair-docker2", "pair-docker3"],
+  "task-docker1": ["answer-docker1"],
+  "task-docker2": ["answer-docker2"],
+  "task-docker3": ["answer-docker3"],
+};

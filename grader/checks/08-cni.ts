@@ -7,7 +7,7 @@ import { http } from "../../harness/probe/http.ts";
 import { ledFrom } from "../../harness/probe/led.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
-import { addressOf, type Check, check, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
+import { type Check, check, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { lostLeg } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
@@ -194,7 +194,9 @@ const unpublished = check("unpublished-docker3", {
 const unleased = check("leases", {
   points: 1,
   read: (nodes) => {
-    const isAdded = [nodes.docker1, nodes.docker2].some((node) => addressOf(node, "eth0"));
+    const isAdded = [nodes.docker1, nodes.docker2].some((node) =>
+      node.addresses("eth0").value.some(({ family }) => family === "inet"),
+    );
     if (!isAdded) throw new Unjudged([the("address-docker1"), the("address-docker2")]);
     const { value, seen } = leases(nodes.host);
     const named = addressesOf(Object.values(nodes));
@@ -210,3 +212,27 @@ const unleased = check("leases", {
 });
 
 export default [...bridged, answers, ...waysOut, ...published, unplugged, unpublished, unleased];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-docker1": [
+    "bridge",
+    "bridge-address",
+    "pair-docker1",
+    "address-docker1",
+    "route-docker1",
+    "host-docker1",
+    "ports-bare",
+  ],
+  "task-docker2": [
+    "pair-docker2",
+    "address-docker2",
+    "addresses-distinct",
+    "route-docker2",
+    "docker1-docker2",
+    "host-docker2",
+  ],
+  "task-way-out": ["way-out-docker1", "way-out-docker2"],
+  "task-publish": ["web", "published-outside", "published-docker2", "published-host", "published-localhost"],
+  "task-docker3": ["unplugged-docker3", "unpublished-docker3", "leases"],
+};

@@ -14,6 +14,15 @@ const steps = [
    create table if not exists attempts (student text, lab text, file text, sha256 text, grader text, submitted text,
      graded text, score integer, max_score integer, grade text, script blob,
      primary key (student, lab, file, sha256, grader));`,
+  `alter table students add column name text;
+   alter table students add column email text;
+   alter table students add column account text;
+   alter table students add column notes text;
+   alter table submissions add column late integer;
+   alter table submissions add column again integer;
+   alter table submissions add column note text;
+   create table adjustments (student text, lab text, points real, why text, who text, time text);
+   create table settings (name text primary key, value text);`,
 ];
 const tables = ["attempts", "students", "submissions"];
 

@@ -1,11 +1,13 @@
+import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
+import { problemIn } from "./notes.ts";
 import type { Results } from "./results.ts";
 
 /** What counts, as reporters take it: a grade for each student and lab, also where nothing was handed in. */
-export const gradesOf = ({ students }: Results): LabGrade[] =>
+export const gradesOf = ({ students }: Results, language: Language): LabGrade[] =>
   students.flatMap(({ results }) =>
     results.map(({ student, lab, score, maxScore, attempt, problem }) => ({
-      ...(attempt?.grade ?? { checks: [], complaints: problem === undefined ? [] : [problem] }),
+      ...(attempt?.grade ?? { checks: [], complaints: problem === undefined ? [] : [problemIn(language, problem)] }),
       ...{ lab, score, maxScore, handedInBy: student },
     })),
   );

@@ -1,76 +1,111 @@
-// A class: one folder per student, with files that are named after their lab, "03-bridge.sh".
+// A class: who is in it, and what each handed in for which lab. Nobody and nothing is dropped: what is not clear is named.
 
 import { createHash } from "node:crypto";
-import { lstatSync, type Stats } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
-import { type FileName, fileNames, pathIn } from "../../harness/ground/file-name.ts";
 import { labNames } from "../../harness/lab/names.ts";
-import { isExecutable } from "../grading/catalogue.ts";
-import { canRun, readScript, type Script } from "../submissions/run-script.ts";
+import { readScript, type Script } from "../submissions/run-script.ts";
+import type { Note, Problem } from "./notes.ts";
+import { handedBy } from "./read/handed-in.ts";
+import { runName } from "./read/kind.ts";
+import { type Owner, ownersIn } from "./read/layout.ts";
+import { openPeople } from "./read/people.ts";
+import type { Enrolled } from "./read/roster.ts";
 
 export type Submission = {
   student: string;
-  /** "03-bridge"; the number alone where there is no such lab. */
+  /** "03-bridge"; a number alone where there is no such lab, nothing where it cannot be told. */
   lab: string;
   /** Its name in the student's folder. */
   file: string;
   /** Where it lies, where it was just read: a file's name need not be UTF-8. */
   path?: Buffer;
-  /** When it was last written. */
+  /** When it was last written; in a git repository, committed. */
   submitted: Date;
+  /** Handed in late or not, where the platform's name for it says so: then the time of the file says nothing. */
+  isLate?: boolean;
+  /** Handed in for which time again, where its name says so. */
+  again?: number;
   /** Of its bytes, hexadecimal. */
   sha256?: string;
   /** Why it cannot be run. */
-  problem?: string;
+  problem?: Problem;
+  note?: Note;
 };
 
-export type Student = { id: string; submissions: Submission[]; problem?: string };
+export type Student = {
+  id: string;
+  /** Where it is not the id. */
+  name?: string;
+  email?: string;
+  /** The number that a learning platform has for them. */
+  account?: string;
+  submissions: Submission[];
+  problem?: Problem;
+  notes?: Note[];
+};
+
+export type ClassFolder = { students: Student[]; strays: string[] };
+
+type ReadOptions = {
+  /** The labs to grade, where they were named. */
+  labs?: readonly string[];
+  roster?: readonly Enrolled[];
+};
 
 /** Reads who handed in what. What cannot be read is there with its problem; links are not followed. */
-export function readClass(folder: string): Student[] {
-  let entries: FileName[];
+export function readClass(folder: string, { labs = [], roster }: ReadOptions = {}): ClassFolder {
+  let read: ReturnType<typeof ownersIn>;
   try {
-    entries = fileNames(Buffer.from(folder));
+    read = ownersIn(Buffer.from(folder), labNames());
   } catch (error) {
     throw new Mistake(`Cannot read the class in "${folder}": ${reasonOf(error)}`, "bun grader DIR --out DIR");
   }
-  const students = entries
-    .map(({ bytes, text }) => ({ id: text, path: pathIn(Buffer.from(folder), bytes) }))
-    .map(({ id, path }) => ({ id, path, stat: lstatSync(path, { throwIfNoEntry: false }) }))
-    .filter(({ id, stat }) => !id.startsWith(".") && stat && !stat.isFile())
-    .map(({ id, path, stat }) => readStudent(id, path, stat!));
-  if (!students.length)
+  const students = roster ? enrolled(read.owners, roster, labs) : byName(read.owners, labs);
+  if (!read.owners.length && !students.length)
     throw new Mistake(
       `Cannot find a student in "${folder}": it has no folders`,
       "one folder per student, DIR/alice/03-bridge.sh",
     );
-  return students;
+  return { students, strays: read.strays };
 }
 
-function readStudent(id: string, path: Buffer, stat: Stats): Student {
-  const unreadable = (problem: string): Student => ({ id, submissions: [], problem });
-  if (stat.isSymbolicLink()) return unreadable("a symbolic link, which is not followed");
-  if (!stat.isDirectory()) return unreadable("not a folder");
-  try {
-    const names = fileNames(path).filter(({ text }) => /^\d\d-/.test(text));
-    return { id, submissions: names.map(({ bytes, text }) => readSubmission(id, text, pathIn(path, bytes))) };
-  } catch (error) {
-    return unreadable(reasonOf(error));
-  }
+/** Everybody by the name of their folder; where two have one name, with their number. */
+function byName(owners: Owner[], labs: readonly string[]): Student[] {
+  const isAlone = ({ name }: Owner) => owners.filter((other) => other.name === name).length === 1;
+  return owners.map((owner) => {
+    const { name, account } = owner;
+    const id = isAlone(owner) || account === undefined ? name : `${name}_${account}`;
+    return { id, ...(account && { account }), ...(id !== name && { name }), ...handedBy(id, [owner], labs) };
+  });
 }
 
-function readSubmission(student: string, file: string, path: Buffer): Submission {
-  const number = file.slice(0, 2);
-  const lab = labNames().find((name) => name.startsWith(`${number}-`));
-  const submitted = lstatSync(path, { throwIfNoEntry: false })?.mtime ?? new Date();
-  const found = { student, lab: lab ?? number, file, path, submitted };
-  try {
-    const script = scriptOf(found);
-    const problem = lab ? canRun(script, isExecutable(path)) : `there is no lab ${number}`;
-    return { ...found, sha256: sha256Of(script.bytes), ...(problem && { problem }) };
-  } catch (error) {
-    return { ...found, problem: reasonOf(error).replace(/^Cannot read the script ".*": /s, "") };
-  }
+/** Everybody in the roster, in its order, then those who are in none. */
+function enrolled(owners: Owner[], roster: readonly Enrolled[], labs: readonly string[]): Student[] {
+  const find = openPeople(roster);
+  const found = owners.map((owner) => {
+    const who = find({ ids: owner.account ? [owner.account] : [], names: [owner.name] });
+    return { owner, who };
+  });
+  const members = roster.map((person): Student => {
+    const own = found.filter(({ who }) => who.length === 1 && who[0] === person).map(({ owner }) => owner);
+    const { id, name, email } = person;
+    const account = own.find((owner) => owner.account)?.account;
+    const head = { id, ...(name !== id && { name }), ...(email && { email }), ...(account && { account }) };
+    return { ...head, ...handedBy(id, own, labs) };
+  });
+  const ids = new Set(roster.map(({ id }) => id));
+  const others = found.filter(({ who }) => who.length !== 1);
+  const rest = byName(
+    others.map(({ owner }) => (ids.has(owner.name) ? { ...owner, name: `${owner.name} (?)` } : owner)),
+    labs,
+  ).map((student, at): Student => {
+    const { who } = others[at]!;
+    const note: Note = who.length
+      ? { what: "alike-in-roster", names: who.map(({ id, name }) => (id === name ? id : `${name} (${id})`)) }
+      : { what: "outside-roster" };
+    return { ...student, notes: [note, ...(student.notes ?? [])] };
+  });
+  return [...members, ...rest];
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -78,5 +113,5 @@ export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").upda
 /** The submission's bytes, as they are now. */
 export function scriptOf({ student, file, path }: Pick<Submission, "student" | "file" | "path">): Script {
   if (!path) throw new Error(`Cannot read what ${student} handed in: where it lies is not known`);
-  return readScript(path, `${student}/${file}`);
+  return readScript(path, runName(`${student}/${file}`));
 }

@@ -14,12 +14,12 @@ import type { Results } from "./results.ts";
 
 /** Writes them all; each file appears whole. */
 export function writeReports(results: Results, out: string, language: Language): void {
-  write(join(out, "grades.csv"), gradesCsv(results));
+  write(join(out, "grades.csv"), gradesCsv(results, language));
   write(join(out, "index.html"), classPage(results, language));
-  for (const { student, results: own } of results.students) {
-    const file = join(out, "students", fileNameOf(student.id));
-    write(`${file}.json`, studentJson(student, own, language));
-    write(`${file}.html`, studentPage(student, own, language));
+  for (const own of results.students) {
+    const file = join(out, "students", fileNameOf(own.student.id));
+    write(`${file}.json`, studentJson(own, language));
+    write(`${file}.html`, studentPage(own, results.course, language));
   }
 }
 

@@ -8,9 +8,11 @@ import { recordDir } from "../../harness/lab/record.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { bold, columns } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
+import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
+import { elsewhereInWords } from "../words/of-elsewhere.ts";
 
 const words = {
   en: {
@@ -44,7 +46,13 @@ export function nextHint({ lab, student, checks }: LabGrade, language: Language)
   const at = Math.min(kept[wrong.id] ?? 0, Math.max(0, hints.length - 1));
   remember(lab, { ...kept, [wrong.id]: at + 1 });
   const body = hints.length ? [`${say.steps[at] ?? ""} (${at + 1}/${hints.length})`, inline(hints[at]!)] : [];
-  const lines = [bold(inline(title)), ...body, ...(at + 1 < hints.length ? [say.more] : [])];
+  const where = elsewhereInWords(wrong.elsewhere, language);
+  const lines = [
+    bold(inline(title)),
+    ...(where ? [visible(where)] : []),
+    ...body,
+    ...(at + 1 < hints.length ? [say.more] : []),
+  ];
   return `${lines.map((line) => wrap(line, columns())).join("\n")}\n`;
 }
 

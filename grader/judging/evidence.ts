@@ -96,12 +96,16 @@ export async function gatherEvidence(
   return isTold ? { state, walk: await orReason(() => walkOf(nodes, way, language, hides)) } : { state };
 }
 
+const most = 200; // network namespaces in which a walk listens: each takes the kernel some ms to begin and to end
+
 async function walkOf(
   nodes: KernelNode[],
   { from, to, address }: Way,
   language: Language,
   hides: Hidden,
 ): Promise<string> {
+  const count = new Set(nodes.map(({ inode }) => inode)).size;
+  if (count > most) throw new Error(`No walk is taken in a world of ${count} network namespaces, more than ${most}`);
   const { walk } = await import("../../harness/capture/walk.ts");
   const { drawWalk } = await import("../../harness/capture/text.ts");
   const { inWords, stopOf } = await import("../../harness/explain/walked.ts");

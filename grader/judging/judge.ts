@@ -1,6 +1,6 @@
 // One file of checks against one world, as TAP.
 
-import type { Hidden } from "../../harness/graph/hidden.ts";
+import { type Hidden, tellsPlaces } from "../../harness/graph/hidden.ts";
 import type { Half } from "../../harness/ground/half.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
@@ -61,7 +61,7 @@ export async function judge(
   const world = openOrExcess(pid);
   try {
     const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
-    const ways: Ways = { sent: new Map(), lost: new Map() };
+    const ways: Ways = { sent: new Map(), lost: new Map(), ...(tellsPlaces(hides) && { abouts: new Map() }) };
     const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     write(tapCircumstances(circumstances()));

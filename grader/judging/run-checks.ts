@@ -1,10 +1,12 @@
 import type { Broken, View, Way } from "../../harness/explain/index.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
+import type { About } from "../../harness/kernel/facts.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Answers, type Check, MissingNode, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { concerned, described, matches } from "../vocabulary/matches.ts";
+import { elsewhere } from "./elsewhere.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
 const settling = 400;
@@ -12,8 +14,8 @@ const settling = 400;
 /** How long a failure waits for the other checks before it is reported without a cause, ms: one of them may never end. */
 const patience = 10_000;
 
-/** The pings of the checks: the last that each sent, and of a check that failed the first that got lost. */
-export type Ways = { sent: Map<Check, Way>; lost: Map<Check, Way> };
+/** The pings of the checks: the last that each sent, and of a check that failed the first that got lost; and where each looked, if that may be told. */
+export type Ways = { sent: Map<Check, Way>; lost: Map<Check, Way>; abouts?: Map<Check, About> };
 
 /** Runs the checks side by side, each as soon as those it needs have passed; gives their test points in the order of the list. */
 export function runChecks(
@@ -24,6 +26,7 @@ export function runChecks(
   truths: Record<string, Answers> = {},
 ): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
+  const { abouts } = ways;
   const start = (check: Check): Promise<TestPoint> => {
     const started =
       running.get(check) ??
@@ -36,8 +39,15 @@ export function runChecks(
   const explain = explainer(nodes);
   return checks.map(async (check, index) => {
     const point = await points[index]!;
+    if (point.outcome !== "fail") return point;
     const way = ways.lost.get(check);
-    if (point.outcome !== "fail" || !way) return point;
+    const about = abouts?.get(check);
+    if (abouts && about) {
+      await Promise.race([all, Bun.sleep(patience)]); // where the others looked
+      const found = elsewhere(check, about, [...abouts.values()], nodes);
+      return found.length ? { ...point, elsewhere: found } : point;
+    }
+    if (!way) return point;
     // to explain takes the thread for a while: a probe that still waits would miss its reply
     const isQuiet = await Promise.race([all, Bun.sleep(patience)]);
     return isQuiet ? { ...point, cause: await explain(way) } : point;
@@ -49,7 +59,7 @@ async function runCheck(
   nodes: Nodes,
   field: Field,
   pointsOf: (needs: Check[]) => Promise<TestPoint[]>,
-  { sent, lost }: Ways,
+  { sent, lost, abouts }: Ways,
   right: Answers | undefined,
 ): Promise<TestPoint> {
   const { id, points } = check;
@@ -58,6 +68,7 @@ async function runCheck(
   const begin = performance.now();
   const point = (rest: Partial<TestPoint> & Pick<TestPoint, "outcome">): TestPoint => ({
     id,
+    ...(check.task !== undefined && { task: check.task }),
     points: rest.outcome === "pass" ? points : 0,
     maxPoints: points,
     needs: check.needs.map((need) => need.id),
@@ -70,7 +81,8 @@ async function runCheck(
     for (let here = field; ; here = field.anew()) {
       const reading = check.read(nodes, here, right);
       const isProbed = reading instanceof Promise; // who only reads the kernel need not wait
-      const { value, seen, sent: first, lost: way } = await reading;
+      const { value, seen, sent: first, lost: way, about } = await reading;
+      if (about && !check.truth) abouts?.set(check, about);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
       if (performance.now() - begin < settling) await Bun.sleep(20);

@@ -17,14 +17,19 @@ export const grades = {
       throw new Mistake(`Unknown time "${word}": --due takes 2026-11-30T23:59`);
     },
   ),
+  course: text("FILE", {
+    en: "the course's file: due dates, weights, late work, rounding (docs/class/README.md)",
+    zh: "课程文件：截止时间、权重、迟交规则、取整（见 docs/class/README.md）",
+  }),
   ...reporting,
 };
 
 type Flags = Values<typeof grades> & ReportFlags;
 
 /** How the pages are written, and where it is told how far that is: not where a report goes. */
-export const pageOptions = ({ due, lang, reporter, output }: Flags) => ({
+export const pageOptions = async ({ due, course, lang, reporter, output }: Flags) => ({
   due,
+  course: course === undefined ? undefined : (await import("../class/course.ts")).readCourse(course),
   language: languageOf(lang),
   progress: reporter !== undefined && output === undefined ? process.stderr : process.stdout,
 });
@@ -34,6 +39,6 @@ export async function reportClass({ results, status }: Graded, flags: Flags): Pr
   if (flags.reporter === undefined && flags.output === undefined) return status;
   const { gradesOf } = await import("../class/grades.ts");
   const { print } = await import("./report.ts");
-  await print(gradesOf(results), flags);
+  await print(gradesOf(results, languageOf(flags.lang)), flags);
   return status;
 }

@@ -12,6 +12,6 @@ export const merge = mode({
     if (!words.length || flags.out === undefined)
       throw new Mistake("Name the parts, and where the whole goes", "bun grader merge OUT OUT --out DIR");
     const { merge } = await import("../class/index.ts");
-    return reportClass(merge(words, flags.out, pageOptions(flags)), flags);
+    return reportClass(merge(words, flags.out, await pageOptions(flags)), flags);
   },
 });

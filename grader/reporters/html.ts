@@ -2,6 +2,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, raw } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
+import { byTask } from "../words/of-tasks.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
 import { scriptLines } from "./ran.ts";
@@ -36,18 +37,22 @@ ${grades.map((grade) => [gradeSection(grade, language), transcript(grade, langua
 };
 
 /** One lab's grade: a `section`. */
-export function gradeSection(
-  { lab, student, handedInBy = student, score, maxScore, checks, complaints }: LabGrade,
-  language: Language,
-): Markup {
+export function gradeSection(grade: LabGrade, language: Language): Markup {
+  const { lab, student, handedInBy = student, score, maxScore, complaints } = grade;
   const word = words[language];
   const told = reportOf({ lab, student }, language);
   const who = handedInBy !== undefined && markup` <span class="student">${handedInBy}</span>`;
   const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
-  const items = checks.map((point) => item(point, told, language));
+  const items = (points: TestPoint[]) => points.map((point) => item(point, told, language));
+  const { tasks, others } = byTask(grade, language);
+  const groups = tasks.map(
+    ({ number, text, points, maxPoints, checks }) => markup`<li class="task"><header><p>${number}. ${code(text)}</p>
+<p class="score">${points}/${maxPoints}</p></header></li>
+${items(checks)}`,
+  );
   return markup`<section>
 <header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
-${notes}${items.length ? markup`<ol>\n${items}</ol>` : markup`<p>${word.none}</p>`}
+${notes}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
 </section>
 `;
 }
@@ -79,4 +84,8 @@ function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Lan
 }
 
 const styled = (kind: Line["kind"], text: string): Markup =>
-  kind === "hint" ? code(text) : kind === "waits" || kind === "cause" ? markup`${text}` : markup`<code>${text}</code>`;
+  kind === "hint"
+    ? code(text)
+    : kind === "waits" || kind === "cause" || kind === "elsewhere"
+      ? markup`${text}`
+      : markup`<code>${text}</code>`;

@@ -2,6 +2,7 @@ import { inWords } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
+import { elsewhereInWords } from "../words/of-elsewhere.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The grader's JSON, schema 1. */
@@ -26,11 +27,27 @@ export function labOf(
     ...(script && { script }),
     ...(circumstances && { circumstances }),
     checks: checks.map((point) => {
-      const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
+      const { id, task, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
       const { title, hints } = words(point);
       const hint = outcome === "pass" ? undefined : hints[0];
       const cause = inWords(point.cause, language);
-      return { id, title, outcome, points, maxPoints, expected, actual, seen, cause, hint, needs, durationMs };
+      const elsewhere = elsewhereInWords(point.elsewhere, language);
+      return {
+        id,
+        title,
+        task,
+        outcome,
+        points,
+        maxPoints,
+        expected,
+        actual,
+        seen,
+        elsewhere,
+        cause,
+        hint,
+        needs,
+        durationMs,
+      };
     }),
   };
 }

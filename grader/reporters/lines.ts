@@ -6,6 +6,7 @@ import { visible } from "../../harness/text/visible.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
 import { circumstanceOf } from "../words/of-circumstances.ts";
+import { elsewhereInWords } from "../words/of-elsewhere.ts";
 
 export const terms = {
   en: {
@@ -13,6 +14,7 @@ export const terms = {
     actual: "actual",
     seen: "see it",
     cause: "cause",
+    elsewhere: "but",
     hint: "look next",
     circumstance: "note",
     waits: "waits for",
@@ -25,6 +27,7 @@ export const terms = {
     actual: "实为",
     seen: "查看命令",
     cause: "原因",
+    elsewhere: "但是",
     hint: "下一步看",
     circumstance: "注意",
     waits: "先要通过",
@@ -47,11 +50,13 @@ export function reportOf(whose: Whose, language: Language) {
     if (outcome === "skip") return [line("waits", blockedBy.map((id) => titleOf({ id })).join("; ") || "?")];
     const [hint] = words(point).hints;
     const why = sentence(cause, language);
+    const where = elsewhereInWords(point.elsewhere, language);
     return [
       ...(outcome === "error"
         ? [line("error", show(actual))]
         : [line("expected", show(expected)), line("actual", show(actual))]),
       ...(seen ? [line("seen", visible(seen))] : []),
+      ...(where ? [line("elsewhere", visible(where))] : []),
       ...(why ? [line("cause", visible(why))] : []),
       ...(hint && outcome === "fail" ? [line("hint", visible(hint))] : []),
       ...circumstances.map((circumstance) => line("circumstance", visible(circumstanceOf(circumstance, language)))),

@@ -42,6 +42,7 @@ section > ol > li { margin-top: .5rem; padding: .5rem .75rem; background: var(--
 .mark, .outcome { font-weight: bold }
 .pass .mark, .pass .outcome { color: var(--pass) } .fail .mark, .fail .outcome { color: var(--fail) }
 .skip .mark, .skip .outcome { color: var(--skip) } .error .mark, .error .outcome { color: var(--error) }
+section > ol > .task { margin-top: 1rem; padding: 0; background: none; border: 0 }
 section > ol > .fail { border-left-color: var(--fail) } section > ol > .error { border-left-color: var(--error) }
 .complaint { margin-top: .5rem; color: var(--error); white-space: pre-wrap }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .25rem 0 0 }

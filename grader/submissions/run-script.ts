@@ -9,6 +9,7 @@ import { endEverybody } from "../../harness/sandbox/leftovers.ts";
 import { openLimits } from "../../harness/sandbox/limits.ts";
 import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
 import { zxFiles } from "../../harness/sandbox/zx.ts";
+import { decoded } from "../../harness/text/decode.ts";
 import { insideEnvironment } from "../../harness/world/enter.ts";
 import type { ScriptRun } from "../grading/grade.ts";
 import { asRun } from "./remarks.ts";
@@ -71,10 +72,18 @@ export function canRun({ name }: Script, isExecutable: boolean): string | undefi
   return `it is not executable, and its ending is none of ${Object.keys(interpreters).join(" ")}`;
 }
 
+/** UTF-16 is run as UTF-8; so is GBK where an interpreter refuses it, a comment in it too (Python: PEP 263). A shell takes any bytes. */
+function readable({ name, bytes }: Script): Uint8Array {
+  const read = decoded(bytes);
+  const isShell = extname(name) === ".sh";
+  const stays = !read || read.encoding === "utf-8" || (isShell && read.encoding === "gb18030");
+  return stays ? bytes : new TextEncoder().encode(read.text);
+}
+
 /** What its world is started with: see `startSandbox`. */
 export function confinedFor(script: Script): Confined {
   const { name } = script;
-  const { bytes } = asRun(script.bytes);
+  const { bytes } = asRun(readable(script));
   const path = `/run/submission/script${extname(name).replace(/[^\w.]/g, "")}`;
   const hasInterpreter = bytes[0] === 0x23 && bytes[1] === 0x21; // "#!"
   const command = [...(hasInterpreter ? [] : (interpreters[extname(name)] ?? [])), path];

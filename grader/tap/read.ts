@@ -2,6 +2,7 @@
 
 import { Parser } from "tap-parser";
 import { type Circumstance, isCircumstance } from "./circumstance.ts";
+import { isElsewhere } from "./elsewhere.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Outcome, TestPoint } from "./test-point.ts";
 
@@ -67,13 +68,14 @@ function pointOf({ ok, name, skip, diag: found, id }: Assert, source: string): T
   const said = isOutcome(diag.outcome) ? diag.outcome : skip ? "skip" : ok ? "pass" : "fail";
   const maxPoints = [diag.maxPoints, diag.points].find(isPoints) ?? 1;
   const own = typeof diag.id === "string" ? diag.id : undefined;
-  const { needs, blockedBy, ...rest } = diag;
+  const { needs, blockedBy, elsewhere, ...rest } = diag;
   const right = Object.entries(rest).filter(([key, value]) => !isText.includes(key) || typeof value === "string");
   return {
     ...(own === undefined && { title: name }),
     ...Object.fromEntries(right),
     needs: isListOfTexts(needs) ? needs : [],
     ...(isListOfTexts(blockedBy) && { blockedBy }),
+    ...(Array.isArray(elsewhere) && elsewhere.every(isElsewhere) && { elsewhere }),
     durationMs: isPoints(diag.durationMs) ? diag.durationMs : 0,
     id: own ?? `${source}-${id}`,
     // what the line says counts: a stream cannot call a "not ok" a pass
@@ -83,7 +85,7 @@ function pointOf({ ok, name, skip, diag: found, id }: Assert, source: string): T
   } as TestPoint;
 }
 
-const isText = ["seen", "title", "hint"];
+const isText = ["seen", "title", "hint", "task"];
 const isListOfTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 

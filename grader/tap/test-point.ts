@@ -1,5 +1,6 @@
 import type { Broken } from "../../harness/explain/index.ts";
 import type { Circumstance } from "./circumstance.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 
 export type Outcome = "pass" | "fail" | "skip" | "error";
 
@@ -9,6 +10,8 @@ export type TestPoint = {
   outcome: Outcome;
   points: number;
   maxPoints: number;
+  /** The task that it judges, by its id in the course text. */
+  task?: string;
   needs: string[];
   /** skip: the needed checks that did not pass. */
   blockedBy?: string[];
@@ -18,6 +21,8 @@ export type TestPoint = {
   seen?: string;
   /** A connectivity check that failed: the first thing on the way that stops the packet, where it was found. */
   cause?: Broken | undefined;
+  /** What it looked for and is in another place. */
+  elsewhere?: Elsewhere[] | undefined;
   /** It sent something, which may have been lost by nobody's fault in this world. */
   isProbed?: boolean;
   /** What there is to say about the world, where it is told with this point. */

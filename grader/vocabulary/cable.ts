@@ -16,7 +16,8 @@ export function hostEndOf(name: NodeName, nodes: Nodes): { link: Link | undefine
 export const cable = (name: NodeName) => (nodes: Nodes) => {
   const { link, seen } = hostEndOf(name, nodes);
   const own = nodes[name].link("eth0").value;
-  return { value: own && { eth0: own.flags, "host end": link ?? elsewhere(name, own, nodes) }, seen };
+  const value = own && { eth0: own.flags, "host end": link ?? elsewhere(name, own, nodes) };
+  return { value, seen, about: { node: nodes[name].name, link: "eth0" } };
 };
 
 /** Where a cable ends that does not end on the host: in words, which no pattern fits. */

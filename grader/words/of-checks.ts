@@ -1,6 +1,7 @@
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseSource, courseText, exerciseText, linesOf, type Section } from "../../harness/text/course.ts";
+import { courseText, linesOf, type Section } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
+import { courseSource, exerciseText } from "../../harness/text/source.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
 /** Whose words: a lab's, with a student's values. */
@@ -19,12 +20,14 @@ export function wordsOf(whose: Whose, language: Language): (point: Named) => Che
   };
 }
 
-// a lab whose words are missing is still graded: its checks go by their ids
-function textOf({ lab, student }: Whose, language: Language): Map<string, Section> {
+// a check's id is one of the lab's or of its exercise, never of both
+const textOf = (whose: Whose, language: Language): Map<string, Section> =>
+  new Map([...new Set([whose.lab, exerciseText(whose.lab)])].flatMap((text) => [...sectionsOf(whose, text, language)]));
+
+/** A text's sections by id; none where it is missing: such a lab is still graded, and its checks go by their ids. */
+export function sectionsOf({ lab, student }: Whose, text: string, language: Language): Map<string, Section> {
   try {
-    // a check's id is one of the lab's or of its exercise, never of both
-    const texts = new Set([lab, exerciseText(lab)]);
-    const sections = [...texts].flatMap((text) => courseText(text, language, valuesOf(lab, student).of));
+    const sections = courseText(text, language, valuesOf(lab, student).of);
     return new Map(sections.map((section) => [section.id, section]));
   } catch {
     return new Map();

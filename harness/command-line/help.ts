@@ -51,7 +51,7 @@ function entry({ call, commands }: Program, command: Command, language: Language
     .filter(([name, flag]) => !command.form.includes(`--${name}`) && !others.includes(flag))
     .map(([name, flag]) => `[${formOf(name, flag)}]`);
   const form = [call, command.form, ...own].filter(Boolean).join(" ");
-  return `${form}\n${wrap(`    ${command.what[language]}`, columns(), "    ")}\n`;
+  return `${wrap(form, columns(), "        ")}\n${wrap(`    ${command.what[language]}`, columns(), "    ")}\n`;
 }
 
 const room = 22; // for a flag; the words of a longer one begin on the next line

@@ -30,6 +30,10 @@ export function isHiddenWalk(
 /** May it be told why a ping is lost? The reason names a place on its way. */
 export const tellsReasons = ({ reasons, walks }: Hidden): boolean => !reasons && walks !== true;
 
+/** May it be told where something is that was looked for elsewhere? */
+export const tellsPlaces = (hidden: Hidden = {}): boolean =>
+  tellsReasons(hidden) && !hidden.cables && !hidden.nodes?.length;
+
 /** The world without what these nodes have. */
 export function withoutNodes(world: DrawnNode[], { nodes = [] }: Hidden): DrawnNode[] {
   if (!nodes.length) return world;

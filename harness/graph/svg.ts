@@ -28,7 +28,7 @@ export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
   const is: Classes = (key, ...classes) => [...classes, marked.get(key)].filter(Boolean).join(" ");
   const wide = Math.max(width, ...story.map((line) => widthOf(line) + 2 * margin));
   const high = height + (story.length ? story.length * lineHeight + margin : 0);
-  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img" aria-labelledby="world-title world-text">
+  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" style="--wide: ${wide}px" role="img" aria-labelledby="world-title world-text">
 <title id="world-title">${title}</title>
 <desc id="world-text">${inWords(nodes)}</desc>
 <style>${raw(svgStyle)}</style>
@@ -69,7 +69,7 @@ const drawPin = ({ key, x, y, text, isDown }: Pin, is: Classes, badge?: string):
 `;
 
 /** The whole for whoever hears the picture; of a crowd the first ones. */
-const inWords = (nodes: readonly DrawnNode[]): string =>
+export const inWords = (nodes: readonly DrawnNode[]): string =>
   [...nodes.slice(0, many).map(told), ...(nodes.length > many ? [`… ${nodes.length - many} more nodes.`] : [])].join(
     " ",
   );
@@ -102,11 +102,15 @@ export const svgStyle = `
 .world .badge { text-anchor: end; font-weight: 700; fill: var(--down) }
 .world .story { white-space: pre }
 .world path.passed { stroke-width: 4 }
+.world path.unmet { stroke: var(--edge); stroke-width: 1 }
+.world .unmet rect { stroke-dasharray: 2 3 }
 .world .pin circle { fill: var(--up); stroke: var(--paper) }
 .world .pin.down circle { fill: var(--paper); stroke: var(--down); stroke-width: 2 }
 .world .wrong rect, .world .wrong circle { stroke: var(--down); stroke-width: 3 }
 .world path.wrong { stroke: var(--down); stroke-width: 4; stroke-dasharray: 5 4 }
 .world .changed rect { fill: var(--new) }
+.world .bar.changed text { fill: var(--ink) }
+.world .bar.changed rect { stroke: var(--bridge); stroke-width: 2 }
 .world text.changed { font-weight: 700 }
 .world path.changed { stroke-width: 4 }
 `.trim();

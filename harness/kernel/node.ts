@@ -1,7 +1,7 @@
 import { type Address, addresses } from "./address.ts";
 import { openAliases } from "./aliases.ts";
 import { defaultRoute } from "./default-route.ts";
-import { type Fact, on } from "./facts.ts";
+import { type About, type Fact, on } from "./facts.ts";
 import { type FdbEntry, fdb } from "./fdb.ts";
 import { AF_INET, AF_INET6 } from "./inet.ts";
 import { type Link, links } from "./link.ts";
@@ -11,7 +11,7 @@ import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
-import { type NoRoute, routeTo } from "./route-to.ts";
+import { type NoRoute, type RouteToOptions, routeTo } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
 import { type Connection, connections, type ListeningSocket, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
@@ -67,9 +67,10 @@ export class KernelNode {
     return `${this.member ?? "/proc/self"}/root`;
   }
 
-  /** A fact of this node: `command` is what a person types on it. */
-  fact<T>(value: T, command: string): Fact<T> {
-    return { value: this.#aliases.renamed(value), seen: this.#seen(command) };
+  /** A fact of this node: `command` is what a person types on it; `at`: on which link or by which route it was looked for. */
+  fact<T>(value: T, command: string, at?: Omit<About, "node">): Fact<T> {
+    const own = { value: this.#aliases.renamed(value), seen: this.#seen(command) };
+    return at ? { ...own, about: { node: this.name, ...at } } : own;
   }
 
   links(): Fact<Link[]> {
@@ -78,7 +79,7 @@ export class KernelNode {
 
   /** By its name or another one that it has; undefined where there is no such link. */
   link(ifname: string): Fact<Link | undefined> {
-    return this.fact(this.#link(ifname), `ip -d link show ${ifname}`);
+    return this.fact(this.#link(ifname), `ip -d link show ${ifname}`, { link: ifname });
   }
 
   /** The links that are plugged into the bridge; undefined where there is no such link. */
@@ -86,7 +87,7 @@ export class KernelNode {
     const all = links(this.netlink);
     const own = this.#aliases.linkOf(bridge, all);
     const ports = own && all.filter((link) => link.master === own.ifname);
-    return this.fact(ports, `ip -d link show master ${bridge}`);
+    return this.fact(ports, `ip -d link show master ${bridge}`, { link: bridge });
   }
 
   /** The other end of a veth pair, on this node or one of `others`; undefined where there is none. */
@@ -105,7 +106,7 @@ export class KernelNode {
     if (ifname === undefined) return this.fact(all, "ip address");
     const name = this.#own(ifname);
     const own = all.filter((address) => address.ifname === name);
-    return this.fact(own, `ip address show ${ifname}`);
+    return this.fact(own, `ip address show ${ifname}`, { link: ifname });
   }
 
   /** One table's routes ("main", "local", "100" …), or with "all" those of every table. */
@@ -124,19 +125,21 @@ export class KernelNode {
    */
   routeTo(
     destination: string,
-    { from, iif, ipproto, mark }: { from?: string; iif?: string; ipproto?: "icmp"; mark?: number } = {},
+    { from, iif, ipproto, mark, isOfTable = false }: Omit<RouteToOptions, "iif" | "oif"> & { iif?: string } = {},
   ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
-    const options: Parameters<typeof routeTo>[2] = {};
+    const options: RouteToOptions = { isOfTable };
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
     if (ipproto !== undefined) options.ipproto = ipproto;
     if (mark) options.mark = mark;
+    const match = isOfTable ? "fibmatch " : "";
     const asked = { from, iif, ipproto, mark: mark && `0x${mark.toString(16)}` };
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");
-    return this.fact(routeTo(this.netlink, destination, options), `ip route get ${destination}${selectors}`);
+    const value = routeTo(this.netlink, destination, options);
+    return this.fact(value, `ip route get ${match}${destination}${selectors}`, { route: destination });
   }
 
   rules(family: Family = "inet"): Fact<Rule[]> {
@@ -221,6 +224,6 @@ export class KernelNode {
       const found = routeTo(this.netlink, address, { isOfTable: true });
       return "error" in found ? undefined : found;
     });
-    return this.fact(value, "ip route show default");
+    return this.fact(value, "ip route show default", { route: "default" });
   }
 }

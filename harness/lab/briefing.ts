@@ -2,8 +2,9 @@
 
 import { studentOf } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
-import { courseText, exerciseText, type Section, tasksOf } from "../text/course.ts";
+import { courseText, type Section, tasksOf } from "../text/course.ts";
 import { languageOf } from "../text/language.ts";
+import { exerciseText } from "../text/source.ts";
 import { bold, columns } from "../text/style.ts";
 import { inline, narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";

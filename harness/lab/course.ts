@@ -6,8 +6,8 @@ import { oneOf, toggle } from "../command-line/flag.ts";
 import { cut, take, unknownWord, wantsHelp, withWord } from "../command-line/read.ts";
 import { project } from "../ground/paths.ts";
 import { type Progress, progressOf } from "../ground/progress.ts";
-import { courseText } from "../text/course.ts";
 import { type Language, languageOf } from "../text/language.ts";
+import { titleOf } from "../text/source.ts";
 import { bold, columns, dim, green } from "../text/style.ts";
 import { inline } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
@@ -112,7 +112,7 @@ export function statesOf(language: Language): LabState[] {
     const progress = progressOf(lab, entry?.student?.id) ?? progressOf(lab);
     const { done, of } = progress ?? { done: 0, of: 0 };
     const state = !progress ? "new" : of > 0 && done >= of ? "done" : "begun";
-    const title = courseText(lab, language).find(({ id }) => id === lab)?.title ?? lab;
+    const title = titleOf(lab, language);
     return { lab, title, state, done, of, up: Boolean(entry), exercise: Boolean(entry?.exercise) };
   });
 }

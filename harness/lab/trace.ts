@@ -6,8 +6,14 @@ import { hiddenIn } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
+type Flags = EveryFlag & { format?: "text" | "svg" | "json" };
+
 /** Sends one ping in the lab's world, and shows its way through tables and chains. */
-export async function trace(lab: string, [source, destination]: string[], flags: EveryFlag): Promise<number> {
+export async function trace(
+  lab: string,
+  [source, destination]: string[],
+  { format = "text", ...flags }: Flags,
+): Promise<number> {
   const call = `bun labs/${lab}.ts trace`;
   if (!source || !destination) throw new Mistake("Cannot trace a ping without its two ends", `${call} SRC DST`);
   const world = requireUp(lab, flags);
@@ -15,7 +21,7 @@ export async function trace(lab: string, [source, destination]: string[], flags:
   return runOn(
     world,
     "host",
-    [...insideProgram("trace"), source, destination, JSON.stringify(await hiddenIn(world))],
+    [...insideProgram("trace"), source, destination, JSON.stringify(await hiddenIn(world)), format],
     flags.lang ? { LC_ALL: flags.lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
   );
 }

@@ -2,6 +2,7 @@
 
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { peersAmong } from "../kernel/peer.ts";
 import { latenessOf } from "./lateness.ts";
 import { type Turns, turns } from "./turns.ts";
 
@@ -21,7 +22,10 @@ export type Field = Turns & {
   /** Every spot, and what follows, as it was when somebody first asked. */
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
+  linkOf(node: KernelNode, ifname: string): Link | undefined;
   hasBridge(node: KernelNode): boolean;
+  /** The other end of a veth pair, where it is in one of the nodes. */
+  farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
   /** The same field, on which everything may be asked once more. */
   anew(): Field;
   /** How late an answer to an ARP request may come, ms. */
@@ -33,13 +37,21 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
   const distinct = nodes.filter((node, at) => nodes.findIndex(({ inode }) => inode === node.inode) === at);
   const links = once(() => new Map(distinct.map((node) => [node, node.links().value])));
   const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
+  const peerOf = once(() => peersAmong(links()));
   const { places, ...first } = turns();
+  const farEnd: Field["farEnd"] = (node, ifname) => {
+    const own = linkOf(links().get(node), ifname);
+    const end = own && peerOf()(own, node);
+    return end && { node: end.place, link: end.link };
+  };
   const field: Omit<Field, keyof Turns> = {
     anew: () => ({ ...field, ...turns(places) }),
     nodes: distinct,
     spots,
-    lateness: once(() => latenessOf(distinct)),
+    farEnd,
+    lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
+    linkOf: (node, ifname) => linkOf(links().get(node), ifname),
     hasBridge: (node) =>
       links()
         .get(node)
@@ -66,8 +78,9 @@ function once<T>(read: () => T): () => T {
 const linkOf = (links: readonly Link[] | undefined, ifname: string) => links?.find((link) => link.ifname === ifname);
 
 function spotsOf(node: KernelNode, links: readonly Link[]): Spot[] {
+  const byName = new Map(links.map((link) => [link.ifname, link]));
   return node.addresses().value.flatMap(({ family, ifname, local }) => {
-    const link = linkOf(links, ifname);
+    const link = byName.get(ifname);
     if (family !== "inet" || !link || link.flags.includes("LOOPBACK")) return [];
     const isUp = link.flags.includes("UP");
     return [{ node, ifname, ifindex: link.ifindex, mac: link.address, address: local, isUp }];

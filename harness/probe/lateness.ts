@@ -10,18 +10,21 @@ const unknown = 1000; // ms
 const most = 3000;
 const settings = "/proc/sys/net/ipv4";
 
+/** Is the other end of this veth, at this node, in one of the nodes? */
+type IsKnown = (node: KernelNode, ifname: string) => boolean;
+
 /** The ms after which the last answer in the world is there; 0 where each comes at once. */
-export function latenessOf(nodes: readonly KernelNode[]): number {
+export function latenessOf(nodes: readonly KernelNode[], isKnown: IsKnown): number {
   return Math.max(
     0,
-    ...nodes.map((node) => (mayHideOthers(node, nodes) ? unknown : within(node.netns, () => own(node)))),
+    ...nodes.map((node) => (mayHideOthers(node, isKnown) ? unknown : within(node.netns, () => own(node)))),
   );
 }
 
 /** Has it a bridge with a port whose other end is in none of the nodes? */
-function mayHideOthers(node: KernelNode, nodes: readonly KernelNode[]): boolean {
+function mayHideOthers(node: KernelNode, isKnown: IsKnown): boolean {
   const ports = node.links().value.filter(({ master }) => master !== undefined);
-  return ports.some(({ ifname, linkinfo }) => linkinfo?.info_kind === "veth" && !node.peerOf(ifname, nodes).value);
+  return ports.some(({ ifname, linkinfo }) => linkinfo?.info_kind === "veth" && !isKnown(node, ifname));
 }
 
 function own(node: KernelNode): number {

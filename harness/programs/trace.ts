@@ -1,4 +1,4 @@
-// Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST HIDDEN
+// Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST HIDDEN [FORMAT]
 
 import { isIPv4 } from "node:net";
 import { explain, viewOf, type Way } from "../explain/index.ts";
@@ -15,6 +15,7 @@ import { wrap } from "../text/wrap.ts";
 import { placesOf } from "../trace/hooks.ts";
 import { isEchoOf } from "../trace/packet.ts";
 import { drawPath, stations } from "../trace/path.ts";
+import { type TracedPath, traceSvg } from "../trace/picture.ts";
 import type { TraceRecord } from "../trace/record.ts";
 import { rulesOf } from "../trace/rules.ts";
 import { watch } from "../trace/watch.ts";
@@ -40,7 +41,7 @@ await mainly(async () => {
   const language = languageOf();
   const say = words[language];
   const { nodes } = openOwnWorld();
-  const [source = "", destination = "", asked = "{}"] = process.argv.slice(2);
+  const [source = "", destination = "", asked = "{}", format = "text"] = process.argv.slice(2);
   const { from, to, address } = endsOf(nodes, source, destination);
   if (!isIPv4(address)) throw new Mistake(`Cannot trace a ping to "${destination}": only IPv4 is traced`);
   const watches = await Promise.all(nodes.map(async (node) => ({ node, watching: await watch(node) })));
@@ -50,17 +51,20 @@ await mainly(async () => {
   const tells = tellsReasons(hidden) && !isHiddenWalk(hidden, [from.name, to?.name], address);
   const why =
     answer.reply === "lost" && to && tells ? whyOf(nodes, { from, to, address }, answer.request, language) : "";
-  const drawings = watches.flatMap(({ node, watching }) => {
+  const paths = watches.flatMap(({ node, watching }) => {
     const own = watching.drain().filter(({ packet }) => packet.sequence === 1 && isEchoOf(packet, nonce));
     watching.close();
-    return own.length ? drawn(node, own) : [];
+    return own.length ? pathsOf(node, own) : [];
   });
-  if (drawings.length === 0) {
+  if (paths.length === 0) {
     const rules = ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -A ${chain} -p icmp -j TRACE\n`);
     writeStdout(`${answer.reply === "lost" ? `${say.unseen}\n${why}` : ""}${say.none}\n${rules.join("")}`);
     return 1;
   }
-  writeStdout(drawings.join("\n"));
+  if (format === "json") writeStdout(`${JSON.stringify({ schema: 1, answered: answer.reply !== "lost", paths })}\n`);
+  else if (format === "svg") writeStdout(traceSvg(paths, `${source} → ${destination}`));
+  else writeStdout(paths.map(({ node, stations }) => drawPath(node, stations)).join("\n"));
+  if (format !== "text") return answer.reply === "lost" ? 1 : 0;
   if (answer.reply === "lost") writeStdout(`\n${say.lost}\n${why}`);
   return answer.reply === "lost" ? 1 : 0;
 });
@@ -73,7 +77,7 @@ function whyOf(nodes: readonly KernelNode[], way: Way, request: Ping["request"],
 }
 
 /** The request's way and the reply's on one node. */
-function drawn(node: KernelNode, records: TraceRecord[]): string[] {
+function pathsOf(node: KernelNode, records: TraceRecord[]): TracedPath[] {
   const legacy = node
     .iptablesSave()
     .value.chains.filter(({ backend, family }) => backend === "legacy" && family === "inet");
@@ -89,6 +93,6 @@ function drawn(node: KernelNode, records: TraceRecord[]): string[] {
       records.filter(({ packet }) => packet.kind === kind),
       reading,
     );
-    return found.length ? [drawPath(node.name, found)] : [];
+    return found.length ? [{ node: node.name, stations: found }] : [];
   });
 }

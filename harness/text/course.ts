@@ -1,11 +1,8 @@
 // The words of a lab live once, in docs/<language>/NN-name.md, under headings that carry an id: "## A switch {#create-bridge}".
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
-import { Mistake } from "../ground/error.ts";
-import { project } from "../ground/paths.ts";
 import type { Language } from "./language.ts";
+import { courseSource, heading } from "./source.ts";
 
 export type Section = { id: string; title: string; level: number; body: Token[] };
 
@@ -15,28 +12,14 @@ export const markdown = new MarkdownIt();
 export const courseText = (lab: string, language: Language, values = (notes: string) => notes): Section[] =>
   sectionsOf(markdown.parse(values(courseSource(lab, language)), {}));
 
-/** The text of a lab's exercise: its own, where it has one, else the lab's. */
-export const exerciseText = (lab: string): string =>
-  existsSync(join(project, `docs/en/exercises/${lab}.md`)) ? `exercises/${lab}` : lab;
-
-/** A lab's text as it was written. */
-export function courseSource(lab: string, language: Language): string {
-  const file = join("docs", language, `${lab}.md`);
-  try {
-    return readFileSync(join(project, file), "utf8");
-  } catch {
-    throw new Mistake(`Cannot find the text of lab "${lab}": "${file}" is missing`, "git status docs");
-  }
-}
-
 /** Cuts a token stream at its headings. A heading without an id belongs to the section it stands in. */
 export function sectionsOf(tokens: Token[]): Section[] {
   const sections: Section[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    const heading = token.type === "heading_open" ? tokens[i + 1]!.content.match(/^(.*?)\s*\{#([\w-]+)\}$/) : null;
-    if (heading) {
-      sections.push({ id: heading[2]!, title: heading[1]!, level: Number(token.tag.slice(1)), body: [] });
+    const named = token.type === "heading_open" ? heading.exec(tokens[i + 1]!.content) : null;
+    if (named) {
+      sections.push({ id: named[2]!, title: named[1]!, level: Number(token.tag.slice(1)), body: [] });
       i += 2; // the heading's text and its close
     } else sections.at(-1)?.body.push(token);
   }

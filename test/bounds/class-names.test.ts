@@ -22,7 +22,7 @@ test("a file's or a folder's name in GBK is read, beside the same in UTF-8", () 
   writeFileSync(bytes(student, "/01-x.sh"), "true\n");
   mkdirSync(join(dir, "张三"));
   writeFileSync(bytes(`${dir}/张三`, file), "echo utf-8\n");
-  const students = readClass(dir);
+  const { students } = readClass(dir);
   expect(students.map(({ id, submissions }) => [id, submissions.map(({ file, problem }) => problem ?? file)])).toEqual([
     [String.raw`\xd5\xc5\xc8\xfd`, ["01-x.sh", "03-作业.sh"]],
     ["张三", ["03-作业.sh"]],
@@ -34,7 +34,7 @@ test("a file's or a folder's name in GBK is read, beside the same in UTF-8", () 
 test("what is neither is there all the same, its bytes spelt out", () => {
   const dir = mkdtempSync(join(folder, "bytes-"));
   mkdirSync(bytes(`${dir}/a`, Buffer.from([0xff, 0xfe])));
-  expect(readClass(dir).map(({ id }) => id)).toEqual([String.raw`a\xff\xfe`]);
+  expect(readClass(dir).students.map(({ id }) => id)).toEqual([String.raw`a\xff\xfe`]);
 });
 
 test("long ids that begin alike have pages of their own", () => {

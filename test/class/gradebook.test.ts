@@ -38,8 +38,8 @@ test("an older one is brought to today's version, with all that it holds, and th
   expect(versionOf(file)).toBe(0);
   const before = contentOf(out);
   const first = await merge(out);
-  expect(first.err).toBe(`The gradebook "${file}" was of version 0 and is of version 1 now: all is kept\n`);
-  expect(versionOf(file)).toBe(1);
+  expect(first.err).toBe(`The gradebook "${file}" was of version 0 and is of version 2 now: all is kept\n`);
+  expect(versionOf(file)).toBe(2);
   expect(contentOf(out)).toEqual(before);
   const merged = await merge(out);
   expect(merged.err).toBe("");
@@ -55,7 +55,7 @@ test("one from a newer course is not touched", async () => {
   const before = readFileSync(file);
   const { err, status } = await grade(out);
   expect(err).toBe(
-    `Cannot use the gradebook "${file}": it is of version 99, and this grader knows up to 1\n` +
+    `Cannot use the gradebook "${file}": it is of version 99, and this grader knows up to 2\n` +
       "→ update the course (git pull && ./setup), or bun grader DIR --out OTHER-DIR\n",
   );
   expect(status).toBe(2);
@@ -77,7 +77,7 @@ test("an empty one begins anew, and says so; as a part to merge it is refused", 
 test("a new one says nothing", async () => {
   const out = mkdtempSync(join(folder, "out-"));
   expect((await grade(out)).err).toBe("");
-  expect(versionOf(join(out, "gradebook.sqlite"))).toBe(1);
+  expect(versionOf(join(out, "gradebook.sqlite"))).toBe(2);
 });
 
 const mend = (file: string) =>

@@ -48,7 +48,9 @@ export function read([name = "", ...typed]: string[]): string {
     const line = cut(program, typed);
     const mode = modeOf(line);
     const { words } = readCall(line, mode);
-    if (/LAB/.test(mode.form)) for (const word of words) labNamed(word);
+    const kinds = mode.form.replaceAll(/--[\w-]+( [A-Z]+)?/g, "").match(/\b[A-Z]+/g) ?? [];
+    for (const [at, word] of words.entries())
+      if ((kinds[at] ?? kinds.at(-1)) === "LAB" && !mode.form.includes(`|${word}]`)) labNamed(word);
     return `grader ${mode.name}`;
   }
   const lab = labNamed(name.replace(/^labs\/(docker\/)?|\.ts$/g, ""));

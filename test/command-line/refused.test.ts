@@ -46,7 +46,7 @@ test.each<[string, string, string]>([
   [
     "grader/index.ts 03 --due 2026-11-30 --shard 1/2",
     "LAB takes no --due: it goes with --out, merge",
-    "bun grader DIR --out DIR --due TIME",
+    "bun grader DIR [LAB…] --out DIR --due TIME",
   ],
   [
     "grader/index.ts 03 --hint --reporter json",
@@ -56,7 +56,7 @@ test.each<[string, string, string]>([
   [
     "grader/index.ts merge a --out b --jobs 2",
     "merge takes no --jobs: it goes with --out",
-    "bun grader DIR --out DIR --jobs N",
+    "bun grader DIR [LAB…] --out DIR --jobs N",
   ],
   // values
   [

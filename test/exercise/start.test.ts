@@ -3,7 +3,8 @@
 import { describe, expect, test } from "bun:test";
 import { labNames } from "../../harness/lab/names.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
-import { courseText, exerciseText, tasksOf } from "../../harness/text/course.ts";
+import { courseText, tasksOf } from "../../harness/text/course.ts";
+import { exerciseText } from "../../harness/text/source.ts";
 import { inline, narration } from "../../harness/text/terminal.ts";
 import { ownExercises, triedIn } from "../exercises/exercise.ts";
 import { matrix } from "../matrix.ts";

@@ -30,7 +30,10 @@ for (const [name, reader] of Object.entries(readers)) {
         value: { ifname: "docker0", linkinfo: { info_kind: "bridge" } },
         seen: "ip -d link show docker0",
       });
-      expect(called("docker1", "link", "nothing")).toEqual({ seen: "ip -n docker1 -d link show nothing" });
+      expect(called("docker1", "link", "nothing")).toEqual({
+        seen: "ip -n docker1 -d link show nothing",
+        about: { node: "docker1", link: "nothing" },
+      });
     });
 
     test("the ports of a bridge, or undefined", () => {
@@ -68,7 +71,10 @@ for (const [name, reader] of Object.entries(readers)) {
         value: { gateway: "172.17.0.9", dev: "eth0", metric: 10 },
         seen: "ip -n docker1 route show default",
       });
-      expect(called("host", "routeTo", "default")).toEqual({ seen: "ip route show default" });
+      expect(called("host", "routeTo", "default")).toEqual({
+        seen: "ip route show default",
+        about: { node: "host", route: "default" },
+      });
     });
 
     test("the route of a packet that came in by a link", () => {

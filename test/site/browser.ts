@@ -25,12 +25,19 @@ export const inBrowser = <T>(work: (place: InBrowser) => Promise<T>, language = 
     }),
   );
 
-export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
+export async function withBrowser<T>(work: (browser: Browser) => Promise<T>, more: string[] = []): Promise<T> {
   const executablePath = Bun.which("chromium", { PATH: toolPath });
   if (!executablePath) throw new Error("Cannot try the site: chromium is not installed (./setup test installs it)");
   const browser = await chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-sync",
+      ...more,
+    ],
   });
   try {
     return await work(browser);

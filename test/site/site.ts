@@ -9,6 +9,8 @@ export type Site = {
   url: string;
   base: string;
   pid: number;
+  /** Its state folder. */
+  state: string;
   /** Asks the site as its own page does. */
   ask(path: string, body?: unknown): Promise<Response>;
   /** The first event of that name that `fits`; rejects after 30 s. */
@@ -33,6 +35,7 @@ export async function inSite<T>(work: (site: Site) => Promise<T>, env: Record<st
       url,
       base,
       pid: child.pid,
+      state,
       ask: (path, body) =>
         fetch(`${base}${path}`, {
           headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },

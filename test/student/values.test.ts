@@ -5,7 +5,7 @@ import { labNames as allLabs } from "../../harness/lab/names.ts";
 import { isAlike } from "../../harness/student/alike.ts";
 import { studentId } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
-import { courseSource } from "../../harness/text/course.ts";
+import { courseSource } from "../../harness/text/source.ts";
 import { expectNone } from "../sentences.ts";
 
 const students = Array.from({ length: 2000 }, (_, at) => `student-${at}`);

@@ -112,7 +112,8 @@ function live(lab: string): void {
       document.querySelectorAll<HTMLSelectElement>("#walk select"),
       ({ value }) => value,
     );
-    const answer = await fetch(`${root}walk/${lab}`, {
+    const how = (event.submitter as HTMLButtonElement | null)?.value ?? "walk";
+    const answer = await fetch(`${root}${how}/${lab}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ words: [from, to], language }),
@@ -122,7 +123,7 @@ function live(lab: string): void {
     const verdict = at("#expected")!;
     verdict.textContent = "";
     if (!answer.ok) return;
-    showStory(at("#story")!, at("#picture")!, told);
+    showStory(at("#story")!, how === "trace" ? at("#story")! : at("#picture")!, told);
     const expected = at<HTMLInputElement>("#walk [name=expect]:checked");
     const isRight = expected?.value === at("#story [data-answered]")?.dataset.answered;
     if (expected) verdict.textContent = (isRight ? verdict.dataset.right : verdict.dataset.wrong) ?? "";

@@ -9,6 +9,7 @@ import { code, page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
 import { isBurden } from "../../tap/circumstance.ts";
 import { circumstanceOf } from "../../words/of-circumstances.ts";
+import { noteIn, problemIn } from "../notes.ts";
 import type { Result, Results } from "../results.ts";
 import { failuresPart } from "./failures.ts";
 import { linkTo } from "./link.ts";
@@ -19,18 +20,34 @@ import { duration, words } from "./words.ts";
 export function classPage({ labs, students }: Results, language: Language): string {
   const say = words[language];
   const parts = labs.map((lab) => {
-    const results = students.map(({ results }) => results.find((result) => result.lab === lab)!);
+    const results = students.flatMap(({ results }) => results.find((result) => result.lab === lab) ?? []);
     return labPart(lab, results, language);
   });
   const body = markup`<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
-${parts.length ? parts : unread(students, language)}`;
+${parts.length ? parts : unread(students, language)}${othersPart(students, language)}`;
   return page(say.class, language, body, style);
+}
+
+/** What was handed in for no lab. */
+function othersPart(students: Results["students"], language: Language): Markup | undefined {
+  const items = students.flatMap(({ student, others }) =>
+    others.map(
+      ({ file, problem }) =>
+        markup`<li><a href="${linkTo(student.id)}">${student.name ?? student.id}</a>: <code>${file}</code>${
+          problem && `: ${problemIn(language, problem)}`
+        }</li>\n`,
+    ),
+  );
+  return items.length > 0
+    ? markup`<section><h2>${words[language].others}</h2>\n<ul>${items}</ul></section>\n`
+    : undefined;
 }
 
 /** Where nobody has anything to grade, who there is. */
 function unread(students: Results["students"], language: Language): Markup {
   const items = students.map(
-    ({ student: { id, problem } }, at) => markup`${at > 0 && "\n"}<li>${id}${problem && `: ${problem}`}</li>`,
+    ({ student: { id, problem } }, at) =>
+      markup`${at > 0 && "\n"}<li>${id}${problem && `: ${problemIn(language, problem)}`}</li>`,
   );
   return markup`<p>${words[language].nobody}</p>\n<ul>${items}</ul>\n`;
 }
@@ -67,7 +84,7 @@ const checksOf = (grades: LabGrade[]): string[] => [
 ];
 
 function row(
-  { student, lab, state, score, maxScore, attempt, late, problem }: Result,
+  { student, lab, state, points, maxScore, attempt, late, problem, file, note, isLateByName, adjustments }: Result,
   checks: string[],
   language: Language,
 ): Markup {
@@ -77,7 +94,12 @@ function row(
     return point ? markup`<td class="${point.outcome}">${marks[point.outcome]}</td>` : markup`<td></td>`;
   });
   const notes = [
-    ...(state === "graded" ? [] : [say.states[state] + (problem ? `: ${problem}` : "")]),
+    ...(state === "graded"
+      ? []
+      : [[say.states[state], problem && file, problem && problemIn(language, problem)].filter(Boolean).join(": ")]),
+    ...(note ? [noteIn(language, note)] : []),
+    ...(isLateByName ? [noteIn(language, { what: "late-by-name" })] : []),
+    ...adjustments.map(({ points, why }) => `${points > 0 ? "+" : "−"}${Math.abs(points)}: ${why}`),
     ...(late ? [say.late(duration(late))] : []),
     ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
     ...(attempt?.grade.circumstances ?? []).filter(isBurden).map((burden) => circumstanceOf(burden, language)),
@@ -86,5 +108,5 @@ function row(
   const rest = attempt
     ? markup`${cells}<td class="note">${notes}</td>`
     : markup`<td class="note" colspan="${checks.length + 1}">${notes}</td>`;
-  return markup`<tr>${name}<td>${score}/${maxScore}</td>${rest}</tr>\n`;
+  return markup`<tr>${name}<td>${points}/${maxScore}</td>${rest}</tr>\n`;
 }

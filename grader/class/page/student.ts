@@ -1,26 +1,50 @@
 // A student's page: each lab's grade, and the evidence for it.
 
+import { decoded } from "../../../harness/text/decode.ts";
 import type { Language } from "../../../harness/text/language.ts";
 import { type Markup, markup } from "../../../harness/text/markup.ts";
 import { gradeSection } from "../../reporters/html.ts";
 import { reportOf, terms } from "../../reporters/lines.ts";
 import { page } from "../../reporters/page.ts";
 import { ranOf } from "../../reporters/ran.ts";
+import { type Course, rounded } from "../course.ts";
 import type { Attempt } from "../gradebook.ts";
-import type { Result } from "../results.ts";
-import type { Student } from "../submissions.ts";
+import { noteIn, problemIn } from "../notes.ts";
+import type { Result, StudentResults } from "../results.ts";
 import { style } from "./style.ts";
 import { duration, words } from "./words.ts";
 
 /** One page that needs nothing else. */
-export function studentPage({ id, problem }: Student, results: Result[], language: Language): string {
-  const sum = (key: "score" | "maxScore") => results.reduce((total, result) => total + result[key], 0);
-  const total = `${sum("score")}/${sum("maxScore")} ${terms[language].points}`;
-  const body = markup`<header><h1>${id}</h1><p class="score">${total}</p></header>
+export function studentPage(own: StudentResults, course: Course, language: Language): string {
+  const { student, results, others } = own;
+  const { id, name = id, problem, notes = [] } = student;
+  const total = totalText(own, course, language);
+  const body = markup`<header><h1>${name}${name !== id && markup` <span class="student">${id}</span>`}</h1><p class="score">${total}</p></header>
 <p><a href="../index.html">${words[language].back}</a></p>
-${problem && markup`<p class="complaint">${problem}</p>\n`}${results.map((result) => labPart(result, language))}`;
-  return page(`${id}: ${total}`, language, body, style);
+${problem && markup`<p class="complaint">${problemIn(language, problem)}</p>\n`}${notes.map(
+  (note) => markup`<p class="note">${noteIn(language, note)}</p>\n`,
+)}${othersPart(others, language)}${results.map((result) => labPart(result, language))}`;
+  return page(`${name}: ${total}`, language, body, style);
 }
+
+/** "30/32 points", and what the course makes of it. */
+export function totalText({ results, total }: StudentResults, course: Course, language: Language): string {
+  const points = rounded(
+    course,
+    results.reduce((sum, result) => sum + result.points, 0),
+  );
+  const most = results.reduce((sum, { maxScore }) => sum + maxScore, 0);
+  const isCourse = total !== undefined && Object.keys(course.labs).length > 0;
+  return `${points}/${most} ${terms[language].points}${isCourse ? ` · ${words[language].course(total, course.points)}` : ""}`;
+}
+
+/** What was handed in for no lab. */
+const othersPart = (others: StudentResults["others"], language: Language): Markup | undefined =>
+  others.length > 0
+    ? markup`<section><h2>${words[language].others}</h2>\n<ul>${others.map(
+        ({ file, problem }) => markup`<li><code>${file}</code>${problem && `: ${problemIn(language, problem)}`}</li>\n`,
+      )}</ul></section>\n`
+    : undefined;
 
 function labPart(result: Result, language: Language): Markup {
   const { lab, attempt } = result;
@@ -28,16 +52,36 @@ function labPart(result: Result, language: Language): Markup {
     ? [gradeSection(attempt.grade, language), evidence(attempt, result, language)]
     : notGraded(result, language);
   return markup`<article id="${lab}">
-${grade}${history(result, language)}</article>
+${grade}${counted(result, language)}${history(result, language)}</article>
 `;
 }
 
-function notGraded({ lab, state, score, maxScore, problem }: Result, language: Language): Markup {
-  const why = words[language].states[state] + (problem ? `: ${problem}` : "");
-  const points = `${score}/${maxScore} ${terms[language].points}`;
-  return markup`<section><header><h2>${lab}</h2><p class="score">${points}</p></header>
+function notGraded({ lab, state, points, maxScore, problem, file }: Result, language: Language): Markup {
+  const why = [words[language].states[state], file, problem && problemIn(language, problem)].filter(Boolean).join(": ");
+  return markup`<section><header><h2>${lab}</h2><p class="score">${points}/${maxScore} ${terms[language].points}</p></header>
 <p class="complaint">${why}</p></section>
 `;
+}
+
+/** Where the points are others than the checks': what was lost by being late, what a person gave or took, and what it comes to. */
+function counted(
+  { score, points, maxScore, lostLate, adjustments, isLateByName, note }: Result,
+  language: Language,
+): Markup | undefined {
+  const say = words[language];
+  const lines = [
+    ...(lostLate ? [`−${lostLate}: ${say.lostLate}`] : []),
+    ...adjustments.map(
+      ({ points, why, who, time }) =>
+        `${points > 0 ? "+" : "−"}${Math.abs(points)}: ${why} (${who}, ${time.slice(0, 16).replace("T", " ")})`,
+    ),
+    ...(points === score ? [] : [`= ${points}/${maxScore} ${terms[language].points}`]),
+    ...(isLateByName ? [noteIn(language, { what: "late-by-name" })] : []),
+    ...(note ? [noteIn(language, note)] : []),
+  ];
+  return lines.length > 0
+    ? markup`<ul class="counted">${lines.map((line) => markup`<li>${line}</li>`)}</ul>\n`
+    : undefined;
 }
 
 function evidence(attempt: Attempt, { late }: Result, language: Language): Markup {
@@ -68,15 +112,9 @@ function commandsOf({ grade }: Attempt, language: Language): string {
 const block = (title: string, text: string | undefined): Markup | undefined =>
   text ? markup`<details><summary>${title}</summary><pre>${text}</pre></details>\n` : undefined;
 
-/** The bytes as text; what is none is only counted. */
-function asText(bytes: Uint8Array, otherwise: (bytes: number) => string): string {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? otherwise(bytes.length) : text;
-  } catch {
-    return otherwise(bytes.length);
-  }
-}
+/** The bytes as text, in whatever encoding; what is none is only counted. */
+const asText = (bytes: Uint8Array, otherwise: (bytes: number) => string): string =>
+  decoded(bytes)?.text ?? otherwise(bytes.length);
 
 function history({ attempts, attempt }: Result, language: Language): Markup | undefined {
   const say = words[language];

@@ -34,6 +34,9 @@ const en = {
   counts: "counts",
   back: "the class",
   nobody: "Nobody has handed in anything.",
+  others: "Files that are for no lab",
+  lostLate: "lost by being late",
+  course: (total: number, of: number) => `${total} of ${of} in the course`,
 };
 
 export const words: Record<"en" | "zh", typeof en> = {
@@ -72,6 +75,9 @@ export const words: Record<"en" | "zh", typeof en> = {
     counts: "计分",
     back: "全班",
     nobody: "没有人交过作业。",
+    others: "不属于任何实验的文件",
+    lostLate: "因迟交扣去",
+    course: (total, of) => `课程总分 ${total}/${of}`,
   },
 };
 

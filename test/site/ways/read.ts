@@ -73,6 +73,26 @@ const ways: Way[] = [
         await there(page, 'path.wire:not(.down)[data-key="host veth1 ══ docker1 eth0"]');
       }),
   },
+  {
+    what: "a trace is a picture of the hooks; without a rule that traces it, the page says which to add",
+    run: () =>
+      inBrowser(async ({ page, base }) => {
+        await page.goto(`${base}/en/06-trace/`);
+        await page.click('[data-verb="up"]');
+        await there(page, 'select[name="to"] option[value="outside"]');
+        await page.selectOption('select[name="from"]', "docker1");
+        await page.selectOption('select[name="to"]', "outside");
+        await page.click('#walk [value="trace"]');
+        await there(page, '.hooks [data-key="0 FORWARD"]');
+        await page.focus("#story");
+        await page.keyboard.press("ArrowRight");
+        await there(page, '.hooks .lit[data-key="0 FORWARD"]');
+        await typed(page, "host", ["iptables -t raw -F"]);
+        await there(page, '#picture svg:not(:has-text("raw PREROUTING"))');
+        await page.click('#walk [value="trace"]');
+        await there(page, '#message:has-text("iptables -t raw -A PREROUTING")');
+      }),
+  },
 ];
 
 export default ways;

@@ -1,0 +1,49 @@
+// What is asked of a world, by how many containers it has. They are made by rtnetlink(7): one `ip` a command would take minutes.
+
+import { join } from "node:path";
+import { newFolder } from "../../test/folder.ts";
+import { compare, type Row } from "../compare.ts";
+import type { Subject } from "../index.ts";
+import { bun, command, missing, peer } from "../run.ts";
+
+const lab = "labs/03-bridge.ts";
+const sizes = [2, 10, 100, 1000]; // a bridge has 1,023 ports at most: BR_MAX_PORTS, net/bridge/br_private.h
+
+const asked: Record<string, string[]> = {
+  grade: ["grader/index.ts", "03"],
+  graph: [lab, "graph"],
+  "graph --format svg": [lab, "graph", "--format", "svg"],
+  walk: [lab, "walk", "docker1", "docker2"],
+  exec: [lab, "exec", "docker2", "--", "true"],
+};
+
+export const scale: Subject = {
+  title: "A world of lab 03, by its containers; each against the same with two",
+  async rows(rounds) {
+    const absent = missing(["cc"]);
+    if (absent) return [{ name: "rtnetlink(7) in C", missing: absent }];
+    const folder = newFolder("scale");
+    const program = join(folder, "rtnetlink");
+    await command(["cc", "-O2", "-o", program, peer("rtnetlink.c")]);
+    const all: Row[] = [];
+    for (const size of sizes) {
+      await bun(lab, "exercise", "--quiet");
+      await bun(lab, "exec", "host", "--", "sh", "-ec", "for name in docker1 docker2; do ip netns del $name; done");
+      const make = [lab, "exec", "host", "--", "sh", "-ec", `cat > /tmp/make; chmod +x /tmp/make; /tmp/make ${size}`];
+      await command([process.execPath, ...make], { stdin: Bun.file(program) }); // a world sees nothing of our /tmp
+      const contenders = Object.entries(asked).map(([name, line]) => ({
+        name: `${size} containers: ${name}`,
+        once: () => bun(...line),
+      }));
+      for (const row of await compare(contenders, Math.min(rounds, 3))) all.push(against(row, all));
+      await bun(lab, "down");
+    }
+    return all;
+  },
+};
+
+/** The row with its ratio to the same with two containers. */
+function against(row: Row, all: Row[]): Row {
+  const first = all.find(({ name }) => name.split(": ")[1] === row.name.split(": ")[1]);
+  return { ...row, ratio: first?.median && row.median ? row.median / first.median : 1 };
+}

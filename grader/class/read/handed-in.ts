@@ -1,0 +1,131 @@
+// What a student handed in: their files, each for the lab that it is clearly for; what is not clear is told.
+
+import { reasonOf } from "../../../harness/ground/error.ts";
+import { labNames } from "../../../harness/lab/names.ts";
+import { isExecutable } from "../../grading/catalogue.ts";
+import { canRun, readScript } from "../../submissions/run-script.ts";
+import type { Note, Problem } from "../notes.ts";
+import { type Student, type Submission, scriptOf, sha256Of } from "../submissions.ts";
+import { type Commits, openCommits } from "./commits.ts";
+import { isArchive, isScriptName, saysWhatRunsIt } from "./kind.ts";
+import type { Handed, Owner } from "./layout.ts";
+import { labMeantBy, type Meant } from "./which-lab.ts";
+
+/** What lies in a student's folder, or folders. */
+export function handedBy(
+  student: string,
+  owners: Owner[],
+  labs: readonly string[],
+): Pick<Student, "submissions" | "problem" | "notes"> {
+  const problems = owners.flatMap(({ problem }) => problem ?? []);
+  const read = owners.map((owner) => submissionsOf(student, owner, labs));
+  const submissions = read.flatMap(({ submissions }) => submissions);
+  const others = read.flatMap(({ others }) => others);
+  const notes: Note[] = [
+    ...(owners.every(({ isAll }) => isAll) ? [] : [{ what: "too-deep" as const }]),
+    ...(others.length && !submissions.length ? [{ what: "other-files" as const, names: others.slice(0, shown) }] : []),
+  ];
+  const [problem] = problems;
+  return {
+    submissions,
+    ...(problem && { problem: problem === "link" ? { what: "link" } : problem }),
+    ...(notes.length && { notes }),
+  };
+}
+
+const shown = 20; // names
+
+function submissionsOf(student: string, { handed, folder, problem }: Owner, labs: readonly string[]) {
+  const others: string[] = [];
+  const found: (Submission & { isExact: boolean })[] = [];
+  const commits = folder && !problem ? openCommits(folder) : undefined;
+  const scripts = handed.filter((one) => isWork(one) && !isArchive(one.file));
+  const all = labNames();
+  try {
+    for (const one of handed) {
+      const meant = labMeantBy(one.labName ?? one.file, all);
+      const isExact =
+        meant !== undefined && ("exactly" in meant || ("noSuchLab" in meant && /^\d\d-/.test(one.labName ?? one.file)));
+      if (!isExact && !isWork(one)) {
+        others.push(one.file);
+        continue;
+      }
+      const isOnly = !meant && labs.length === 1 && scripts.length === 1 && scripts[0] === one;
+      found.push({ ...readSubmission(student, one, isOnly ? labs[0]! : meant, commits), isExact });
+    }
+  } finally {
+    commits?.close();
+  }
+  // where a lab's file has the name that it should have, others that are only called like it are not meant
+  const meant = new Set(found.filter(({ isExact, problem }) => isExact && !problem).map(({ lab }) => lab));
+  const submissions = found.filter(({ isExact, lab }) => isExact || !meant.has(lab));
+  return { submissions: submissions.map(({ isExact, ...rest }) => rest), others };
+}
+
+/** Something that a student may have meant to be graded: a script or an archive, not what lies about. */
+const isWork = ({ file, path, stat }: Handed): boolean =>
+  isScriptName(file) ||
+  isArchive(file) ||
+  (stat.isFile() && !/\.\w+$/.test(file) && (isExecutable(path) || hasInterpreter(path, file)));
+
+function hasInterpreter(path: Buffer, file: string): boolean {
+  try {
+    return saysWhatRunsIt(readScript(path, file).bytes);
+  } catch {
+    return false;
+  }
+}
+
+function readSubmission(
+  student: string,
+  { file, path, stat, isByLayout, isLate, again }: Handed,
+  meant: string | Meant,
+  commits: Commits | undefined,
+): Submission {
+  const lab =
+    typeof meant === "string"
+      ? meant
+      : !meant
+        ? ""
+        : "exactly" in meant
+          ? meant.exactly
+          : "nearly" in meant
+            ? meant.nearly
+            : meant.noSuchLab;
+  const found = {
+    ...{ student, lab, file, path, submitted: stat.mtime },
+    ...(isLate !== undefined && { isLate }),
+    ...(again && { again }),
+  };
+  const noteOf = (): Note | undefined => {
+    if (typeof meant === "string") return { what: "the-only-one", lab };
+    if (meant && "nearly" in meant && !isByLayout) return { what: "nearly", lab };
+    return undefined;
+  };
+  const note = noteOf();
+  try {
+    const script = scriptOf(found);
+    const committed = commits?.timeOf(file, script.bytes);
+    const problem: Problem | undefined = isArchive(file)
+      ? { what: "archive" }
+      : lab === ""
+        ? { what: "unclear" }
+        : !lab.includes("-")
+          ? { what: "no-such-lab", number: lab }
+          : canRun(script, isExecutable(path) || saysWhatRunsIt(script.bytes));
+    const told: Note | undefined = note ?? (commits && !committed ? { what: "no-commit" } : undefined);
+    return {
+      ...found,
+      ...(committed && { submitted: committed }),
+      sha256: sha256Of(script.bytes),
+      ...(problem && { problem }),
+      ...(told && { note: told }),
+    };
+  } catch (error) {
+    return {
+      ...found,
+      problem: reasonOf(error).replace(/^Cannot read the script ".*": /s, ""),
+      ...(note && { note }),
+    };
+  }
+}

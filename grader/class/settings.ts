@@ -1,0 +1,21 @@
+// What a run of the grader leaves in the gradebook for the modes that come after it: they are not told again.
+
+import type { Course } from "./course.ts";
+
+/** A student's state and points for a lab, by "student\0lab". */
+export type Snapshot = Record<string, { state: string; score: number }>;
+
+export type Change = { student: string; lab: string; before?: Snapshot[string]; now?: Snapshot[string] };
+
+export type Settings = {
+  /** The labs to grade, where they were named. */
+  labs?: string[];
+  /** When all of it was due: ISO 8601. */
+  due?: string | null;
+  course?: Course | null;
+  timeout?: number;
+  isIndividual?: boolean;
+  /** What counted when the last run was done, and what was another then than at the end of the run before. */
+  last?: Snapshot;
+  changes?: Change[];
+};
