@@ -4,4 +4,6 @@ export type Evidence = {
   state: string;
   /** One ping, frame by frame. */
   walk?: string;
+  /** The same as a picture: an SVG document. */
+  picture?: string;
 };
