@@ -6,7 +6,7 @@ import { byTask } from "../words/of-tasks.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
 import { pictureOf } from "./picture.ts";
-import { scriptLines } from "./ran.ts";
+import { scriptLines, shownOutput } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const words = {
@@ -63,7 +63,7 @@ const transcript = (grade: LabGrade, language: Language): Markup | undefined => 
   const [ran, ...more] = scriptLines(grade, language);
   return ran === undefined
     ? undefined
-    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script?.output}</pre></details>\n`;
+    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script && shownOutput(grade.script)}</pre></details>\n`;
 };
 
 function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language, mostHints: number): Markup {
