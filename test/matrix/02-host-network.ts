@@ -203,7 +203,7 @@ export const alternatives: Record<string, string> = {
   "a server that serves one, and begins anew": `${others}
     ${serve('const once = () => { const at = Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { open() { at.stop() }, data(s) { s.end("HTTP/1.0 200 OK\\r\\n\\r\\nhi") }, close: once } }) }; once()')}`,
   "a server that answers before it is asked": `${others}
-    ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { open(s) { s.end("HTTP/1.0 200 OK\\r\\n\\r\\nhi") }, data() {} } })')}`,
+    ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { open(s) { s.end("HTTP/1.0 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi") }, data() {} } })')}`,
   "a server that a reset would end": `${others}
     ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { data(s) { s.write("HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi") }, error() { process.exit() }, close(s, error) { if (error) process.exit() } } })')}`,
   "a page in pieces, and a large one": `${others}

@@ -47,25 +47,29 @@ const anew = (conf: Conf) => [nothing, add("docker1", conf), add("docker2", conf
 
 const everyPublished = ["published-docker2", "published-host", "published-localhost"];
 
+const waysOut = ["way-out-docker1", "way-out-docker2"];
+
 export const mutations: Mutation[] = [
   {
     fault: "no name of the bridge: the plugin's own default, cni0",
     commands: anew({ ...bridge, bridge: undefined }),
     caughtBy: "bridge",
     also: ["bridge-address", "pair-docker1", "pair-docker2"],
+    blocks: ["addresses-distinct", "ports-bare", "unplugged-docker3", "unpublished-docker3"],
   },
   {
     fault: "no isGateway",
-    broken: { node: "host", what: "no-route" },
+    broken: { node: "host", what: "no-route", and: { node: ["docker1", "docker2"], what: "no-such-address" } },
     commands: anew({ ...bridge, isGateway: false, ipMasq: false }),
     caughtBy: "bridge-address",
-    also: ["host-docker1", "host-docker2"],
+    also: ["host-docker1", "host-docker2", "web", ...waysOut, "published-outside", ...everyPublished],
   },
   {
     fault: "no routes",
+    broken: { node: ["docker1", "docker2"], what: "no-route" },
     commands: anew({ ...bridge, ipam: { ...ipam, routes: undefined } }),
     caughtBy: "route-docker1",
-    also: ["route-docker2"],
+    also: ["route-docker2", ...waysOut, "published-outside"],
   },
   {
     fault: "another prefix length",
@@ -87,6 +91,9 @@ export const mutations: Mutation[] = [
       "host-docker2",
       "route-docker1",
       "route-docker2",
+      "web",
+      "published-docker2",
+      "published-host",
     ],
   },
   {
@@ -101,7 +108,7 @@ export const mutations: Mutation[] = [
     commands: [nothing, add("docker2"), add("docker1"), publish()].join("\n"),
     broken: { node: ["docker1", "docker2"], what: "duplicate-address" },
     caughtBy: "address-docker1",
-    also: ["address-docker2", "docker1-docker2", "host-docker1", "host-docker2"],
+    also: ["address-docker2", "docker1-docker2", "host-docker1", "host-docker2", "web"],
   },
   {
     fault: "another CNI_IFNAME",
@@ -193,6 +200,7 @@ export const mutations: Mutation[] = [
     fault: "DEL for another container's id",
     commands: `${docker3}\n${plugin("DEL", "docker3", portmap())}\nip netns exec docker3 ip link del eth0`,
     caughtBy: "leases",
+    also: ["unpublished-docker3"],
   },
 ];
 
