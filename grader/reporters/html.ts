@@ -5,6 +5,7 @@ import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { byTask } from "../words/of-tasks.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
+import { pictureOf } from "./picture.ts";
 import { scriptLines, shownOutput } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -52,7 +53,7 @@ ${items(checks)}`,
   );
   return markup`<section>
 <header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
-${notes}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
+${notes}${pictureOf(grade)}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
 </section>
 `;
 }
