@@ -6,13 +6,14 @@ import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { statesOf } from "../../harness/lab/course.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { markup } from "../../harness/text/markup.ts";
 import { assets, staticScript } from "./assets.ts";
 import { home } from "./home.ts";
 import { labPage } from "./lab.ts";
 import { page } from "./page.ts";
+import { picturesOf, pictureTo } from "./pictures.ts";
+import { recordedPart } from "./recorded.ts";
 import { searchIndex } from "./search.ts";
-import { inline, partsOf } from "./text.ts";
+import { partsOf } from "./text.ts";
 import { words } from "./words.ts";
 
 /** Writes the site below the folder; gives how many files. */
@@ -31,6 +32,10 @@ export async function build(folder: string): Promise<number> {
   write("assets/style.css", style.bytes);
   write("assets/static.js", await staticScript());
   write("index.html", entrance);
+  for (const lab of labNames()) {
+    const pictures = picturesOf(lab);
+    for (const { section } of pictures) write(`pictures/${lab}/${section}.svg`, pictureTo(pictures, section)!);
+  }
   for (const language of ["en", "zh"] as const) {
     write(`assets/search-${language}.js`, `var searchIndex = ${JSON.stringify(searchIndex(language))};\n`);
     const say = words[language];
@@ -41,7 +46,14 @@ export async function build(folder: string): Promise<number> {
     for (const lab of labNames()) {
       const parts = partsOf(lab, language);
       const title = (parts.find(({ id }) => id === lab)?.title ?? lab).replaceAll("`", "");
-      const body = labPage({ lab, language, parts, live: markup`<p class="note">${inline(say.static)}</p>` });
+      const body = labPage({
+        lab,
+        language,
+        parts,
+        pictures: picturesOf(lab),
+        folder: `../../pictures/${lab}/`,
+        live: recordedPart(lab, language),
+      });
       const names = { title: `${lab.slice(0, 2)} ${title}`, root: "../../", other: `${other}/${lab}/` };
       write(`${language}/${lab}/index.html`, page({ ...frame, ...names, body }));
     }

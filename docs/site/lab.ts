@@ -1,5 +1,6 @@
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
+import { figure, type Pictured } from "./pictures.ts";
 import { inline, type Part } from "./text.ts";
 import { words } from "./words.ts";
 
@@ -7,25 +8,44 @@ export type LabPage = {
   lab: string;
   language: Language;
   parts: readonly Part[];
-  /** The live part of the page; for reading only it has none, or a picture that was made before. */
-  live: Markup;
+  /** The pictures to sections, and where their files are seen from the page. */
+  pictures: readonly Pictured[];
+  folder: string;
+  /** The live part of the page; for reading only a story that was recorded, if any. */
+  live?: Markup | undefined;
 };
 
 /** A lab's text, and beside it (on a phone below it) what is in the kernel now. */
-export function labPage({ lab, language, parts, live }: LabPage): Markup {
+export function labPage({ lab, language, parts, pictures, folder, live }: LabPage): Markup {
   const say = words[language];
   const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
-  return markup`<div class="lab" data-lab="${lab}">
+  return markup`<div class="lab${!live && " alone"}" data-lab="${lab}">
 <main id="text">
 <nav aria-label="${say.contents}"><ul>
-${top.map(
+${
+  live &&
+  markup`<li><a href="#live">${say.live}</a></li>
+`
+}${top.map(
   ({ id, title }) => markup`<li><a href="#${id}">${inline(title)}</a></li>
 `,
 )}</ul></nav>
-${parts.map(section)}</main>
-<aside aria-label="${say.live}">
+${parts.map((part) => {
+  const pictured = pictures.find(({ section }) => section === part.id);
+  return markup`${section(part)}${pictured && figure(pictured, folder)}`;
+})}</main>
+${
+  live &&
+  markup`<aside id="live" aria-label="${say.live}">
 ${live}</aside>
-</div>`;
+`
+}</div>`;
+}
+
+/** Where a story is played; its words for the player's buttons. */
+export function storyPlace(language: Language, story?: Markup): Markup {
+  const say = words[language];
+  return markup`<div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}">${story}</div>`;
 }
 
 const section = ({ id, title, level, html }: Part): Markup =>
@@ -48,15 +68,15 @@ export function livePart(language: Language, state: Markup, asked: Markup): Mark
 <button type="button" data-verb="down">${say.remove}</button>
 <label class="student">${say.student} <input id="student" autocomplete="off" spellcheck="false" maxlength="200"></label>
 </div>
-<div id="asked">${asked}</div>
 <div id="picture" tabindex="0" role="group" aria-label="${say.live}"></div>
 <div id="state">${state}</div>
+<div id="asked">${asked}</div>
 <h2>${say.tasks}</h2>
 <div id="checks" aria-live="polite"></div>
 <h2>${say.walk}</h2>
 <form id="walk" action="#"><label>${say.from} <select name="from"></select></label> <label>${say.to} <select name="to"></select></label> <fieldset><legend>${say.expect}</legend><label><input type="radio" name="expect" value="yes"> ${say.arrives}</label> <label><input type="radio" name="expect" value="no"> ${say.lost}</label></fieldset> <button value="walk">${say.send}</button> <button value="trace">${say.trace}</button></form>
 <p id="expected" role="status" data-right="${say.right}" data-wrong="${say.wrong}"></p>
-<div id="story" data-back="${say.back}" data-forward="${say.forward}" data-play="${say.play}" data-pause="${say.pause}"></div>
+${storyPlace(language)}
 <h2>${say.terminal}</h2>
 <div id="terminals" data-open="${say.open}" data-closed="${say.closed}" data-build="${say.build}"></div>
 `;

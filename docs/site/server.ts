@@ -16,6 +16,7 @@ import { home } from "./home.ts";
 import { labPage, livePart } from "./lab.ts";
 import { liveOf, nothing } from "./live.ts";
 import { page } from "./page.ts";
+import { picturesOf, pictureTo } from "./pictures.ts";
 import { searchIndex } from "./search.ts";
 import { statePart } from "./state.ts";
 import { type Attached, endSessions, sessionOf } from "./terminals.ts";
@@ -48,6 +49,7 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     if (first === "terminal") return attach(url, request, server);
     if (first === "events" && isLab) return events(second, languageIn(url.searchParams.get("language")));
     if (first === "search") return json(index(languageIn(second.replace(/\.json$/, ""))));
+    if (first === "pictures" && isLab) return picture(second, third?.replace(/\.svg$/, "") ?? "");
     if (first !== "en" && first !== "zh") return text("There is no such page", 404);
     if (second === "") return html(homePage(first), first);
     if (isLab && third === "") return html(labPageOf(second, first), first);
@@ -160,8 +162,9 @@ const homePage = (language: Language): string =>
 
 function labPageOf(lab: string, language: Language): string {
   const entry = find(lab);
-  const student = entry?.student && studentOf(entry);
-  const parts = partsOf(lab, language, valuesOf(lab, student).of);
+  const values = valuesIn(lab);
+  const parts = partsOf(lab, language, values);
+  const pictures = { pictures: picturesOf(lab, values), folder: `../../pictures/${lab}/` };
   const title = parts.find(({ id }) => id === lab)?.title ?? lab;
   const known = { ...nothing, entry };
   const live = livePart(language, statePart(known, language), askedPart(known, language));
@@ -170,9 +173,20 @@ function labPageOf(lab: string, language: Language): string {
     title: `${lab.slice(0, 2)} ${title.replaceAll("`", "")}`,
     root: "../../",
     other: `${otherThan(language)}/${lab}/`,
-    body: labPage({ lab, language, parts, live }),
+    body: labPage({ lab, language, parts, ...pictures, live }),
     isStatic: false,
   });
+}
+
+/** In the values of the student whose exercise is up. */
+const valuesIn = (lab: string) => {
+  const entry = find(lab);
+  return valuesOf(lab, entry?.student && studentOf(entry)).of;
+};
+
+function picture(lab: string, section: string): Response {
+  const found = pictureTo(picturesOf(lab, valuesIn(lab)), section);
+  return found === undefined ? text("There is no such picture", 404) : answerOf(found, "image/svg+xml");
 }
 
 const otherThan = (language: Language): Language => (language === "en" ? "zh" : "en");

@@ -14,7 +14,7 @@ export type ToldWalk = {
 export function storyPart({ answered, told, packets }: ToldWalk): Markup {
   const own = packets.filter(({ text }) => text !== null);
   return markup`<p data-answered="${answered ? "yes" : "no"}">${told.title}</p>
-<ol class="story">
+<ol class="story" tabindex="0">
 ${own.map(({ text, hops }) => {
   const keys = new Set(hops.map(({ node, ifname }) => `${node} ${ifname}`));
   return markup`<li data-keys="${JSON.stringify([...keys])}">${text ?? ""}</li>
@@ -32,7 +32,7 @@ export const tracePart = (
   title: string,
 ): Markup => markup`<p data-answered="${answered ? "yes" : "no"}">${title}</p>
 <div class="hooks" tabindex="0" role="group" aria-label="${title}">${raw(traceSvg(paths, title))}</div>
-<ol class="story">
+<ol class="story" tabindex="0">
 ${paths.flatMap((path, at) =>
   path.stations.map(
     (station) => markup`<li data-keys="${JSON.stringify([keyOf(at, station)])}">${titleOf(path)}

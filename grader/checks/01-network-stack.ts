@@ -150,3 +150,12 @@ const effect = check("rule-works", {
 });
 
 export default [namespace, link, loopback, routes, rule, effect];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-namespace": ["own-namespace"],
+  "task-interface": ["own-interface"],
+  "task-loopback": ["loopback"],
+  "task-routes": ["own-routes"],
+  "task-rule": ["own-rule", "rule-works"],
+};

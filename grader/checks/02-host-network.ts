@@ -102,3 +102,11 @@ function othersWith(address: string, nodes: Nodes, name: "web1" | "web2"): strin
 }
 
 export default [listens, answers, taken, ...webs];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-nginx-host": ["nginx-host", "answers-host"],
+  "task-port-taken": ["port-taken"],
+  "task-web1": ["own-stack-web1", "address-web1", "answers-web1"],
+  "task-web2": ["own-stack-web2", "address-web2", "answers-web2"],
+};

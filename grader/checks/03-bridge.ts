@@ -119,3 +119,14 @@ export const further = (all: number): Check[] =>
         brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
       }),
     );
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-bridge": ["bridge", "bridge-address"],
+  "task-docker1": ["pair-docker1", "address-docker1", "ports-bare"],
+  "task-docker2": ["pair-docker2", "address-docker2", "addresses-distinct"],
+  "task-routes": ["route-docker1", "route-docker2"],
+  "task-ping": ["docker1-docker2", "host-docker1", "host-docker2"],
+  "further-1": ["joined-docker3"],
+  "further-2": ["joined-docker4"],
+};

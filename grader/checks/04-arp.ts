@@ -145,3 +145,18 @@ const neighbours = check("neighbours", {
 });
 
 export default [...pairs, ...addresses, talk, flooded, unicast, fdb, quiet, neighbours];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-plug-in": [
+    "pair-docker1",
+    "pair-docker2",
+    "pair-docker3",
+    "address-docker1",
+    "address-docker2",
+    "address-docker3",
+  ],
+  "task-ping": ["docker1-docker2"],
+  "task-flood": ["request-flooded", "reply-unicast"],
+  "task-learn": ["fdb", "unicast-quiet", "neighbours"],
+};

@@ -1,11 +1,28 @@
 // What must be true of lab 06. Titles and hints: docs/<language>/06-trace.md, by id.
 
 import type { Fact } from "../../harness/kernel/facts.ts";
-import { type Extent, fromTheFirstTableOn, type TracedPing, traced } from "../../harness/probe/trace.ts";
-import { type Check, check, type Nodes } from "../vocabulary/check.ts";
+import type { Field } from "../../harness/probe/field.ts";
+import {
+  type Extent,
+  type Extents,
+  everyIcmp,
+  fromTheFirstTableOn,
+  notSeen,
+  pings,
+  type TracedWay,
+  traced,
+} from "../../harness/probe/trace.ts";
+import { type Check, check, type Nodes, Unjudged } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
-const addresses = { gateway: "172.17.0.1", docker1: "172.17.0.2", docker2: "172.17.0.3", outside: "203.0.113.2" };
+const addresses = {
+  gateway: "172.17.0.1",
+  docker1: "172.17.0.2",
+  docker2: "172.17.0.3",
+  toOutside: "203.0.113.1",
+  outside: "203.0.113.2",
+};
 
 const hostTalk = (["docker1", "docker2"] as const).map((name) =>
   check(`host-${name}`, {
@@ -31,60 +48,88 @@ const forwarding = check("forwarding", {
   brokenBy: "sysctl -w net.ipv4.ip_forward=0",
 });
 
-/** Pings between the host and both containers, in both directions: what arrives at the host and what it sends. */
-const local = (nodes: Nodes): Promise<Fact<Record<string, { request: Extent; reply: Extent }>>> => {
-  const { host, docker1, docker2 } = nodes as Required<Nodes>;
-  const toHost = { to: host, address: addresses.gateway, request: "PREROUTING", reply: "OUTPUT" } as const;
-  const fromHost = { from: host, request: "OUTPUT", reply: "PREROUTING" } as const;
-  return traced(host, {
-    "docker1 → host": { from: docker1, ...toHost },
-    "docker2 → host": { from: docker2, ...toHost },
-    "host → docker1": { to: docker1, address: addresses.docker1, ...fromHost },
-    "host → docker2": { to: docker2, address: addresses.docker2, ...fromHost },
-  } satisfies Record<string, TracedPing>);
+const nobodys = "192.0.2.77"; // RFC 5737
+const loopback = "127.0.0.1";
+const [arriving, leaving] = ["PREROUTING", "OUTPUT"] as const;
+
+/** ICMP packets of every sort between the host and both containers, in both directions: what arrives at the host and what it sends. */
+const local = async ({ host, docker1, docker2 }: Nodes, field: Field): Promise<Fact<Extents<string>>> => {
+  const { docker1: one, docker2: two, gateway, outside } = addresses;
+  const found = await traced(field, host, {
+    "docker1 → host": { from: docker1, address: gateway, packets: everyIcmp, request: arriving, reply: leaving },
+    "docker2 → host": { from: docker2, address: gateway, packets: pings, request: arriving, reply: leaving },
+    "docker1 → nobody": { from: docker1, address: nobodys, packets: pings, request: arriving },
+    "nobody → host": { from: docker1, address: gateway, packets: [{ source: nobodys }], request: arriving },
+    "host → docker1": { from: host, address: one, packets: everyIcmp, request: leaving, reply: arriving },
+    "host → docker2": { from: host, address: two, packets: pings, request: leaving, reply: arriving },
+    "host → outside": { from: host, address: outside, packets: pings, request: leaving },
+    "host → itself": { from: host, address: loopback, packets: pings, request: leaving },
+    "host ← itself": { from: host, address: gateway, packets: pings, request: arriving },
+  } satisfies Record<string, TracedWay>);
+  // where nothing came, neither what arrives nor what is sent can be judged
+  if ([found.value["docker1 → host"], found.value["docker2 → host"]].every(({ request }) => request === notSeen))
+    throw new Unjudged(hostTalk);
+  return found;
 };
 
+/** What did not come there is another check's. */
+const asFarAsSeen = where(fromTheFirstTableOn, (extent: Extent) => [fromTheFirstTableOn, notSeen].includes(extent));
+
 const prerouting = check("trace-prerouting", {
-  needs: hostTalk,
   points: 2,
   read: local,
   expect: {
-    "docker1 → host": { request: fromTheFirstTableOn },
-    "docker2 → host": { request: fromTheFirstTableOn },
-    "host → docker1": { reply: fromTheFirstTableOn },
-    "host → docker2": { reply: fromTheFirstTableOn },
+    "docker1 → host": { request: asFarAsSeen },
+    "docker2 → host": { request: asFarAsSeen },
+    "docker1 → nobody": { request: asFarAsSeen },
+    "nobody → host": { request: asFarAsSeen },
+    "host → docker1": { reply: asFarAsSeen },
+    "host → docker2": { reply: asFarAsSeen },
+    "host ← itself": { request: asFarAsSeen },
   },
-  brokenBy: "iptables -t raw -D PREROUTING -p icmp -j TRACE",
+  brokenBy:
+    "iptables -t raw -D PREROUTING -p icmp -j TRACE; iptables -t raw -A PREROUTING ! -d 172.17.0.1 -p icmp -j TRACE",
 });
 
 const output = check("trace-output", {
-  needs: hostTalk,
   points: 2,
   read: local,
   expect: {
-    "docker1 → host": { reply: fromTheFirstTableOn },
-    "docker2 → host": { reply: fromTheFirstTableOn },
-    "host → docker1": { request: fromTheFirstTableOn },
-    "host → docker2": { request: fromTheFirstTableOn },
+    "docker1 → host": { reply: asFarAsSeen },
+    "docker2 → host": { reply: asFarAsSeen },
+    "host → docker1": { request: asFarAsSeen },
+    "host → docker2": { request: asFarAsSeen },
+    "host → outside": { request: asFarAsSeen },
+    "host → itself": { request: asFarAsSeen },
   },
   brokenBy: "iptables -t raw -D OUTPUT -p icmp -j TRACE",
 });
 
 const forwarded = check("trace-forwarded", {
-  needs: [prerouting, forwarding],
   points: 2,
-  read: ({ host, docker1, outside }) =>
-    traced(host, {
+  read: async ({ host, docker1, outside }, field) => {
+    const found = await traced(field, host, {
       "docker1 → outside": {
         from: docker1,
-        to: outside,
         address: addresses.outside,
-        request: "PREROUTING",
-        reply: "PREROUTING",
+        packets: pings,
+        request: arriving,
+        reply: arriving,
       },
-    }),
-  expect: { "docker1 → outside": { request: fromTheFirstTableOn, reply: fromTheFirstTableOn } },
-  brokenBy: "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -i docker0 -p icmp -j TRACE",
+      "outside → docker1": { from: outside, address: addresses.docker1, packets: everyIcmp, request: arriving },
+      "outside → host": { from: outside, address: addresses.toOutside, packets: pings, request: arriving },
+    });
+    const fromThere = [found.value["outside → docker1"], found.value["outside → host"]];
+    if (fromThere.every(({ request }) => request === notSeen)) throw new Unjudged([forwarding]);
+    return found;
+  },
+  expect: {
+    "docker1 → outside": { request: asFarAsSeen, reply: asFarAsSeen },
+    "outside → docker1": { request: asFarAsSeen },
+    "outside → host": { request: asFarAsSeen },
+  },
+  brokenBy:
+    "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -i docker0 -p icmp -j TRACE; iptables -t raw -A PREROUTING -i lo -p icmp -j TRACE",
 });
 
 export default [...hostTalk, talk, forwarding, prerouting, output, forwarded];
@@ -95,17 +140,19 @@ export const further = (all: number): Check[] =>
     check(`trace-${name}`, {
       needs: [talk],
       points: 2,
-      read: ({ docker1, docker2 }) =>
-        traced(docker2, {
-          "docker1 → docker2": {
-            from: docker1,
-            to: docker2,
-            address: addresses.docker2,
-            request: "PREROUTING",
-            reply: "OUTPUT",
-          },
+      read: ({ docker1, docker2 }, field) =>
+        traced(field, docker2, {
+          "docker1 → docker2": { from: docker1, address: addresses.docker2, packets: everyIcmp, request: arriving },
         }),
       expect: { "docker1 → docker2": { request: fromTheFirstTableOn } },
       brokenBy: "ip netns exec docker2 iptables -t raw -F PREROUTING",
     }),
   );
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-network": ["host-docker1", "host-docker2", "docker1-docker2", "forwarding"],
+  "task-prerouting": ["trace-prerouting", "trace-forwarded"],
+  "task-output": ["trace-output"],
+  "further-1": ["trace-docker2"],
+};

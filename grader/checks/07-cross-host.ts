@@ -1,11 +1,14 @@
 // What must be true of lab 07, whoever built it. Titles and hints: docs/<language>/07-cross-host.md, by id.
 
 import type { Fact } from "../../harness/kernel/facts.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
+import type { Route } from "../../harness/kernel/route.ts";
 import type { Field } from "../../harness/probe/field.ts";
-import { pathOf } from "../../harness/probe/path.ts";
-import { type Check, check, type Finding, type NodeName, type Nodes } from "../vocabulary/check.ts";
+import { type Bound, pathOf, trails } from "../../harness/probe/path.ts";
+import { type Check, check, type Finding, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { forwards, forwardsBy } from "../vocabulary/forwarding.ts";
-import { bothWays, reach } from "../vocabulary/reach.ts";
+import { matches, where } from "../vocabulary/matches.ts";
+import { bothWays, type Reached, reach } from "../vocabulary/reach.ts";
 
 const address = {
   docker1: "172.17.1.2",
@@ -23,6 +26,15 @@ const acrossSwitch = (["docker1", "docker2"] as const).flatMap((one) =>
 );
 const acrossRouter = (["docker1", "docker2", "docker3", "docker4"] as const).map((one): Pair => [one, "docker5"]);
 
+/** Whose containers they are. */
+const hostOf: Partial<Record<Named, NodeName>> = {
+  docker1: "host1",
+  docker2: "host1",
+  docker3: "host2",
+  docker4: "host2",
+  docker5: "host3",
+};
+
 const inet = (local: string) => ({ family: "inet", local, prefixlen: 24 });
 
 /** Several facts as one record; what shows the first of them to a person shows how to see them all. */
@@ -36,7 +48,7 @@ const segments = (["host1", "host2"] as const).map((host) =>
     points: 1,
     read: (nodes) => nodes[host].addresses("eth0"),
     expect: [inet(address[host])],
-    brokenBy: `ip -n ${host} address flush dev eth0`,
+    brokenBy: `ip -n ${host} address add ${address[host]}/16 dev eth0; ip -n ${host} address del ${address[host]}/24 dev eth0`,
   }),
 );
 
@@ -53,7 +65,7 @@ const farSegment = check("segment-router", {
     "router eth0": [inet("192.168.56.1")],
     "host3 eth0": [inet("192.168.57.13")],
   },
-  brokenBy: "ip -n router address flush dev eth1",
+  brokenBy: "ip -n router address add 192.168.57.1/16 dev eth1; ip -n router address del 192.168.57.1/24 dev eth1",
 });
 
 const subnets = check("subnets", {
@@ -65,7 +77,7 @@ const subnets = check("subnets", {
       host3: host3.addresses("docker0"),
     }),
   expect: { host1: [inet("172.17.1.1")], host2: [inet("172.17.2.1")], host3: [inet("172.17.3.1")] },
-  brokenBy: "ip -n host2 address flush dev docker0; ip -n host2 address add 172.17.1.1/24 dev docker0",
+  brokenBy: "ip -n host2 address add 172.17.2.1/16 dev docker0; ip -n host2 address del 172.17.2.1/24 dev docker0",
 });
 
 const forwarding = (["host1", "host2"] as const).map((host) =>
@@ -74,6 +86,7 @@ const forwarding = (["host1", "host2"] as const).map((host) =>
     read: (nodes) => forwards(nodes[host], ["docker0", "eth0"]),
     expect: forwardsBy("docker0", "eth0"),
     brokenBy: `ip netns exec ${host} sysctl -w net.ipv4.ip_forward=0`,
+    breaksToo: ["across", "across-router"],
   }),
 );
 
@@ -83,31 +96,30 @@ const farForwarding = check("forwarding-router", {
     together({ router: forwards(router, ["eth0", "eth1"]), host3: forwards(host3, ["docker0", "eth0"]) }),
   expect: { router: forwardsBy("eth0", "eth1"), host3: forwardsBy("docker0", "eth0") },
   brokenBy: "ip netns exec router sysctl -w net.ipv4.ip_forward=0",
+  breaksToo: ["across-router"],
 });
-
-/** Which nodes forward the packets of each pair, there: the first of the pair sends. */
-const paths = (pairs: Pair[]) => async (nodes: Nodes, field: Field) => {
-  const found = await Promise.all(
-    pairs.map(async ([from, to]) => {
-      const { value, seen } = await pathOf(field, { from: nodes[from], to: nodes[to], address: address[to] });
-      return [`${from} → ${to}`, { value: typeof value === "string" ? value : value.join(", ") || "nobody", seen }];
-    }),
-  );
-  return together(Object.fromEntries(found));
-};
 
 const neighbours = check("neighbours", {
-  needs: segments,
   points: 1,
-  read: paths([
-    ["host1", "host2"],
-    ["host2", "host1"],
-  ]),
+  read: async ({ host1, host2 }, field) => {
+    const ways = [
+      { from: host1, to: host2, address: address.host2 },
+      { from: host2, to: host1, address: address.host1 },
+    ];
+    const found: Record<string, Fact<unknown>> = {};
+    for (const way of ways) {
+      const { value, seen } = await pathOf(field, way);
+      const between = value.isThere ? value.hops.join(", ") || "nobody" : "lost";
+      found[`${way.from.name} → ${way.to.name}`] = { value: between, seen };
+    }
+    return together(found);
+  },
   expect: { "host1 → host2": "nobody", "host2 → host1": "nobody" },
   brokenBy: "for port in host1 host2; do bridge link set dev port-$port isolated on; done",
+  breaksToo: ["across"],
 });
 
-type Way = { from: Named; to: Named; iif: string; gateway: string; dev: string };
+type Hop = { iif: string; gateway: string; dev: string };
 
 /** Whose address the next hop is. */
 const owners: Record<string, NodeName> = {
@@ -119,47 +131,86 @@ const owners: Record<string, NodeName> = {
 };
 
 /**
- * Where a node sends the packets of one container for another. Asked of the kernel, not of the table, and for a packet
+ * Where a node sends the packets of the pairs, the first of which sends. Asked of the kernel, not of the table, and for a packet
  * that came in by the link `iif`: a wider route, or one in a table of its own, does as well. So does a route without this next hop,
  * where the packets go to the same node all the same: it answers ARP for another address, or for theirs (proxy ARP).
  */
-const routing = (node: NodeName, ways: Way[]): Pick<Check, "read" | "expect"> => ({
-  read: async (nodes, field) => {
-    const ask = async ({ from, to, iif, gateway, dev }: Way) => {
-      const asked = nodes[node].routeTo(address[to], { from: address[from], iif });
-      const { value, seen } = asked;
-      if (!value || "error" in value || value.gateway === gateway || value.dev !== dev) return asked;
-      const path = (await paths([[from, to]])(nodes, field)).value as Record<string, string>;
-      const isSame = path[`${from} → ${to}`]?.includes(`${node}, ${owners[gateway]}`);
-      return { value: isSame ? { ...value, gateway } : value, seen };
-    };
-    const found = await Promise.all(ways.map(async (way) => [`for ${way.to}`, await ask(way)] as const));
-    return together(Object.fromEntries(found));
-  },
-  expect: Object.fromEntries(ways.map(({ to, gateway, dev }) => [`for ${to}`, { gateway, dev }])),
+const routing = (node: NodeName, hops: (Hop & { pairs: Pair[] })[]): Pick<Check, "read" | "expect"> => {
+  const ways = hops.flatMap(({ pairs, ...hop }) => pairs.map(([from, to]) => ({ from, to, ...hop })));
+  return {
+    read: async (nodes, field) => {
+      const asked = ways.map((way) => ({ ...way, ...routeOf(nodes[node], way) }));
+      const others = asked.filter(({ value, dev, gateway }) => value?.dev === dev && value.gateway !== gateway);
+      const seen = await trails(
+        field,
+        others.map(({ from, to }) => boundWay(nodes, from, to)),
+        patience.few,
+      );
+      for (const [at, way] of others.entries()) {
+        const { hops, last } = seen[at]!.ping;
+        if ([...hops, last].join().includes(`${node},${owners[way.gateway]}`))
+          way.value = { ...way.value, gateway: way.gateway };
+      }
+      return together(
+        Object.fromEntries(asked.map(({ from, to, value, seen }) => [`${from} → ${to}`, { value, seen }])),
+      );
+    },
+    expect: Object.fromEntries(ways.map(({ from, to, gateway, dev }) => [`${from} → ${to}`, { gateway, dev }])),
+  };
+};
+
+/** What a node's kernel says of a packet that it forwards, if it forwards at all: that it does not is another check's. */
+function routeOf(
+  node: KernelNode,
+  { from, to, iif, dev }: Hop & { from: Named; to: Named },
+): Fact<Partial<Route> | undefined> {
+  const isThere = [iif, dev].every((link) => node.link(link).value);
+  if (!isThere) return { value: undefined, seen: node.links().seen };
+  const asked = node.routeTo(address[to], { from: address[from], iif });
+  const { value } = asked;
+  if (value && !("error" in value))
+    return { value: oneOf(node, value, address[to], { from: address[from], iif }), seen: asked.seen };
+  const isRefused =
+    value?.error === "EXDEV" || node.sysctl(`net.ipv4.conf.${iif.replaceAll(".", "/")}.forwarding`).value !== "1";
+  const own = isRefused ? node.routeTo(address[to]).value : undefined;
+  return { value: own && !("error" in own) ? oneOf(node, own, address[to], {}) : undefined, seen: asked.seen };
+}
+
+/** A route with several next hops takes one of them for this packet, and may take another for the next. */
+function oneOf(node: KernelNode, taken: Route, to: string, how: { from?: string; iif?: string }): Partial<Route> {
+  const route = node.routeTo(to, { ...how, isOfTable: true }).value;
+  const all = route && "nexthops" in route ? (route.nexthops ?? []) : [];
+  const gateways = new Set(all.map(({ gateway, dev }) => `${gateway ?? to} dev ${dev}`));
+  return gateways.size > 1 ? { gateway: [...gateways].join(" or ") } : taken;
+}
+
+const boundWay = (nodes: Nodes, from: Named, to: Named): Bound => ({
+  from: nodes[from],
+  to: nodes[to],
+  address: address[to],
+  source: address[from],
 });
 
-const [segment1, segment2] = segments as [Check, Check];
-const [forwarding1, forwarding2] = forwarding as [Check, Check];
+const both = (pairs: Pair[]): Pair[] =>
+  pairs.flatMap(([one, other]): Pair[] => [
+    [one, other],
+    [other, one],
+  ]);
+const turned = (pairs: Pair[]) => pairs.map(([one, other]): Pair => [other, one]);
+const pairsOf = (pairs: Pair[], ...ones: Named[]) => pairs.filter(([one]) => ones.includes(one));
 
 const routes = [
   check("route-host1", {
-    needs: [neighbours, subnets, forwarding1],
     points: 2,
-    ...routing("host1", [
-      { from: "docker1", to: "docker3", iif: "docker0", gateway: "192.168.56.12", dev: "eth0" },
-      { from: "docker2", to: "docker4", iif: "docker0", gateway: "192.168.56.12", dev: "eth0" },
-    ]),
+    ...routing("host1", [{ pairs: acrossSwitch, iif: "docker0", gateway: address.host2, dev: "eth0" }]),
     brokenBy: "ip -n host1 route del 172.17.2.0/24",
+    breaksToo: ["across"],
   }),
   check("route-host2", {
-    needs: [neighbours, subnets, forwarding2],
     points: 2,
-    ...routing("host2", [
-      { from: "docker3", to: "docker1", iif: "docker0", gateway: "192.168.56.11", dev: "eth0" },
-      { from: "docker4", to: "docker2", iif: "docker0", gateway: "192.168.56.11", dev: "eth0" },
-    ]),
+    ...routing("host2", [{ pairs: turned(acrossSwitch), iif: "docker0", gateway: address.host1, dev: "eth0" }]),
     brokenBy: "ip -n host2 route del 172.17.1.0/24",
+    breaksToo: ["across"],
   }),
 ];
 
@@ -174,16 +225,94 @@ const talk =
     return { ...worst, value: Object.assign({}, ...found.map(({ value }) => value)) };
   };
 const allTalk = (pairs: Pair[]) => Object.assign({}, ...pairs.map(([one, other]) => bothWays(one, other)));
-const ownSources = (pairs: Pair[]) =>
-  Object.fromEntries(
-    pairs.flatMap(([one, other]) => [
-      [`${one} → ${other}`, { source: address[one] }],
-      [`${other} → ${one}`, { source: address[other] }],
-    ]),
+
+/** ms to wait for packets that do not arrive: long where some are known to come through. */
+const patience = { few: 1500, none: 300 };
+
+/**
+ * The packets of the pairs, both ways, as they were seen on their way: what is lost further on has been seen too. Where of two hosts'
+ * packets for each other none was seen to be forwarded, nothing is known of them.
+ */
+async function seenOnTheWay(pairs: Pair[], nodes: Nodes, field: Field, without: Check) {
+  const { value } = await talk(pairs)(nodes, field);
+  const isWell = matches(value, allTalk(pairs));
+  const all = both(pairs);
+  const found = await trails(
+    field,
+    all.map(([from, to]) => boundWay(nodes, from, to)),
+    isWell ? patience.few : patience.none,
   );
+  const hostsOf = ([from, to]: Pair) => [hostOf[from], hostOf[to]].sort().join();
+  const known = new Set(
+    all.filter((_, at) => Object.values(found[at]!).some(({ hops }) => hops.length > 0)).map(hostsOf),
+  );
+  if (!all.every((pair) => known.has(hostsOf(pair)))) throw new Unjudged([without]);
+  const ways = all.map(([from, to], at) => ({
+    from,
+    to,
+    trails: found[at]!,
+    reached: (value as Record<string, Reached>)[`${from} → ${to}`]!,
+  }));
+  return { ways, seen: nodes[all[0]![0]].fact("", `ping -c 1 ${address[all[0]![1]]}`).seen };
+}
+
+/** "172.17.1.2", or where packets of another kind bear another address, all of them by kind. */
+const byKind = (all: [string, string][]): string => {
+  const distinct = new Set(all.map(([, what]) => what));
+  return distinct.size > 1
+    ? all.map(([kind, what]) => `${kind}: ${what}`).join("; ")
+    : ([...distinct][0] ?? "not seen");
+};
+
+const ownSources = (pairs: Pair[], without: Check): Pick<Check, "read" | "expect"> => ({
+  read: async (nodes, field) => {
+    const { ways, seen } = await seenOnTheWay(pairs, nodes, field, without);
+    const value = ways.map(({ from, to, trails, reached }) => {
+      const forwarded = Object.entries(trails).flatMap(([kind, { hops, source }]): [string, string][] =>
+        hops.length && source ? [[kind, source]] : [],
+      );
+      const answered: [string, string][] = reached.source ? [["ping", reached.source]] : [];
+      return [`${from} → ${to}`, byKind([...answered, ...forwarded])];
+    });
+    return { value: Object.fromEntries(value), seen };
+  },
+  expect: Object.fromEntries(
+    both(pairs).map(([from, to]) => [
+      `${from} → ${to}`,
+      where(address[from], (source: string) => [address[from], "not seen"].includes(source)),
+    ]),
+  ),
+});
+
+/** The nodes that forward what one sends to the other: what is lost on its way has not been anywhere else. */
+const hopsBetween = (
+  pairs: Pair[],
+  between: (pair: Pair) => (string | undefined)[],
+  without: Check,
+): Pick<Check, "read" | "expect"> => ({
+  read: async (nodes, field) => {
+    const { ways, seen } = await seenOnTheWay(pairs, nodes, field, without);
+    const value = ways.map(({ from, to, trails }) => {
+      const right = between([from, to]);
+      const all = Object.entries(trails).flatMap(([kind, trail]): [string, string][] => {
+        const { hops, last, isThere } = trail;
+        if (isThere) return [[kind, hops.join(", ") || "nobody"]];
+        const until = last && hops.length ? [...hops, last] : hops;
+        return until.every((node, at) => node === right[at]) ? [] : [[kind, `${until.join(", ")}: lost`]];
+      });
+      return [`${from} → ${to}`, byKind(all)];
+    });
+    return { value: Object.fromEntries(value), seen };
+  },
+  expect: Object.fromEntries(
+    both(pairs).map((pair) => {
+      const right = between(pair).join(", ");
+      return [pair.join(" → "), where(right, (path: string) => [right, "not seen"].includes(path))];
+    }),
+  ),
+});
 
 const across = check("across", {
-  needs: routes,
   points: 3,
   read: talk(acrossSwitch),
   expect: allTalk(acrossSwitch),
@@ -191,10 +320,8 @@ const across = check("across", {
 });
 
 const source = check("own-source", {
-  needs: [across],
   points: 2,
-  read: talk(acrossSwitch),
-  expect: ownSources(acrossSwitch),
+  ...ownSources(acrossSwitch, across),
   brokenBy:
     "ip netns exec host1 iptables -t nat -I POSTROUTING -s 172.17.1.0/24 -d 172.17.2.0/24 -j SNAT --to-source 172.17.1.1",
 });
@@ -204,53 +331,46 @@ const detour = (host: string, subnet: string, gateway: string) =>
   `ip -n ${host} route add ${subnet} via ${gateway} table 100; ip -n ${host} rule add ipproto icmp lookup 100`;
 
 const hops = check("hops", {
-  needs: [across],
   points: 1,
-  read: paths([
-    ["docker1", "docker3"],
-    ["docker4", "docker2"],
-  ]),
-  expect: { "docker1 → docker3": "host1, host2", "docker4 → docker2": "host2, host1" },
+  ...hopsBetween(acrossSwitch, ([from, to]) => [hostOf[from], hostOf[to]], across),
   brokenBy: detour("host1", "172.17.2.0/24", "192.168.56.1"),
 });
 
 const farRoutes = [
   ...(
     [
-      { host: "host1", docker: "docker1", need: [segment1, forwarding1] },
-      { host: "host2", docker: "docker3", need: [segment2, forwarding2] },
+      { host: "host1", own: ["docker1", "docker2"] },
+      { host: "host2", own: ["docker3", "docker4"] },
     ] as const
-  ).map(({ host, docker, need }) =>
+  ).map(({ host, own }) =>
     check(`far-route-${host}`, {
-      needs: [...need, subnets],
       points: 1,
-      ...routing(host, [{ from: docker, to: "docker5", iif: "docker0", gateway: "192.168.56.1", dev: "eth0" }]),
+      ...routing(host, [
+        { pairs: pairsOf(acrossRouter, ...own), iif: "docker0", gateway: "192.168.56.1", dev: "eth0" },
+      ]),
       brokenBy: `ip -n ${host} route del 172.17.3.0/24`,
+      breaksToo: ["across-router"],
     }),
   ),
   check("far-route-host3", {
-    needs: [farSegment, farForwarding, subnets],
     points: 1,
-    ...routing("host3", [
-      { from: "docker5", to: "docker1", iif: "docker0", gateway: "192.168.57.1", dev: "eth0" },
-      { from: "docker5", to: "docker3", iif: "docker0", gateway: "192.168.57.1", dev: "eth0" },
-    ]),
+    ...routing("host3", [{ pairs: turned(acrossRouter), iif: "docker0", gateway: "192.168.57.1", dev: "eth0" }]),
     brokenBy: "ip -n host3 route del 172.17.0.0/16",
+    breaksToo: ["across-router"],
   }),
   check("route-router", {
-    needs: [farSegment, farForwarding],
     points: 2,
     ...routing("router", [
-      { from: "docker5", to: "docker1", iif: "eth1", gateway: "192.168.56.11", dev: "eth0" },
-      { from: "docker5", to: "docker3", iif: "eth1", gateway: "192.168.56.12", dev: "eth0" },
-      { from: "docker1", to: "docker5", iif: "eth0", gateway: "192.168.57.13", dev: "eth1" },
+      { pairs: turned(pairsOf(acrossRouter, "docker1", "docker2")), iif: "eth1", gateway: address.host1, dev: "eth0" },
+      { pairs: turned(pairsOf(acrossRouter, "docker3", "docker4")), iif: "eth1", gateway: address.host2, dev: "eth0" },
+      { pairs: acrossRouter, iif: "eth0", gateway: "192.168.57.13", dev: "eth1" },
     ]),
     brokenBy: "ip -n router route del 172.17.1.0/24",
+    breaksToo: ["across-router"],
   }),
 ];
 
 const acrossTheRouter = check("across-router", {
-  needs: farRoutes,
   points: 2,
   read: talk(acrossRouter),
   expect: allTalk(acrossRouter),
@@ -258,21 +378,14 @@ const acrossTheRouter = check("across-router", {
 });
 
 const farSource = check("own-source-router", {
-  needs: [acrossTheRouter],
   points: 1,
-  read: talk(acrossRouter),
-  expect: ownSources(acrossRouter),
+  ...ownSources(acrossRouter, acrossTheRouter),
   brokenBy: "ip netns exec router iptables -t nat -A POSTROUTING -o eth1 -s 172.17.1.0/24 -j MASQUERADE",
 });
 
 const farHops = check("hops-router", {
-  needs: [acrossTheRouter],
   points: 1,
-  read: paths([
-    ["docker1", "docker5"],
-    ["docker5", "docker4"],
-  ]),
-  expect: { "docker1 → docker5": "host1, router, host3", "docker5 → docker4": "host3, router, host2" },
+  ...hopsBetween(acrossRouter, ([from, to]) => [hostOf[from], "router", hostOf[to]], acrossTheRouter),
   brokenBy: detour("host1", "172.17.3.0/24", "192.168.56.12"),
 });
 
@@ -292,3 +405,22 @@ export default [
   farSource,
   farHops,
 ];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-routes": ["segment-host1", "segment-host2", "neighbours", "subnets", "route-host1", "route-host2"],
+  "task-forwarding": ["forwarding-host1", "forwarding-host2"],
+  "task-ping": ["across"],
+  "task-source": ["own-source", "hops"],
+  "task-router": [
+    "segment-router",
+    "forwarding-router",
+    "far-route-host1",
+    "far-route-host2",
+    "far-route-host3",
+    "route-router",
+    "across-router",
+    "own-source-router",
+    "hops-router",
+  ],
+};

@@ -8,6 +8,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { openCheckers } from "../grading/checkers.ts";
 import type { GradeOptions, LabGrade } from "../grading/grade.ts";
 import { gradeScript } from "../submissions/grade-script.ts";
+import type { Script } from "../submissions/run-script.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
 import { openSlots, type Slots } from "./slots.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "./submissions.ts";
@@ -47,32 +48,52 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
     .map((submission) => ({ submission, key: keyOf(submission, versionFor(submission.lab)) }));
   const due = gradable.filter(({ key }) => options.again.includes(key.student) || !book.has(key));
   options.onBegin(due.length);
+  let done = 0;
+  const items = due.map(({ submission, key }) => ({
+    ...submission,
+    read: () => scriptOf(submission),
+    submission,
+    key,
+  }));
+  await gradeItems(items, options, ({ submission, key }, { grade, script }) => {
+    book.add({
+      ...key,
+      sha256: sha256Of(script), // the file may be another by now
+      submitted: submission.submitted.toISOString(),
+      graded: new Date().toISOString(),
+      grade,
+      script,
+    });
+    options.onGrade(submission, grade, ++done, due.length);
+  });
+  return { graded: due.length, before: gradable.length - due.length };
+}
+
+/** What is to be graded: whose, of which lab, and the script, read when it is its turn. */
+export type Item = { student: string; lab: string; read: () => Script };
+
+type Judging = Pick<BatchOptions, "jobs" | "timeout" | "isIndividual" | "language">;
+
+/** Grades all of them, a few at a time; each has a grade at the end. */
+export async function gradeItems<I extends Item>(
+  items: I[],
+  options: Judging,
+  onGrade: (item: I, graded: { grade: LabGrade; script: Uint8Array }) => void,
+): Promise<void> {
   const slots = openSlots(options.jobs);
   const checkers = isRoot() ? openCheckers() : undefined;
   const weather = openWeather(readShared);
-  let done = 0;
   try {
-    await inTurns(due, {
+    await inTurns(items, {
       slots,
       calm: weather.calm,
-      grade: ({ submission }, isCrowded) => gradeOne(submission, { ...options, checkers, isCrowded }, slots, weather),
-      done: ({ submission, key }, { grade, script }) => {
-        book.add({
-          ...key,
-          sha256: sha256Of(script), // the file may be another by now
-          submitted: submission.submitted.toISOString(),
-          graded: new Date().toISOString(),
-          grade,
-          script,
-        });
-        options.onGrade(submission, grade, ++done, due.length);
-      },
+      grade: (item, isCrowded) => gradeOne(item, { ...options, checkers, isCrowded }, slots, weather),
+      done: onGrade,
     });
   } finally {
     weather.close();
     checkers?.close();
   }
-  return { graded: due.length, before: gradable.length - due.length };
 }
 
 const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key => ({
@@ -85,26 +106,25 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
 async function gradeOne(
-  submission: Submission,
+  { student, lab, read }: Item,
   {
     timeout,
     isIndividual,
     language,
     checkers,
     isCrowded,
-  }: BatchOptions & Pick<GradeOptions, "checkers"> & { isCrowded: boolean },
+  }: Judging & Pick<GradeOptions, "checkers"> & { isCrowded: boolean },
   slots: Slots,
   weather: Weather,
 ): Promise<Turn<{ script: Uint8Array }>> {
-  const { lab } = submission;
   let script: Uint8Array = new Uint8Array();
   let world: ReturnType<Weather["follow"]> | undefined;
   try {
-    const read = scriptOf(submission);
-    script = read.bytes;
-    const grade = await gradeScript(lab, read, {
+    const whole = read();
+    script = whole.bytes;
+    const grade = await gradeScript(lab, whole, {
       timeout,
-      ...(isIndividual && { student: studentId(submission.student) }),
+      ...(isIndividual && { student: studentId(student) }),
       evidence: language,
       checkers,
       isCrowded,

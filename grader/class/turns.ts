@@ -1,7 +1,7 @@
 // The order in which a class is graded: all beside each other, and at the end, one by one, those that may have suffered by that.
 
 import { isUnexplained } from "../grading/doubt.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import { type LabGrade, worldEnded } from "../grading/grade.ts";
 import { isBurden } from "../tap/circumstance.ts";
 import type { Slots } from "./slots.ts";
 
@@ -52,6 +52,7 @@ const isHarmed = ({ grade, isStorm, heldFor = 0 }: Turn<unknown>): boolean =>
   isStorm === true ||
   isUnsure(grade) ||
   grade.checks.some(isUnexplained) ||
+  grade.script?.ended === worldEnded || // or somebody else has: whoever runs out of memory, or kills
   (grade.circumstances?.some(isBurden) ?? false) ||
   // a script that waited for the machine may have run into its limit by no fault of its own
   (isOutOfTime(grade) && heldFor > (grade.script?.seconds ?? 0) / 4);

@@ -4,24 +4,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import { recordDir } from "../../harness/lab/record.ts";
-import type { Language } from "../../harness/text/language.ts";
-import { columns, dim } from "../../harness/text/style.ts";
-import { wrap } from "../../harness/text/wrap.ts";
 import type { Entry } from "../../harness/world/registry.ts";
 import { asOwner, checkEnvironment } from "../grading/entering.ts";
-import type { LabGrade } from "../grading/grade.ts";
-import { brief } from "../reporters/text.ts";
-
-const words = {
-  en: "graded at every change that the kernel tells of, and after every command in a lab's shell; Enter: now; Ctrl-C: end",
-  zh: "内核通知有变化、或在实验的 shell 里执行了命令时，都会重新评分；回车：立即评分；Ctrl-C：结束",
-};
-
-/** The report on a cleared screen; under it, when it was graded and when it will be again. */
-export function screen(grade: LabGrade, language: Language): string {
-  const when = wrap(`${new Date().toTimeString().slice(0, 8)}  ${words[language]}`, columns(), "          ");
-  return `\x1b[H\x1b[2J${brief(grade, language)}\n${dim(when)}\n`;
-}
 
 /** ms without a further change: a command makes several at once. */
 const quiet = 80;

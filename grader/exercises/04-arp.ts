@@ -124,3 +124,13 @@ const own = check("own-entry", {
 });
 
 export default [hears, strangers, fdb, neighbour, route, own];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-hears": ["who-hears"],
+  "task-strangers": ["strangers"],
+  "task-fdb": ["reach-docker5"],
+  "task-neighbour": ["reach-docker3"],
+  "task-route": ["reach-docker6"],
+  "task-own-entry": ["own-entry"],
+};

@@ -40,3 +40,9 @@ const namespaceToo = question("index-and-namespace", {
 });
 
 export default [iflink, namespaceToo];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-host-ends": ["host-ends"],
+  "task-namespace": ["index-and-namespace"],
+};

@@ -131,3 +131,12 @@ const removed = check("rule-removed", {
 });
 
 export default [kept, ...traced, whichRule, removed];
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-network": ["kept-network"],
+  "task-prerouting": ["trace-prerouting", "trace-forwarded"],
+  "task-output": ["trace-output"],
+  "task-rule": ["which-rule"],
+  "task-remove": ["rule-removed"],
+};

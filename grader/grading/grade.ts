@@ -27,6 +27,9 @@ export type Remark =
   /** It writes what only a machine's start would read. */
   | { what: "boot"; line: number; path: string };
 
+/** Why a script was ended that was not: the world was gone. */
+export const worldEnded = "it ended its own world";
+
 /** How a submission's script ran. */
 export type ScriptRun = {
   /** Its exit status; 128 and the signal's number where a signal ended it. */

@@ -123,3 +123,11 @@ async function sources(nodes: Nodes, pairs: { name: string; from: NodeName; addr
     capture.close();
   }
 }
+
+/** Which checks judge which task. */
+export const tasks = {
+  "task-routes": ["segment-host1", "segment-host2", "neighbours", "subnets", "route-host1", "route-host2"],
+  "task-forwarding": ["forwarding-host1", "forwarding-host2"],
+  "task-ping": ["across"],
+  "task-source": ["own-source", "hops"],
+};

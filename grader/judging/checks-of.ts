@@ -17,14 +17,20 @@ export type CheckModule = {
   default: Check[];
   /** The checks of so many further containers, which a student has and the notes do not. */
   further?: (all: number) => Check[];
+  /** The ids of the checks that judge a task, by the task's id in the course text. */
+  tasks?: Record<string, string[]>;
 };
 
 /** Loads the module's checks; their ids are those of the course text, whatever the student's containers are called. */
 export async function checksOf(file: string, values: Values, half?: Half): Promise<Check[]> {
   if (!values.areNotes) translate(Array.from(new Set([dirname(file), ...shared])), values);
-  const { default: checks, further } = await loaded(file, half);
+  const { default: checks, further, tasks = {} } = await loaded(file, half);
   const all = [...checks, ...(further?.(values.further) ?? [])];
-  for (const check of all) check.id = values.canonicalId(check.id);
+  for (const check of all) {
+    const task = Object.keys(tasks).find((id) => tasks[id]!.includes(check.id));
+    if (task) check.task = values.canonicalId(task);
+    check.id = values.canonicalId(check.id);
+  }
   return all;
 }
 
@@ -48,9 +54,10 @@ function placeOf(error: unknown, file: string): string {
 }
 
 /** A file for halves gives the checks of one of them. */
-const halfOf = ({ default: checks }: { default: (half: Half) => Check[] }, half: Half): CheckModule => ({
-  default: checks(half),
-});
+const halfOf = (
+  { default: checks, tasks }: Pick<CheckModule, "tasks"> & { default: (half: Half) => Check[] },
+  half: Half,
+): CheckModule => ({ default: checks(half), ...(tasks && { tasks }) });
 
 function translate(folders: string[], { of }: Values): void {
   const within = folders.map((folder) => RegExp.escape(`${folder}/`)).join("|");

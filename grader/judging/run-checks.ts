@@ -68,6 +68,7 @@ async function runCheck(
   const begin = performance.now();
   const point = (rest: Partial<TestPoint> & Pick<TestPoint, "outcome">): TestPoint => ({
     id,
+    ...(check.task !== undefined && { task: check.task }),
     points: rest.outcome === "pass" ? points : 0,
     maxPoints: points,
     needs: check.needs.map((need) => need.id),

@@ -4,6 +4,17 @@ import { defaultTimeout } from "../grading/timeout.ts";
 import { grades, pageOptions, reportClass } from "./grades.ts";
 import { judging, mode } from "./mode.ts";
 
+/** Modes that grade many take it. */
+export const jobs = valued(
+  "N",
+  { en: "how many at a time; as many as processors", zh: "同时评几份；默认等于处理器数" },
+  (word) => {
+    const jobs = Number(word);
+    if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+    throw new Mistake(`Unknown number "${word}": --jobs takes how many at a time`);
+  },
+);
+
 export const aClass = mode({
   name: "--out",
   form: "DIR [LAB…] --out DIR",
@@ -14,15 +25,7 @@ export const aClass = mode({
   most: Number.POSITIVE_INFINITY,
   flags: {
     ...grades,
-    jobs: valued(
-      "N",
-      { en: "how many at a time; as many as processors", zh: "同时评几份；默认等于处理器数" },
-      (word) => {
-        const jobs = Number(word);
-        if (Number.isInteger(jobs) && jobs >= 1) return jobs;
-        throw new Mistake(`Unknown number "${word}": --jobs takes how many at a time`);
-      },
-    ),
+    jobs,
     shard: valued(
       "I/N",
       { en: "only this part of N, from 1/N to N/N", zh: "只评 N 份中的这一份，从 1/N 到 N/N" },

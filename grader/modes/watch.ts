@@ -14,7 +14,8 @@ export const watch = mode({
   flags: { watch: toggle(what), ...place, ...whose, ...judging, ...reporting },
   async run({ words, flags }) {
     const { gradeUp, theWorld } = await import("../grading/up.ts");
-    const { screen, whenever } = await import("../exercise/watch.ts");
+    const { screen } = await import("../exercise/screen.ts");
+    const { whenever } = await import("../exercise/watch.ts");
     const { reporterNamed } = await import("../reporters/index.ts");
     const { statusOf, write } = await import("./report.ts");
     const { reporter = "text", output } = flags;
@@ -30,7 +31,7 @@ export const watch = mode({
       if (stop.signal.aborted || !isAlive(world.anchor)) return; // what it could not read tells nothing
       status = statusOf([grade]);
       const isScreen = process.stdout.isTTY && reporter === "text";
-      if (isScreen) process.stdout.write(screen(grade, language));
+      if (isScreen) process.stdout.write(await screen(grade, language, process.stdout.rows));
       if (isScreen && output === undefined) return;
       const text = report([grade], language);
       if (text !== before) await write(text, output);

@@ -27,7 +27,7 @@ export function labOf(
     ...(script && { script }),
     ...(circumstances && { circumstances }),
     checks: checks.map((point) => {
-      const { id, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
+      const { id, task, outcome, points, maxPoints, expected, actual, seen, needs, durationMs } = point;
       const { title, hints } = words(point);
       const hint = outcome === "pass" ? undefined : hints[0];
       const cause = inWords(point.cause, language);
@@ -35,6 +35,7 @@ export function labOf(
       return {
         id,
         title,
+        task,
         outcome,
         points,
         maxPoints,

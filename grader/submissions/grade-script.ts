@@ -5,7 +5,7 @@ import { endEverybody, endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { openLimits } from "../../harness/sandbox/limits.ts";
 import { type Confined, type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { exerciseFiles } from "../grading/catalogue.ts";
-import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun } from "../grading/grade.ts";
+import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun, worldEnded } from "../grading/grade.ts";
 import { asRun, remarksOn } from "./remarks.ts";
 import { confinedFor, runScript, type Script } from "./run-script.ts";
 
@@ -29,7 +29,7 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
     // by now it would be seen: its end takes the kernel a moment
     if (isAlive(sandbox.anchor)) return { ...grade, script: run };
     const nothing = await inThrowaway(lab, {}, options, (empty) => gradeExercise(lab, empty, options));
-    return { ...nothing, script: { ...run, ended: run.ended ?? "it ended its own world" } };
+    return { ...nothing, script: { ...run, ended: run.ended ?? worldEnded } };
   });
 }
 

@@ -85,7 +85,7 @@ function pointOf({ ok, name, skip, diag: found, id }: Assert, source: string): T
   } as TestPoint;
 }
 
-const isText = ["seen", "title", "hint"];
+const isText = ["seen", "title", "hint", "task"];
 const isListOfTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 

@@ -10,6 +10,8 @@ export type TestPoint = {
   outcome: Outcome;
   points: number;
   maxPoints: number;
+  /** The task that it judges, by its id in the course text. */
+  task?: string;
   needs: string[];
   /** skip: the needed checks that did not pass. */
   blockedBy?: string[];

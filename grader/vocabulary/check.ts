@@ -24,6 +24,8 @@ export type Answers = Record<string, string[]>;
 export type Check = {
   /** Names the check in reports and its words in the course text: `{#check-ID}`. */
   id: string;
+  /** The task that it judges: `{#task-ID}`. Its file says so, in `tasks`. */
+  task?: string;
   points: number;
   /** Checks without which this one cannot be judged: where one did not pass, this one is skipped. What the kernel can be asked needs none. */
   needs: Check[];
@@ -42,7 +44,7 @@ export type Check = {
 };
 
 /** One thing that must be true of a lab's world, however it came to be. Its words: docs/<language>/NN-name.md. */
-export const check = (id: string, rest: Omit<Check, "id" | "needs"> & { needs?: Check[] }): Check => ({
+export const check = (id: string, rest: Omit<Check, "id" | "task" | "needs"> & { needs?: Check[] }): Check => ({
   id,
   needs: [],
   ...rest,
@@ -65,7 +67,3 @@ export class Unjudged extends Error {
     super(`Cannot be judged without: ${because.map(({ id }) => id).join(", ")}`);
   }
 }
-
-/** A node's IPv4 address on the link, without the prefix length. Undefined where it has none. */
-export const addressOf = (node: KernelNode, ifname: string): string | undefined =>
-  node.addresses(ifname).value.find((address) => address.family === "inet")?.local;

@@ -20,12 +20,14 @@ export function wordsOf(whose: Whose, language: Language): (point: Named) => Che
   };
 }
 
-// a lab whose words are missing is still graded: its checks go by their ids
-function textOf({ lab, student }: Whose, language: Language): Map<string, Section> {
+// a check's id is one of the lab's or of its exercise, never of both
+const textOf = (whose: Whose, language: Language): Map<string, Section> =>
+  new Map([...new Set([whose.lab, exerciseText(whose.lab)])].flatMap((text) => [...sectionsOf(whose, text, language)]));
+
+/** A text's sections by id; none where it is missing: such a lab is still graded, and its checks go by their ids. */
+export function sectionsOf({ lab, student }: Whose, text: string, language: Language): Map<string, Section> {
   try {
-    // a check's id is one of the lab's or of its exercise, never of both
-    const texts = new Set([lab, exerciseText(lab)]);
-    const sections = [...texts].flatMap((text) => courseText(text, language, valuesOf(lab, student).of));
+    const sections = courseText(text, language, valuesOf(lab, student).of);
     return new Map(sections.map((section) => [section.id, section]));
   } catch {
     return new Map();

@@ -39,7 +39,11 @@ export function cut(program: Program, typed: string[]): Line {
   const line: Line = { program, typed, words: [], options: [], end: undefined };
   for (const token of tokens) {
     const at = token.index;
-    if (token.kind === "option-terminator") line.end = at;
+    const isNumber = token.kind === "option" && token.value === undefined && /^-\d+(?:[.,]\d+)?$/.test(typed[at]!);
+    // "-2" is a word, not a flag for each of its signs
+    if (isNumber) {
+      if (line.words.at(-1)?.at !== at) line.words.push({ text: typed[at]!, at });
+    } else if (token.kind === "option-terminator") line.end = at;
     else if (token.kind === "positional") line.words.push({ text: token.value, at });
     else line.options.push({ name: token.name, at, value: token.value, isInline: token.inlineValue ?? false });
   }

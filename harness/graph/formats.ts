@@ -11,6 +11,7 @@ export const formats = {
   svg: (nodes: readonly DrawnNode[], title: string) => svg(nodes, { title }),
   dot: (nodes: readonly DrawnNode[], title: string) => dot(nodes, title),
   mermaid: (nodes: readonly DrawnNode[], title: string) => mermaid(nodes, title),
+  json: (nodes: readonly DrawnNode[], title: string) => `${JSON.stringify({ schema: 1, title, nodes })}\n`,
 };
 
 export type Format = keyof typeof formats;

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -20,6 +21,25 @@ export function textOf(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch {
     return undefined;
+  }
+}
+
+/** At most so many bytes of a file's beginning, for what somebody else can make as long as he likes. */
+export function beginningOf(path: string, most: number): string | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, "r");
+    const parts: Buffer[] = [];
+    for (let left = most, length = -1; left > 0 && length !== 0; left -= length) {
+      const part = Buffer.alloc(Math.min(left, 64 * 1024));
+      length = readSync(fd, part, 0, part.length, null);
+      parts.push(part.subarray(0, length));
+    }
+    return Buffer.concat(parts).toString();
+  } catch {
+    return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 

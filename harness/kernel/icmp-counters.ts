@@ -11,14 +11,14 @@ export type IcmpCounters = {
   replies: number;
 };
 
-/** The file is that of the thread's namespace when it is opened. A type that never came has no column. */
+/** The file is that of the thread's namespace when it is opened. A type that never came has no column, and 16 types have lines of their own. */
 export function icmpCounters(netns: Netns): IcmpCounters {
   const text = within(netns, () => readFileSync("/proc/thread-self/net/snmp", "utf8"));
-  const [names = "", numbers = ""] = text.split("\n").filter((line) => line.startsWith("IcmpMsg:"));
-  const columns = names.split(" ");
-  const of = (name: string) => Number(numbers.split(" ")[columns.indexOf(name)] ?? 0);
-  return {
-    requests: columns.includes("InType8") ? of("InType8") : 0,
-    replies: columns.includes("OutType0") ? of("OutType0") : 0,
-  };
+  const lines = text.split("\n").filter((line) => line.startsWith("IcmpMsg:"));
+  const counts = new Map<string, number>();
+  for (let at = 0; at + 1 < lines.length; at += 2) {
+    const numbers = lines[at + 1]!.split(" ");
+    for (const [column, name] of lines[at]!.split(" ").entries()) counts.set(name, Number(numbers[column]));
+  }
+  return { requests: counts.get("InType8") ?? 0, replies: counts.get("OutType0") ?? 0 };
 }

@@ -11,7 +11,7 @@ import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
-import { type NoRoute, routeTo } from "./route-to.ts";
+import { type NoRoute, type RouteToOptions, routeTo } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
 import { type Connection, connections, type ListeningSocket, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
@@ -125,20 +125,21 @@ export class KernelNode {
    */
   routeTo(
     destination: string,
-    { from, iif, ipproto, mark }: { from?: string; iif?: string; ipproto?: "icmp"; mark?: number } = {},
+    { from, iif, ipproto, mark, isOfTable = false }: Omit<RouteToOptions, "iif" | "oif"> & { iif?: string } = {},
   ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
-    const options: Parameters<typeof routeTo>[2] = {};
+    const options: RouteToOptions = { isOfTable };
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
     if (ipproto !== undefined) options.ipproto = ipproto;
     if (mark) options.mark = mark;
+    const match = isOfTable ? "fibmatch " : "";
     const asked = { from, iif, ipproto, mark: mark && `0x${mark.toString(16)}` };
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");
     const value = routeTo(this.netlink, destination, options);
-    return this.fact(value, `ip route get ${destination}${selectors}`, { route: destination });
+    return this.fact(value, `ip route get ${match}${destination}${selectors}`, { route: destination });
   }
 
   rules(family: Family = "inet"): Fact<Rule[]> {

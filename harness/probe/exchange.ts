@@ -38,7 +38,7 @@ type Running = {
 export const usualPorts: Record<Protocol, number[]> = { tcp: [80, 0], udp: [53, 0] };
 const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
-const soon = 150; // ms in which all is answered, but where something is wrong
+const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
 const longest = 6000; // ms, as long as there is progress
 const interval = 1000; // ms between datagrams
@@ -75,10 +75,11 @@ async function asked(
   const progress = () => running.reduce((sum, { through }) => sum + through.size, 0);
   try {
     const begin = performance.now();
-    const isQuick = manner === "quick";
-    for (let [end, before] = [begin + (isQuick ? soon : lost), 0]; ; before = progress()) {
+    const isQuick = manner === "quick" || manner === "hasty";
+    const [whole, part] = isQuick ? [soon[manner], soon[manner]] : [lost, interval];
+    for (let [end, before] = [begin + whole, 0]; ; before = progress()) {
       const sockets = running.flatMap((one) => one.sockets);
-      const left = Math.min(isQuick ? soon : interval, end - performance.now());
+      const left = Math.min(part, end - performance.now());
       if (left <= 0 || (await until(isOver, sockets, left)) || isQuick) break;
       if (progress() > before) end = Math.min(begin + longest, performance.now() + lost);
       for (const one of running) one.again();

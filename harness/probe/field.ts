@@ -22,6 +22,7 @@ export type Field = Turns & {
   /** Every spot, and what follows, as it was when somebody first asked. */
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
+  linkOf(node: KernelNode, ifname: string): Link | undefined;
   hasBridge(node: KernelNode): boolean;
   /** The other end of a veth pair, where it is in one of the nodes. */
   farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
@@ -50,6 +51,7 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
     farEnd,
     lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
+    linkOf: (node, ifname) => linkOf(links().get(node), ifname),
     hasBridge: (node) =>
       links()
         .get(node)
@@ -76,8 +78,9 @@ function once<T>(read: () => T): () => T {
 const linkOf = (links: readonly Link[] | undefined, ifname: string) => links?.find((link) => link.ifname === ifname);
 
 function spotsOf(node: KernelNode, links: readonly Link[]): Spot[] {
+  const byName = new Map(links.map((link) => [link.ifname, link]));
   return node.addresses().value.flatMap(({ family, ifname, local }) => {
-    const link = linkOf(links, ifname);
+    const link = byName.get(ifname);
     if (family !== "inet" || !link || link.flags.includes("LOOPBACK")) return [];
     const isUp = link.flags.includes("UP");
     return [{ node, ifname, ifindex: link.ifindex, mac: link.address, address: local, isUp }];

@@ -23,10 +23,11 @@ export type Ping = {
 const atOnce = 5; // pings: as many as the burst of a limit by default (`-m limit`)
 const many = 30; // at once, to tell one in n from a limit
 const together = 10; // ms: a limit that refills in less is none for a person
-const soon = 150; // ms in which all is answered, but where something is wrong
+const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const brisk = 250; // ms between pings: what lets these through lets a person's through, for whom it takes longer
 const aPersons = 1000; // ms between the pings of ping(8)
 const inTime = 1000; // ms after which an answer is not waited for any longer
+const early = 300; // ms before that, a second ping is sent: what answers the first counts all the while
 const settling = 400; // ms in which a link that has just been set up gets its routes
 
 /** Pings the way from cold tables, when it is its turn. `source` is the address to ask from: the kernel's choice without it. */
@@ -43,6 +44,7 @@ function asking(field: Field, way: Way, source: string | undefined) {
   // there and back a neighbour may have to be found, by somebody who answers late
   const lost = () => inTime + 2 * field.lateness();
   return async (manner: Manner): Promise<Asked<Ping>> => {
+    const isQuick = manner === "quick" || manner === "hasty";
     const cold = chill(field, way);
     const others = field.nodes.filter((node) => node.inode !== way.to.inode);
     const before = manner === "alone" ? others.map((node) => icmpCounters(node.netns).replies) : [];
@@ -50,14 +52,17 @@ function asking(field: Field, way: Way, source: string | undefined) {
       others.find((node, at) => manner === "alone" && icmpCounters(node.netns).replies > before[at]!)?.name;
     const pinging = openPinging(way.from, way.to, way.address, { source });
     try {
-      if (manner === "quick") await burst(pinging, atOnce);
-      else if (manner === "together") await signOfLife(pinging, lost());
+      if (isQuick) {
+        await burst(pinging, atOnce, soon[manner]);
+        if (manner === "quick" && !isDone(pinging)) await late(pinging, 2 * field.lateness());
+      } else if (manner === "together") await signOfLife(pinging, [lost() - early, lost() - early]);
+      else if (manner === "again") await signOfLife(pinging, [lost()]);
       else await atAPersonsPace(pinging, cold, wasPartial, lost());
       wasPartial ||= hasLife(pinging) && !isDone(pinging);
       const value = told(pinging, answerer);
       const isWell = value.request === "arrived" && value.reply === "arrived" && !wasForgiven(pinging);
       // one ping that came through says nothing yet of the others
-      const dead = isWell && manner === "quick" ? [] : ["ping"];
+      const dead = isWell && isQuick ? [] : ["ping"];
       return { value, dead, alive: hasLife(pinging) ? ["ping"] : [] };
     } finally {
       pinging.close();
@@ -67,13 +72,18 @@ function asking(field: Field, way: Way, source: string | undefined) {
 }
 
 /** Sends so many at once, and waits until all are answered, or will not be. */
-async function burst(pinging: Pinging, count: number): Promise<void> {
+async function burst(pinging: Pinging, count: number, patience: number): Promise<void> {
   for (let i = 0; i < count; i++) pinging.send();
-  await until(() => isDone(pinging) || isHopeless(pinging), pinging.sockets, soon);
+  await until(() => isDone(pinging) || isHopeless(pinging), pinging.sockets, patience);
 }
 
-async function signOfLife(pinging: Pinging, lost: number): Promise<void> {
-  for (const patience of [lost, lost + 200]) {
+/** Where somebody answers late, what was sent at once is waited for. */
+async function late(pinging: Pinging, lateness: number): Promise<void> {
+  if (lateness) await until(() => isDone(pinging) || isHopeless(pinging), pinging.sockets, lateness);
+}
+
+async function signOfLife(pinging: Pinging, patiences: number[]): Promise<void> {
+  for (const patience of patiences) {
     pinging.send();
     if (pinging.flights.at(-1)!.isRefused) await Bun.sleep(settling);
     else await until(() => hasLife(pinging) || isHopeless(pinging), pinging.sockets, patience);
@@ -97,7 +107,7 @@ async function tellOneInN(pinging: Pinging): Promise<void> {
   const own = pinging.flights.splice(0);
   for (let round = 0; round < 2; round++) {
     pinging.flights.splice(0);
-    await burst(pinging, many);
+    await burst(pinging, many, soon.quick);
     if (!isHoled(pinging.flights)) pinging.flights.splice(0, many, ...own);
     if (!isHoled(pinging.flights)) return;
   }

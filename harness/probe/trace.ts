@@ -1,65 +1,188 @@
-// From which table on a node's rules trace a packet (`-j TRACE`, `meta nftrace set 1`): found out by sending some.
+// From which table on a node's rules trace ICMP packets (`-j TRACE`, `meta nftrace set 1`): found out by sending many, unlike each other.
 
+import { constants } from "node:os";
+import { lastErrno } from "../kernel/errno.ts";
 import type { Fact } from "../kernel/facts.ts";
+import { addressBytes } from "../kernel/inet.ts";
+import { forget, learntNeighbours } from "../kernel/learnt.ts";
+import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
+import { SOCK_RAW } from "../kernel/within.ts";
 import { type Hook, placesOf, rawPriority } from "../trace/hooks.ts";
-import { isEchoOf } from "../trace/packet.ts";
 import type { TraceRecord } from "../trace/record.ts";
-import { watch } from "../trace/watch.ts";
-import { isAnswered } from "./ping.ts";
+import { type Watch, watch } from "../trace/watch.ts";
+import { checksum } from "./echo.ts";
+import { cables, type Field } from "./field.ts";
+import { closeAll, inetSocket, socketAddress, until } from "./socket.ts";
+import { openTaps } from "./tap.ts";
 
-/** A ping from one node to the address of another, and the hooks of the watched node where its two packets come in. */
-export type TracedPing = { from: KernelNode; to: KernelNode; address: string; request: Hook; reply: Hook };
+/** An ICMP packet: by default an echo request, as long as ping's. Without `source` the kernel gives it one. */
+export type IcmpPacket = { type?: number; bytes?: number; ttl?: number; tos?: number; source?: string };
+
+/** Packets from one node to an address, and the hooks of the watched node where they come in, and where the answers to pings do. */
+export type TracedWay = {
+  from: KernelNode;
+  address: string;
+  packets: readonly IcmpPacket[];
+  request?: Hook;
+  reply?: Hook;
+};
 
 /** "from the first table on", or what is seen instead: "not traced", "only from the priority -150 on", "3 of 8 packets". */
 export type Extent = string;
 export const fromTheFirstTableOn: Extent = "from the first table on";
+/** None of them came there. */
+export const notSeen: Extent = "not seen";
 
-const rounds = 8; // more than the burst of a rule that is limited (`-m limit`)
+export type Extents<Name extends string> = Record<Name, { request?: Extent; reply?: Extent }>;
 
-/**
- * Sends pings and gives how the node `at` traced each one's requests and replies. Throws where a ping got no reply: then
- * nothing is known.
- */
-export async function traced<Name extends string>(
+const ECHO_REQUEST = 8; // RFC 792
+const IPPROTO_RAW = 255; // raw(7): the IPv4 header is ours
+const DONT_FRAGMENT = 0x4000; // RFC 791
+const patience = 300; // ms for the last packets, and their records, to come
+const { EPERM } = constants.errno;
+
+/** Everything there is to be told apart by: types, lengths, TTLs, types of service. */
+export const everyIcmp: readonly IcmpPacket[] = [
+  ...[0, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 42, 200].map((type) => ({ type })),
+  ...[48, 84, 100, 500, 1400].map((bytes) => ({ bytes })),
+  ...[1, 32, 128, 255].map((ttl) => ({ ttl })),
+  ...[0x10, 0xb8].map((tos) => ({ tos })),
+];
+
+/** Pings, more than the burst of a rule that is limited (`-m limit`). */
+export const pings: readonly IcmpPacket[] = Array.from({ length: 8 }, () => ({}));
+
+/** Sends the packets, when it is their turn, and gives how the node `at` traced those that came by, and the answers. */
+export function traced<Name extends string>(
+  field: Field,
   at: KernelNode,
-  pings: Record<Name, TracedPing>,
-): Promise<Fact<Record<Name, { request: Extent; reply: Extent }>>> {
-  const placeOf = placesOf(at);
-  const value = {} as Record<Name, { request: Extent; reply: Extent }>;
-  const watching = await watch(at);
+  ways: Record<Name, TracedWay>,
+): Promise<Fact<Extents<Name>>> {
+  const key = `trace ${at.inode} ${Object.keys(ways).join()}`;
+  return field.turn(cables, () => trace(field, at, ways), key);
+}
+
+type Sent = TracedWay & { packet: IcmpPacket; nonce: Buffer; isSent: boolean };
+
+async function trace<Name extends string>(field: Field, at: KernelNode, ways: Record<Name, TracedWay>) {
+  const priorityAt = priorities(at);
+  const before = new Set(learntNeighbours(at.netlink).map(({ ifindex, dst }) => `${ifindex} ${dst}`));
+  const taps = openTaps([at]);
+  let watching: Watch | undefined;
   try {
-    for (const [name, { from, address, request, reply }] of Object.entries(pings) as [Name, TracedPing][]) {
-      const priorities: Record<"request" | "reply", (number | undefined)[]> = { request: [], reply: [] };
-      for (let round = 0; round < rounds; round++) {
-        const nonce = crypto.getRandomValues(new Uint8Array(16));
-        const answer = await isAnswered(from, address, { nonce });
-        const records = watching.drain().filter(({ packet }) => isEchoOf(packet, nonce));
-        if (answer.value !== "answered") throw new Error(`Cannot trace a ping: "${name}" got no reply`);
-        const firstAt = (kind: "request" | "reply", hook: Hook) => {
-          const all = records.filter(({ packet }) => packet.kind === kind).map((record) => priorityAt(record, hook));
-          return all.filter((priority) => priority !== undefined).sort((one, other) => one - other)[0];
-        };
-        priorities.request.push(firstAt("request", request));
-        priorities.reply.push(firstAt("reply", reply));
-      }
-      value[name] = { request: extent(priorities.request), reply: extent(priorities.reply) };
+    watching = await watch(at);
+    const sent = new Map<Name, Sent[]>();
+    const records: TraceRecord[] = [];
+    for (const [name, way] of Object.entries(ways) as [Name, TracedWay][]) {
+      sent.set(name, send(way));
+      records.push(...watching.drain());
+    }
+    const extents = () => {
+      records.push(...watching!.drain());
+      return extentsOf();
+    };
+    await until(() => isAll(extents()), taps.sockets, patience);
+    return at.fact(extents(), "nft monitor trace");
+
+    function extentsOf(): Extents<Name> {
+      const passed = passing(field, taps.heard());
+      const recordsOf = Map.groupBy(records, ({ packet }) => packet.nonce);
+      const of = (one: Sent, isReply: boolean, hook: Hook) => {
+        const own = recordsOf.get(one.nonce.toString("hex")) ?? [];
+        const found = own.filter(({ packet }) => (packet.kind === "reply" && isAsked(one)) === isReply);
+        const priorities = found.map((record) => priorityAt(record, hook)).filter((priority) => priority !== undefined);
+        const hasCome = isReply || hook !== "OUTPUT" ? passed(one, isReply, hook) : one.isSent;
+        return hasCome || priorities.length ? [priorities.sort((a, b) => a - b)[0]] : [];
+      };
+      const all = [...sent].map(([name, packets]) => {
+        const { request, reply } = ways[name];
+        return [
+          name,
+          {
+            ...(request && { request: extent(packets.flatMap((one) => of(one, false, request))) }),
+            ...(reply && { reply: extent(packets.filter(isAsked).flatMap((one) => of(one, true, reply))) }),
+          },
+        ];
+      });
+      return Object.fromEntries(all);
     }
   } finally {
-    watching.close();
+    watching?.close();
+    taps.close();
+    for (const entry of learntNeighbours(at.netlink))
+      if (entry.mac === undefined && !before.has(`${entry.ifindex} ${entry.dst}`)) forget(at.netlink, entry);
   }
-  return at.fact(value, "nft monitor trace");
+}
 
-  /** A trace that began before PREROUTING, where the frame came in, began early enough. */
-  function priorityAt(record: TraceRecord, hook: Hook): number | undefined {
+const isAsked = ({ packet }: Sent): boolean => (packet.type ?? ECHO_REQUEST) === ECHO_REQUEST;
+
+const isAll = (extents: Extents<string>): boolean =>
+  Object.values(extents).every((way) => Object.values(way).every((extent) => extent === fromTheFirstTableOn));
+
+/** A packet's place where it was traced first; a trace that began before PREROUTING, where the frame came in, began early enough. */
+function priorities(at: KernelNode): (record: TraceRecord, hook: Hook) => number | undefined {
+  const placeOf = placesOf(at);
+  return (record, hook) => {
     const place = placeOf(record);
     if (place?.hook === "INGRESS" && hook === "PREROUTING") return Number.NEGATIVE_INFINITY;
     return place?.hook === hook && record.family !== "bridge" ? place.priority : undefined;
+  };
+}
+
+/** Which packets the node's own stack was given by a link, or gave to one: a port gives its frames to the bridge. */
+function passing(field: Field, heard: ReturnType<ReturnType<typeof openTaps>["heard"]>) {
+  const seen = new Set<string>();
+  for (const { node, ifname, direction, frame, bytes } of heard) {
+    if (!frame.icmp || field.linkOf(node, ifname)?.master !== undefined) continue;
+    const icmp = 14 + (bytes[14]! & 0x0f) * 4; // behind an Ethernet header; RFC 791
+    seen.add(`${direction} ${bytes[icmp] === 0} ${bytes.subarray(icmp + 8, icmp + 20).toString("hex")}`);
   }
+  return ({ packet, nonce }: Sent, isReply: boolean, hook: Hook) => {
+    const isEchoReply = isReply || packet.type === 0;
+    return seen.has(`${hook === "OUTPUT" ? "out" : "in"} ${isEchoReply} ${nonce.toString("hex")}`);
+  };
+}
+
+function send(way: TracedWay): Sent[] {
+  const socket = inetSocket(way.from.netns, SOCK_RAW, IPPROTO_RAW);
+  const name = socketAddress(way.address);
+  try {
+    return way.packets.map((packet) => {
+      const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(12)));
+      nonce[0] = 0; // what is no IPv4 header of the packet in question has no effect: net/ipv4/icmp.c
+      nonce[9] = 0;
+      const bytes = icmpPacket(packet, way.address, nonce);
+      const errno = libc().sendto(socket, bytes, bytes.length, 0, name, name.length) < 0 ? lastErrno() : 0;
+      return { ...way, packet, nonce, isSent: errno === 0 || errno === EPERM }; // a rule's drop comes after the first table
+    });
+  } finally {
+    closeAll([socket]);
+  }
+}
+
+/** Both headers, then the nonce. RFC 791, RFC 792. */
+function icmpPacket(
+  { type = ECHO_REQUEST, bytes = 84, ttl = 64, tos = 0, source = "0.0.0.0" }: IcmpPacket,
+  address: string,
+  nonce: Buffer,
+): Buffer {
+  const packet = Buffer.alloc(bytes);
+  packet.set([0x45, tos]);
+  packet.writeUInt16BE(bytes, 2);
+  packet.writeUInt16BE(DONT_FRAGMENT, 6);
+  packet.set([ttl, 1], 8);
+  packet.set(addressBytes(source), 12);
+  packet.set(addressBytes(address), 16);
+  packet.set([type], 20);
+  packet.set(nonce, 28);
+  packet.writeUInt16BE(checksum(packet.subarray(20)), 22);
+  return packet;
 }
 
 function extent(priorities: (number | undefined)[]): Extent {
   const known = priorities.filter((priority) => priority !== undefined);
+  if (priorities.length === 0) return notSeen;
   if (known.length === 0) return "not traced";
   if (known.length < priorities.length) return `${known.length} of ${priorities.length} packets`;
   const latest = Math.max(...known);

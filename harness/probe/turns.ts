@@ -2,8 +2,11 @@
 // a limit lets through: so one direction is asked at a time. What does not answer at once is asked again later, first together
 // with the others like it (most are dead, and to wait for each in turn would take a minute), and then alone.
 
-/** "quick": is all well? "together": does anything come through? "alone": what exactly comes through, at a person's pace? */
-export type Manner = "quick" | "together" | "alone";
+/**
+ * "quick": is all well? "hasty": the same, where much is lost anyway. "together": does anything come through? "again": does it
+ * without those that do? "alone": what exactly comes through, at a person's pace?
+ */
+export type Manner = "quick" | "hasty" | "together" | "again" | "alone";
 
 /** What came through, there and back, and what did not, by what starves together: "ping", "UDP, 1000 bytes". */
 export type Asked<T> = { value: T; alive: string[]; dead: string[] };
@@ -30,6 +33,9 @@ type Job = { question: Question<unknown>; done(value: unknown): void; failed(err
 
 /** How long the questions that are asked alone may take in all, ms: the rest is "could not find out". */
 const longest = 15_000;
+
+/** So many ways are lost at once, and the next are waited for no longer than it takes where nobody else is at work: they are asked again. */
+const few = 2;
 
 export function turns(places: Places = new Map()): Turns & { places: Places } {
   const at = (place: string) => {
@@ -61,6 +67,7 @@ function placeOf() {
   const quick: Job[] = [];
   const slow: Job[] = [];
   let isBusy = false;
+  let losses = 0;
   let alone = 0; // ms that were spent so
 
   const work = async () => {
@@ -76,18 +83,31 @@ function placeOf() {
   };
 
   const askQuickly = async (job: Job) => {
-    const asked = await settled(job, "quick");
-    if (asked?.dead.length) slow.push(job);
-    else if (asked) job.done(asked.value);
+    const asked = await settled(job, losses < few ? "quick" : "hasty");
+    if (!asked) return;
+    if (asked.dead.length === 0) return job.done(asked.value);
+    losses++;
+    slow.push(job);
   };
 
   const askSlowly = async (jobs: Job[]) => {
-    const answers = await Promise.all(jobs.map(async (job) => ({ job, asked: await settled(job, "together") })));
-    // where one way of a kind has life, the others may have been starved by it
+    // where one way of a kind has life, the others may have been starved by it: so they are asked again, without it
+    const first = await askTogether(jobs, "together");
+    const again = await askTogether(first.starved, "again");
+    for (const job of [...first.partial, ...again.partial, ...again.starved]) await askAlone(job);
+  };
+
+  /** Ends those of which all is known; gives those through which something comes now and then, and those that others may starve. */
+  const askTogether = async (jobs: Job[], manner: Manner) => {
+    const answers = await Promise.all(jobs.map(async (job) => ({ job, asked: await settled(job, manner) })));
     const alive = new Set(answers.flatMap(({ asked }) => asked?.alive ?? []));
-    const isOpen = (asked: Asked<unknown>) => asked.dead.some((kind) => alive.has(kind));
-    for (const { job, asked } of answers) if (asked && !isOpen(asked)) job.done(asked.value);
-    for (const { job, asked } of answers) if (asked && isOpen(asked)) await askAlone(job);
+    const [partial, starved]: Job[][] = [[], []];
+    for (const { job, asked } of answers) {
+      if (asked?.dead.some((kind) => asked.alive.includes(kind))) partial!.push(job);
+      else if (asked?.dead.some((kind) => alive.has(kind))) starved!.push(job);
+      else if (asked) job.done(asked.value);
+    }
+    return { partial: partial!, starved: starved! };
   };
 
   const askAlone = async (job: Job) => {

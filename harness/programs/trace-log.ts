@@ -18,6 +18,5 @@ function line({ table, chain, met, iif, oif, packet }: TraceRecord, link: (ifind
   const where =
     met.rule === "none" ? `${met.end}:${met.position}` : `rule:${met.rule === "position" ? met.position : ""}`;
   const ends = `IN=${link(iif)} OUT=${link(oif)} SRC=${packet.source} DST=${packet.destination}`;
-  const type = packet.kind === "request" ? 8 : 0;
-  return `TRACE: ${table}:${chain}:${where} ${ends} LEN=${packet.length} TTL=${packet.ttl} PROTO=ICMP TYPE=${type} SEQ=${packet.sequence}`;
+  return `TRACE: ${table}:${chain}:${where} ${ends} LEN=${packet.length} TTL=${packet.ttl} PROTO=ICMP TYPE=${packet.type} SEQ=${packet.sequence}`;
 }

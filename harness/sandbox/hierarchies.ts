@@ -34,7 +34,12 @@ export function findHierarchies(): Hierarchy[] {
   });
   const found = [...second, ...others].filter(({ folder }) => make(folder));
   for (const hierarchy of found) removeStale(hierarchy);
-  process.on("exit", () => found.forEach(({ folder }) => void removeGroup(folder))); // not where others still have worlds in it
+  process.on("exit", () => {
+    for (const hierarchy of found) {
+      removeStale(hierarchy); // who was ended at the beginning was in it for another moment
+      removeGroup(hierarchy.folder); // not where others still have worlds in it
+    }
+  });
   return found;
 }
 

@@ -1,11 +1,13 @@
 // What a script leaves running in its world, but for servers and what containers consist of, is ended before its world is graded.
 
+import { textOf } from "../ground/files.ts";
 import { end, isAlive, type ProcessId } from "../ground/process.ts";
 import { containedFinder } from "./contained.ts";
 import { type Held, holdEverybody, membersOf, signalMember } from "./members.ts";
 import { serverFinder } from "./servers.ts";
 
 const patience = 3000; // ms that a server which was started last may take until it listens
+const quiet = 1000; // ms in which nobody stirs: who starts a server runs, or waits for a file
 const crowd = 50; // processes: no server's, and not worth waiting for
 const rounds = 3; // how often servers may start anew what was ended
 const settling = 100; // ms: whom a server starts anew has its socket too at first
@@ -39,6 +41,7 @@ function stayers(anchor: ProcessId): (pid: number) => boolean {
 /** Waits until it is so, at most `limit` ms; true also where the world has ended, and all of it with it. */
 async function onlyServersAreLeft(anchor: ProcessId, limit: number): Promise<boolean> {
   const known = new Set<number>();
+  let [stirred, last] = [performance.now(), ""];
   for (const begin = performance.now(); ; await Bun.sleep(10)) {
     if (!isAlive(anchor)) return true;
     const { members, isUnsure } = membersOf(anchor);
@@ -46,8 +49,21 @@ async function onlyServersAreLeft(anchor: ProcessId, limit: number): Promise<boo
     const others = members.filter((pid) => !known.has(pid) && !mayStay(pid));
     for (const pid of members) if (!others.includes(pid)) known.add(pid);
     if (!others.length && !isUnsure) return true;
-    if (others.length > crowd || performance.now() - begin > limit) return false;
+    const now = performance.now();
+    if (others.length > crowd || now - begin > limit) return false;
+    const seen = others.map(stirringOf).join();
+    if (seen !== last || seen.includes(awake)) [stirred, last] = [now, seen];
+    if (now - stirred > quiet) return false;
   }
+}
+
+const awake = "awake";
+
+/** What changes when the process does something: proc(5), how often it has waited. */
+function stirringOf(pid: number): string {
+  const status = textOf(`/proc/${pid}/status`) ?? "";
+  if (/^State:\s+[RD]/m.test(status)) return awake;
+  return `${pid} ${/^voluntary_ctxt_switches:.*$/m.exec(status)}`;
 }
 
 /** Ends every process of the world but its first; the world itself where they cannot be held. */

@@ -17,9 +17,10 @@ export function openLimits({ anchor, group }: Held): () => string | undefined {
   return () => {
     const begin = performance.now();
     if (passed || begin < next) return passed;
-    const { bytes, descriptors, unmeasured } = look(descriptorLimit);
+    const { bytes, descriptors, unmeasured, isBeyondSight } = look(descriptorLimit);
     if (bytes > memoryLimit) passed = tooMuch;
     else if (descriptors > descriptorLimit) passed = `it held more than ${descriptorLimit} open files`;
+    else if (isBeyondSight) passed = "it has more mounts than can be looked at";
     else if (unmeasured !== undefined)
       passed = `it mounted a file system in memory whose contents cannot be measured: ${JSON.stringify(unmeasured)}`;
     const now = performance.now();

@@ -49,7 +49,7 @@ export async function listenToNflog(netns: Netns) {
   };
 }
 
-/** One message as a record; none where it is no trace of an echo. */
+/** One message as a record; none where it is no trace of an ICMP packet. */
 export function readNflog({ type, body }: Message): TraceRecord[] {
   if (type !== PACKET) return [];
   const found = attributes(body, NFGENMSG_BYTES);

@@ -55,7 +55,7 @@ export function nftraceReader(): (messages: Message[]) => TraceRecord[] {
         packets.set(id, packet && { packet, ...links(number(IIF), number(OIF)) });
       }
       const about = packets.get(id);
-      if (!about) return []; // no echo
+      if (!about) return []; // no ICMP over IPv4
       const how = TYPES[number(TYPE)!];
       const verdict = nested(found.get(VERDICT));
       const code = how === "policy" ? number(POLICY) : be32Of(verdict.get(VERDICT_CODE));

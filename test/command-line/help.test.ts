@@ -66,10 +66,15 @@ test("everything is said in both languages", () => {
 test("some flags go with every verb, some with every mode that reports", () => {
   for (const { flags } of verbs) expect(Object.keys(flags)).toContainValues(["lang", "machine", "engine", "help"]);
   const reports = modes.filter(({ flags }) => "reporter" in flags);
-  expect(modes.filter((mode) => !reports.includes(mode)).map(({ name }) => name)).toEqual(["--hint"]);
+  expect(modes.filter((mode) => !reports.includes(mode)).map(({ name }) => name)).toEqual([
+    "--hint",
+    ...["grades", "adjust", "stable"], // what these print has a form of its own
+  ]);
   for (const { flags } of reports) expect(Object.keys(flags)).toContainValues(["lang", "reporter", "output"]);
-  // to merge gradebooks runs nothing that could take long
-  expect(modes.filter(({ flags }) => !("timeout" in flags)).map(({ name }) => name)).toEqual(["merge"]);
+  // a gradebook alone runs nothing that could take long, or as it was run then
+  expect(modes.filter(({ flags }) => !("timeout" in flags)).map(({ name }) => name)).toEqual([
+    ...["merge", "grades", "adjust", "stable"],
+  ]);
 });
 
 test("two commands of a program that know a flag of one name both give it a value, or neither", () => {

@@ -48,8 +48,9 @@ export function read([name = "", ...typed]: string[]): string {
     const line = cut(program, typed);
     const mode = modeOf(line);
     const { words } = readCall(line, mode);
-    const labs = mode.form.startsWith("DIR ") ? words.slice(1) : words;
-    if (/LAB/.test(mode.form)) for (const word of labs) labNamed(word);
+    const kinds = mode.form.replaceAll(/--[\w-]+( [A-Z]+)?/g, "").match(/\b[A-Z]+/g) ?? [];
+    for (const [at, word] of words.entries())
+      if ((kinds[at] ?? kinds.at(-1)) === "LAB" && !mode.form.includes(`|${word}]`)) labNamed(word);
     return `grader ${mode.name}`;
   }
   const lab = labNamed(name.replace(/^labs\/(docker\/)?|\.ts$/g, ""));

@@ -12,11 +12,16 @@ const environment = { PATH: toolPath, HOME: "/tmp", LANG: "C.UTF-8" };
 const longest = 40;
 const program = (name: string) => insideProgram(name).join(" ");
 
-/** The language is that of `walk`, the one command that speaks to the student in words. */
-export const replay = (commands: string[], language: Language): Promise<Entry[]> =>
+type After = (at: number, world: World) => Promise<void>;
+
+/** The language is that of `walk`, the one command that speaks to the student in words. `after`: what is done after each command. */
+export const replay = (commands: string[], language: Language, after: After = async () => {}): Promise<Entry[]> =>
   inWorld(async (world) => {
     const entries: Entry[] = [];
-    for (const command of commands) entries.push({ command, output: await outputOf(command, world, language) });
+    for (const [at, command] of commands.entries()) {
+      entries.push({ command, output: await outputOf(command, world, language) });
+      await after(at, world);
+    }
     return entries;
   });
 

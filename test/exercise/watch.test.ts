@@ -128,7 +128,7 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
       const shell = await openShell(who, "03-bridge");
       let from = terminal.text().length;
       await shell.enter("ip link add docker0 type bridge; ip link set docker0 up");
-      await Promise.all([said.until(/✔ docker0 is a bridge/), terminal.until(/✔ docker0 [^✔]*✘[\s\S]*结束/, from)]);
+      await Promise.all([said.until(/✔ docker0 is a bridge/), terminal.until(/✘ docker0 [^✘]*172[\s\S]*结束/, from)]);
       await shell.enter("ip address add 172.17.0.1/16 dev docker0");
       await said.until(/03-bridge {2}2\/16 points/);
       await terminal.until(/2\/16 [\s\S]*结束/, from);

@@ -2,9 +2,10 @@
 
 import { dlopen, FFIType as T } from "bun:ffi";
 import { Database } from "bun:sqlite";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LabGrade } from "../../grader/grading/grade.ts";
+import { textOf } from "../../harness/ground/files.ts";
 import { childrenOf, commandOf, statOf } from "../../harness/ground/proc.ts";
 import { right } from "../class/write.ts";
 import type { Who } from "../who.ts";
@@ -48,6 +49,7 @@ export async function gradeHostileClass(attacks: Hostile[], { rights, limit, who
         return grade?.score === full ? [] : [`${name}: ${JSON.stringify(scoreOf(grade))}, not ${full} points`];
       }),
       ...victim.harm(),
+      ...steeredIn(out),
       ...children()
         .filter((pid) => !before.includes(pid))
         .map((pid) => `left running: ${pid} ${commandOf(pid).join(" ").slice(0, 100)}`),
@@ -98,6 +100,13 @@ function faultsOf(attack: Hostile, grade: LabGrade | undefined, victim: Victim, 
 function scoreOf(grade: LabGrade | undefined): string {
   const lost = grade?.checks.filter(({ outcome }) => outcome !== "pass").map(({ id, outcome }) => `${id} ${outcome}`);
   return `${grade?.score}${lost?.length ? ` (${lost.slice(0, 3).join(", ")} …)` : ""}`;
+}
+
+/** The reports in which a script's own words steer a terminal, or are markup. */
+function steeredIn(out: string): string[] {
+  const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) => !/sqlite/.test(name));
+  const isSteered = (name: string) => /\x1b|<script>alert|<b>x<\/b>/.test(textOf(join(out, name)) ?? "");
+  return files.filter((name) => isSteered(name) && !name.endsWith(".json")).map((name) => `"${name}" is steered`);
 }
 
 async function run(who: Who, line: string[], { environment }: Victim): Promise<string> {

@@ -5,7 +5,7 @@ export type Hostile = {
   name: string;
   /**
    * For lab 03, after its starting point. In it @HOME@ and @TMP@ are folders of the grader's user, each with a file "secret"; what
-   * it gets to write outside of its world is called pwned-@ID@.
+   * it gets to write outside of its world is called pwned-@ID@; the machine has a TCP server at port @PORT@.
    */
   script: string;
   /** What runs it; by default ".sh". */

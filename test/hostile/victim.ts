@@ -3,11 +3,12 @@
 import { dlopen, FFIType as T } from "bun:ffi";
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { textOf } from "../../harness/ground/files.ts";
+import { namesIn, textOf } from "../../harness/ground/files.ts";
 import { newFolder } from "../folder.ts";
 
 export type Victim = ReturnType<typeof makeVictim>;
 
+const places = ["@HOME@", "@TMP@", "@ID@", "@PORT@"];
 const found = /secret-[0-9a-f]{16}/;
 const KEYRING_SESSION = -3; // keyrings(7): KEY_SPEC_SESSION_KEYRING
 
@@ -26,7 +27,14 @@ export function makeVictim(owner?: number) {
     }
   }
   intoKeyring("hostile-canary", token);
-  const before = listing(folder);
+  const canary = `\0canary-${id}`;
+  const open = (socket: { write(text: string): unknown }) => void socket.write(token);
+  const sockets = [
+    Bun.listen({ unix: canary, socket: { open, data() {} } }),
+    Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { open, data() {} } }),
+  ];
+  const port = String((sockets[1] as Bun.TCPSocketListener).port);
+  const [before, machine] = [listing(folder), settings()];
   return {
     id,
     home,
@@ -39,21 +47,34 @@ export function makeVictim(owner?: number) {
       HOSTILE_CANARY: token,
     },
     /** The script with what it is after in its place. */
-    aimed: (script: string) => script.replaceAll("@HOME@", home).replaceAll("@TMP@", temporary).replaceAll("@ID@", id),
+    aimed: (script: string) =>
+      [home, temporary, id, port].reduce((text, value, at) => text.replaceAll(places[at]!, value), script),
     isFoundIn: (text: string) => found.test(text),
     /** What came to harm. */
     harm(): string[] {
-      const places = ["/", "/tmp", "/root", "/home", "/run", "/var/tmp", home, temporary];
-      const written = places.map((place) => join(place, `pwned-${id}`)).filter((path) => existsSync(path));
+      const outside = ["/", "/tmp", "/root", "/home", "/run", "/var/tmp", home, temporary];
+      const written = outside.map((place) => join(place, `pwned-${id}`)).filter((path) => existsSync(path));
       const after = listing(folder);
       return [
         ...written.map((path) => `"${path}" was written`),
+        ...(settings() === machine ? [] : [`the machine's settings were changed:\n${machine}\n${settings()}`]),
         ...(after === before ? [] : [`the grader's folders were changed:\n${before}\n${after}`]),
       ];
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      for (const socket of sockets) socket.stop(true);
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
+
+/** What a script would like to change for all of the machine. */
+const settings = (): string =>
+  [
+    ...["core_pattern", "modprobe", "hostname", "domainname"].map((name) => textOf(`/proc/sys/kernel/${name}`)),
+    textOf("/proc/sys/fs/pipe-max-size"),
+    ...namesIn("/proc/sys/fs/binfmt_misc"),
+  ].join(" ");
 
 const listing = (folder: string): string =>
   ["home", "tmp"]

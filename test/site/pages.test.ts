@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import MiniSearch from "minisearch";
 import { build } from "../../docs/site/build.ts";
+import { picturesOf } from "../../docs/site/pictures.ts";
 import { searchIndex } from "../../docs/site/search.ts";
 import { searchOptions } from "../../docs/site/search-options.ts";
 import { labNames } from "../../harness/lab/names.ts";
@@ -13,7 +14,8 @@ import { newFolder } from "../folder.ts";
 test("the course as files: every page, relative links that lead somewhere, nothing from outside", async () => {
   const folder = newFolder("site");
   try {
-    expect(await build(folder)).toBe(7 + 2 * labNames().length);
+    const pictures = labNames().flatMap((lab) => picturesOf(lab)).length;
+    expect(await build(folder)).toBe(7 + 2 * labNames().length + pictures);
     for (const language of ["en", "zh"])
       for (const page of ["", ...labNames().map((lab) => `${lab}/`)]) {
         const here = join(folder, language, page);

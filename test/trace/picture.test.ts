@@ -8,7 +8,7 @@ import { traceSvg } from "../../harness/trace/picture.ts";
 const packet = { source: "192.0.2.1", destination: "198.51.100.9", ttl: 64, length: 84, sequence: 1, nonce: "" };
 const station = (hook: Hook, verdict: string, rule = ""): Station => ({
   hook,
-  packet: { ...packet, kind: "request" },
+  packet: { ...packet, kind: "request", type: 8 },
   steps: [{ table: "filter", chain: hook, what: "rule 1", verdict, rule }],
 });
 

@@ -3,6 +3,9 @@
 
 import { copyButtons } from "./copy.ts";
 import { search } from "./search.ts";
+import { showStory } from "./story.ts";
 
 search(async () => (globalThis as unknown as { searchIndex: string }).searchIndex, "index.html");
 copyButtons();
+const [story, picture] = ["#story", "#picture"].map((selector) => document.querySelector<HTMLElement>(selector));
+if (story && picture) showStory(story, picture, story.innerHTML);

@@ -19,7 +19,9 @@ export function showStory(place: HTMLElement, picture: HTMLElement, html: string
   let timer: ReturnType<typeof setInterval> | undefined;
   const go = (to: number) => {
     now = Math.max(0, Math.min(steps.length - 1, to));
-    for (const [at, step] of steps.entries()) step.toggleAttribute("aria-current", at === now);
+    for (const [at, step] of steps.entries())
+      if (at === now) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
     for (const lit of picture.querySelectorAll(".lit")) lit.classList.remove("lit");
     const keys: string[] = JSON.parse(steps[now]?.dataset.keys ?? "[]");
     for (const element of picture.querySelectorAll<SVGElement>("[data-key]"))

@@ -198,4 +198,104 @@ for i in range(2000):
 print("held", held)`),
     says: /held 0\b/,
   },
+  {
+    name: "memory-that-nobody-may-look-at",
+    ended: /more than/,
+    ...python(`${held}
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: /proc/PID belongs to the machine's root
+keep = []
+for i in range(40):
+    fd = os.memfd_create("x"); keep.append(fd)
+    try:
+        for j in range(60): os.write(fd, bytes(1 << 20))
+    except OSError as error: print(error); break
+hold()`),
+    isShort: true,
+  },
+  {
+    name: "empty-files-without-end",
+    ended: /more than/,
+    ...python(`
+import os
+for i in range(4):
+    if os.fork() == 0: break
+os.mkdir(f"/tmp/{os.getpid()}"); os.chdir(f"/tmp/{os.getpid()}")
+n = 0
+while True:
+    try: os.mknod(str(n)); n += 1
+    except OSError as error: print(n, error, flush=True); os.wait(); break`),
+  },
+  {
+    name: "mounts-without-end",
+    ended: /more/,
+    ...python(`
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+os.makedirs("/tmp/m")
+for i in range(20_000):
+    if libc.mount(b"/etc/protocols", b"/etc/protocols", None, 4096, None): break
+print("mounts", i, flush=True)
+while True:
+    try:
+        if os.fork() == 0:
+            libc.unshare(0x20000)  # CLONE_NEWNS: a copy of them all
+            os.execvp("sleep", ["sleep", "60"])
+    except OSError: break
+os.wait()`),
+  },
+  {
+    name: "watches-without-end",
+    ...python(`${held}
+import select
+for i in range(3):
+    if os.fork() == 0: break
+ends = [os.dup(fd) for fd in os.pipe() for i in range(240)]
+n = 0
+try:
+    for i in range(480):
+        poll = select.epoll()
+        for fd in ends: poll.register(fd, 1); n += 1
+        globals()[f"keep{i}"] = poll
+except OSError as error: print(n, error, flush=True)
+hold()`),
+  },
+  {
+    name: "posix-queues",
+    ...python(`
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+held = 0
+for i in range(300):
+    queue = libc.mq_open(b"/q%d" % i, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o600, None)
+    if queue < 0: break
+    while libc.mq_send(queue, bytes(8192), 8192, 0) == 0: held += 8192
+print("held", held)`),
+    says: /held \d{1,7}$/m,
+  },
+  {
+    name: "descriptors-in-flight",
+    ...python(`${held}
+import array
+keep = []
+try:
+    for i in range(30):
+        fd = os.memfd_create("x"); os.write(fd, bytes(20 << 20))
+        a, b = socket.socketpair(); keep += [a, b]
+        a.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [fd]))]); os.close(fd)
+except OSError as error: print(error)
+hold()`),
+  },
+  {
+    name: "programs-that-change-all-the-time",
+    ended: /more than/,
+    ...python(`
+import os, sys
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+if n == 0:
+    for i in range(30):
+        if os.fork() == 0: break
+os.execv("/bin/sh", ["sh", "-c", 'exec sh -c "exec python3 $0 $1"', sys.argv[0], str(n + 1)])`),
+  },
 ];

@@ -192,4 +192,78 @@ for path in ("/dev/tty", "/dev/console", "/dev/pts/0", "/dev/ptmx"):
     except OSError as error: print("no", path, error.errno)`,
     hides: /typed into/,
   },
+  {
+    name: "finds-the-machines-sockets",
+    ending: ".py",
+    script: `
+import socket
+names = ["\\0canary-@ID@"] + ["\\0" + line.split("@", 1)[1] for line in open("/proc/net/unix").read().split("\\n") if " @" in line]
+for family, address in [(1, name) for name in names] + [(2, ("127.0.0.1", @PORT@)), (2, ("0.0.0.0", @PORT@))]:
+    try:
+        s = socket.socket(family, 1); s.settimeout(0.3); s.connect(address); print("connected", repr(address), s.recv(99))
+    except OSError as error: print("no", repr(address), error)
+print("done")`,
+    says: /done/,
+    hides: /^connected/m,
+  },
+  {
+    name: "listens-to-the-machine",
+    ending: ".py",
+    script: `
+import socket, struct, select, time
+NETLINK_CONNECTOR, CN_IDX_PROC, NETLINK_KOBJECT_UEVENT, NETLINK_AUDIT = 11, 1, 15, 9
+sockets = []
+for protocol in range(0, 23):
+    for groups in (0xffffffff, 1, 0):
+        try:
+            s = socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, protocol); s.bind((0, groups))
+            if protocol == NETLINK_CONNECTOR: s.send(struct.pack("=IHHII" + "IIIIHH" + "I", 40, 3, 0, 0, 0, CN_IDX_PROC, 1, 0, 0, 4, 0, 1))
+            sockets.append((protocol, s)); break
+        except OSError as error: print("no", protocol, error.errno)
+end = time.time() + 1.5
+while time.time() < end:
+    ready, _, _ = select.select([s for _, s in sockets], [], [], 0.2)
+    for protocol, s in sockets:
+        if s in ready and protocol in (NETLINK_CONNECTOR, NETLINK_KOBJECT_UEVENT, NETLINK_AUDIT): print("heard", protocol, s.recv(9000)[:60].hex())
+print("done")`,
+    says: /done/,
+    hides: /^heard (?!15 )/m,
+  },
+  {
+    name: "signals-every-number",
+    ending: ".py",
+    script: `
+import ctypes, os, signal, resource
+libc = ctypes.CDLL(None, use_errno=True)
+me, reached = os.getpid(), []
+for pid in range(1, 70000):
+    if pid == me: continue
+    for act in (lambda: os.kill(pid, signal.SIGKILL), lambda: os.kill(-pid, signal.SIGSTOP) if pid != os.getpgrp() else None, lambda: os.setpriority(os.PRIO_PROCESS, pid, 19), lambda: os.sched_setaffinity(pid, {0})):
+        try: act(); reached.append(pid)
+        except (OSError, OverflowError): pass
+for who in (os.PRIO_USER, os.PRIO_PGRP):
+    try: os.setpriority(who, 0, 19)
+    except OSError: pass
+print("reached", sorted(set(reached))[:20])`,
+    says: /reached \[1(, 2)?(, \d)?\]|reached \[\]/,
+  },
+  {
+    name: "registers-programs",
+    script: `mkdir -p /tmp/b; mount -t binfmt_misc none /tmp/b && echo ':pwned-@ID@:E::sh::/bin/true:F' > /tmp/b/register
+mount -t binfmt_misc none /proc/sys/fs/binfmt_misc; echo ':pwned-@ID@:M::\\x7fELF::/bin/true:' > /proc/sys/fs/binfmt_misc/register
+for f in /proc/sys/kernel/core_pattern /proc/sys/kernel/modprobe /proc/sys/kernel/hostname /proc/sys/kernel/domainname /proc/sys/fs/pipe-max-size; do echo pwned > $f; done 2>/dev/null; hostname pwned; true`,
+  },
+  {
+    name: "asks-for-rings",
+    ending: ".py",
+    script: `
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+buffer = ctypes.create_string_buffer(4096)
+for name, number in (("setup", 425), ("enter", 426), ("register", 427)):
+    print(name, libc.syscall(number, 8, buffer, 0, 0, 0, 0), ctypes.get_errno())
+libc.prctl(4, 0); libc.prctl(36, 1); libc.prctl(1, 0)  # not dumpable, a reaper, no signal at its parent's end
+print("ptrace", libc.ptrace(16, 1, 0, 0), ctypes.get_errno())`,
+    says: /setup -1 38\nenter -1 38\nregister -1 38\nptrace -1 1/,
+  },
 ];

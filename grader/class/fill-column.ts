@@ -1,0 +1,99 @@
+// A class's grades for a lab, or for the course, in a learning platform's own file.
+
+import type { Language } from "../../harness/text/language.ts";
+import { visible } from "../../harness/text/visible.ts";
+import { rounded } from "./course.ts";
+import { accountOf, columnOf, fillableRows, filled } from "./fill.ts";
+import { words } from "./page/words.ts";
+import { openPeople } from "./read/people.ts";
+import { readTable } from "./read/table.ts";
+import type { Results, StudentResults } from "./results.ts";
+
+const say = {
+  en: {
+    filled: (count: number, column: string) => `${count} filled in "${column}"`,
+    scaled: (from: number, to: number) => `scaled from ${from} to ${to} points`,
+    onlyThere: "in the file, not in the class: ",
+    onlyHere: "in the class, not in the file: ",
+    unsure: "more than one of the class fits: ",
+    fixed: (value: string) => `the platform lets it not be changed; it is "${value}"`,
+    kept: (value: string) => `nothing handed in; "${value}" stays`,
+    gbk: "the file was in GBK and is in UTF-8 now",
+  },
+  zh: {
+    filled: (count: number, column: string) => `“${column}”填了 ${count} 项`,
+    scaled: (from: number, to: number) => `从满分 ${from} 换算为 ${to}`,
+    onlyThere: "文件里有、班里没有：",
+    onlyHere: "班里有、文件里没有：",
+    unsure: "班里不止一人对得上：",
+    fixed: (value: string) => `平台不允许修改，仍为“${value}”`,
+    kept: (value: string) => `没有交，“${value}”不动`,
+    gbk: "原文件是 GBK 编码，现为 UTF-8",
+  },
+};
+
+/** What a student has, of how much, and why it cannot be written down yet. */
+function gradeOf({ results, total }: StudentResults, lab: string | undefined, points: number) {
+  if (lab === undefined) return { points: total ?? 0, most: points, state: "graded" as const };
+  const result = results.find((one) => one.lab === lab);
+  return { points: result?.points ?? 0, most: result?.maxScore ?? 0, state: result?.state ?? ("missing" as const) };
+}
+
+/** The file filled in, what there is to say about it, and whether everybody has their grade. `lab`: undefined for the course. */
+export function fillColumn(
+  results: Results,
+  file: string,
+  wanted: string,
+  lab: string | undefined,
+  language: Language,
+) {
+  const told = say[language];
+  const table = readTable(file, 'bun grader grades OUT --fill FILE.csv --column "Lab 03"');
+  const head = table.rows[0]!.map(({ text }) => text);
+  const column = columnOf(head, wanted);
+  const people = results.students.map((own) => {
+    const { id, name, email, account } = own.student;
+    const ids = [id, ...(account ? [accountOf(account)] : [])];
+    return { own, ids, names: [...(name ? [name] : []), id], ...(email && { email }) };
+  });
+  const find = openPeople(people);
+  const values = new Map<number, number>();
+  const lines: string[] = [];
+  const found = new Set<StudentResults>();
+  const [unknown, unsure]: [string[], string[]] = [[], []];
+  let scaled: string | undefined;
+  for (const { row, who, value, most, isFixed } of fillableRows(table, column)) {
+    const name = who.names[0] ?? who.ids[0] ?? who.email ?? "?";
+    const fits = find(who);
+    const [one] = fits;
+    if (!one || fits.length > 1) {
+      (one ? unsure : unknown).push(name);
+      continue;
+    }
+    found.add(one.own);
+    const grade = gradeOf(one.own, lab, results.course.points);
+    const why = isFixed
+      ? told.fixed(value)
+      : grade.state === "missing" && value !== ""
+        ? told.kept(value)
+        : grade.state === "graded" || grade.state === "missing"
+          ? undefined
+          : words[language].states[grade.state];
+    if (why !== undefined) lines.push(`${visible(name)}: ${visible(why)}`);
+    else {
+      const isScaled = most !== undefined && grade.most > 0 && most !== grade.most;
+      if (isScaled) scaled = told.scaled(grade.most, most);
+      values.set(row, isScaled ? rounded(results.course, (grade.points * most) / grade.most) : grade.points);
+    }
+  }
+  const missing = results.students.filter((own) => !found.has(own)).map(({ student }) => student.name ?? student.id);
+  const list = (label: string, names: string[]) => (names.length ? [label + names.map(visible).join(", ")] : []);
+  const notes = [
+    ...[told.filled(values.size, head[column]!), ...(scaled ? [scaled] : [])],
+    ...lines,
+    ...[...list(told.unsure, unsure), ...list(told.onlyThere, unknown), ...list(told.onlyHere, missing)],
+    ...(table.encoding === "gb18030" ? [told.gbk] : []),
+  ];
+  const isWhole = !lines.length && !unknown.length && !unsure.length && !missing.length;
+  return { bytes: filled(table, column, values), notes, isWhole };
+}

@@ -1,0 +1,59 @@
+// Pictures of the pages for a person to look at: at three widths, light and dark, printed.   FOLDER=… bun test/browser.ts look
+
+import { join } from "node:path";
+import type { Way } from "../../browser.ts";
+import { newFolder } from "../../folder.ts";
+import { inBrowser } from "../browser.ts";
+import { typed } from "../typed.ts";
+
+const ways: Way[] = [
+  {
+    what: "screenshots: nothing is wider than its window",
+    run: () =>
+      inBrowser(async ({ page, base, ask }) => {
+        const folder = process.env.FOLDER ?? newFolder("look");
+        await ask("/act", { lab: "03-bridge", verb: "up", words: [], language: "en" });
+        await ask("/act", { lab: "07-cross-host", verb: "exercise", words: ["s1"], language: "en" });
+        for (const [width, height] of [
+          [1280, 1000],
+          [800, 1100],
+          [390, 844],
+        ] as const)
+          for (const colorScheme of ["light", "dark"] as const) {
+            await page.setViewportSize({ width, height });
+            await page.emulateMedia({ colorScheme });
+            const shoot = async (name: string) => {
+              const wide = await page.evaluate("document.documentElement.scrollWidth");
+              await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
+              if (Number(wide) > width) throw new Error(`${name} is ${wide} px wide in a window of ${width}`);
+            };
+            await page.goto(`${base}/zh/`);
+            await shoot("home");
+            await page.goto(`${base}/en/03-bridge/`);
+            await page.waitForSelector(".checks .pass");
+            await shoot("lab");
+            await page.click('#walk [value="walk"]');
+            await page.waitForSelector("#story .player");
+            await page.locator("#story").scrollIntoViewIfNeeded();
+            await shoot("story");
+            if (width === 1280 && colorScheme === "light") await typed(page, "docker1", ["ip address"]);
+            await page.locator("#terminals").scrollIntoViewIfNeeded();
+            await page.waitForSelector(".terminal .xterm-accessibility:has-text('172.17.0.2')", { state: "attached" });
+            await shoot("terminal");
+            await page.goto(`${base}/zh/07-cross-host/`);
+            await page.waitForSelector("#answers input");
+            await page.waitForSelector(".checks .fail");
+            await page.locator("#asked").scrollIntoViewIfNeeded();
+            await shoot("exercise");
+            await page.locator("#picture").scrollIntoViewIfNeeded();
+            await shoot("exercise-picture");
+          }
+        await page.emulateMedia({ media: "print" });
+        await page.goto(`${base}/en/03-bridge/`);
+        await page.pdf({ path: join(folder, "print.pdf") });
+        console.log(`  ${folder}`);
+      }),
+  },
+];
+
+export default ways;
