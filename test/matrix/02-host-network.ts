@@ -206,6 +206,9 @@ export const alternatives: Record<string, string> = {
     ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { open(s) { s.end("HTTP/1.0 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi") }, data() {} } })')}`,
   "a server that a reset would end": `${others}
     ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { data(s) { s.write("HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi") }, error() { process.exit() }, close(s, error) { if (error) process.exit() } } })')}`,
+  "three stacks more; the answer is of HTTP/1.0 and has no length": `${others}; ip netns add web3; ip netns add web4
+    ip -n web3 address add 192.0.2.3/32 dev lo; ip -n web4 link set lo up
+    ${serve('Bun.listen({ hostname: "0.0.0.0", port: 80, socket: { data(s) { s.end("HTTP/1.0 200 OK\\r\\n\\r\\nhi") } } })')}`,
   "a page in pieces, and a large one": `${others}
     ${serve('Bun.serve({ port: 80, fetch: () => new Response(new ReadableStream({ async start(c) { c.enqueue("a"); await Bun.sleep(5); c.enqueue("b".repeat(3000000)); c.close(); } })) })')}`,
   "nginx waits for the question; several workers": `${others}
