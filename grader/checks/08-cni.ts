@@ -1,6 +1,6 @@
 // What must be true of lab 08, by plugins or by hand. Titles and hints: docs/<language>/08-cni.md, by id.
 
-import { leases } from "../../harness/cni/leases.ts";
+import { type Lease, leases } from "../../harness/cni/leases.ts";
 import { rulesFor } from "../../harness/cni/rules.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { http } from "../../harness/probe/http.ts";
@@ -8,7 +8,7 @@ import { ledFrom } from "../../harness/probe/led.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { type Check, check, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
-import { lostLeg } from "../vocabulary/lost.ts";
+import { lostLeg, refused } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 import lab03 from "./03-bridge.ts"; // the same network, so the same must be true of it
@@ -54,7 +54,11 @@ const webAsked =
 
 const answers = check("web", {
   points: 1,
-  read: webAsked("host", "http://172.17.0.2"),
+  read: async ({ host, docker1 }, field) => {
+    const server = { node: docker1, port: 80 };
+    const fact = await http(field, host, "http://172.17.0.2", server);
+    return { ...fact, ...refused(fact.value, host, "172.17.0.2", server) };
+  },
   expect: answer,
   brokenBy: "pid=$(cat /run/web.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done",
   breaksToo: everyway,
@@ -114,7 +118,7 @@ const published = [
 
 const added = "docker3";
 
-/** Reads with the network namespaces that nobody gave a name, too. */
+/** Reads with the network namespaces that nobody gave a name, too. To find them takes a while. */
 function withNameless<T>(nodes: Nodes, read: (nameless: KernelNode[]) => T): T {
   const nameless = openNameless(nodes.host, Object.values(nodes));
   try {
@@ -126,6 +130,17 @@ function withNameless<T>(nodes: Nodes, read: (nameless: KernelNode[]) => T): T {
 
 const addressesOf = (nodes: readonly KernelNode[]): string[] =>
   nodes.flatMap((node) => node.addresses().value.map(({ local }) => local));
+
+/** Tells whether anybody has an address: those without a name are looked for where nobody else has it. */
+function userOf(nodes: Nodes): (address: string) => boolean {
+  const named = addressesOf(Object.values(nodes));
+  let nameless: string[] | undefined;
+  return (address) => {
+    if (named.includes(address)) return true;
+    nameless ??= withNameless(nodes, addressesOf);
+    return nameless.includes(address);
+  };
+}
 
 /** Before anything was built, nothing can have been left. */
 function anythingAdded(host: KernelNode): void {
@@ -140,26 +155,30 @@ function cablesOf(nodes: Nodes): string[] {
 }
 
 /** Cables of docker0 that hold on to a namespace without a name, which no container's lease speaks for. */
-function heldCables(nodes: Nodes, nameless: KernelNode[]): string[] {
-  const { value: given } = leases(nodes.host);
+function heldCables(nodes: Nodes): string[] {
+  const { host } = nodes;
+  const cables = (host.ports("docker0").value ?? []).filter(({ linkinfo }) => linkinfo?.info_kind === "veth");
+  const loose = cables.filter(({ ifname }) => !host.peerOf(ifname, Object.values(nodes)).value);
+  if (!loose.length) return [];
+  const { value: given } = leases(host);
   const isSpokenFor = (node: KernelNode) => {
     const own = addressesOf([node]);
     return given.length === 0 || given.some(({ address, id }) => id !== added && own.includes(address));
   };
-  const known = [...Object.values(nodes), ...nameless];
-  return (nodes.host.ports("docker0").value ?? []).flatMap(({ ifname, linkinfo }) => {
-    if (linkinfo?.info_kind !== "veth") return [];
-    const peer = nodes.host.peerOf(ifname, known).value;
-    if (!peer) return [`${ifname}, whose other end is out of sight`];
-    return nameless.includes(peer.node) && !isSpokenFor(peer.node) ? [`${ifname} of ${peer.node.name}`] : [];
-  });
+  return withNameless(nodes, (nameless) =>
+    loose.flatMap(({ ifname }) => {
+      const peer = host.peerOf(ifname, nameless).value;
+      if (!peer) return [`${ifname}, whose other end is out of sight`];
+      return isSpokenFor(peer.node) ? [] : [`${ifname} of ${peer.node.name}`];
+    }),
+  );
 }
 
 const unplugged = check("unplugged-docker3", {
   points: 1,
   read: (nodes) => {
     anythingAdded(nodes.host);
-    const cables = [...cablesOf(nodes), ...withNameless(nodes, (nameless) => heldCables(nodes, nameless))];
+    const cables = [...cablesOf(nodes), ...heldCables(nodes)];
     return { value: cables.length ? cables : "no cable", seen: "ip -n docker3 link; ip link show master docker0" };
   },
   expect: "no cable",
@@ -176,11 +195,9 @@ const unpublished = check("unpublished-docker3", {
     const { host, docker1, docker2, outside } = nodes;
     anythingAdded(host);
     const led = await ledFrom(field, [host, docker1, docker2, outside], host, 8083);
-    const rules = withNameless(nodes, (nameless) => {
-      const used = new Set(addressesOf([...Object.values(nodes), ...nameless]));
-      const id = cablesOf(nodes).length ? undefined : added; // what is plugged in may have rules
-      return rulesFor(host, { id, isGone: !(added in nodes), port: 8083, subnet: "172.17.0.0/16", used });
-    });
+    const isUsed = userOf(nodes);
+    const id = cablesOf(nodes).length ? undefined : added; // what is plugged in may have rules
+    const rules = rulesFor(host, { id, isGone: !(added in nodes), port: 8083, subnet: "172.17.0.0/16", isUsed });
     const value = { "who answers at port 8083": led.value, "rules of docker3": rules.value };
     return { value, seen: rules.value.length ? rules.seen : led.seen };
   },
@@ -199,11 +216,10 @@ const unleased = check("leases", {
     );
     if (!isAdded) throw new Unjudged([the("address-docker1"), the("address-docker2")]);
     const { value, seen } = leases(nodes.host);
-    const named = addressesOf(Object.values(nodes));
-    const nameless = withNameless(nodes, addressesOf);
-    const isUsed = ({ address, id }: (typeof value)[number]) =>
-      named.includes(address) || (id !== added && nameless.includes(address));
-    return { value: value.map((lease) => ({ ...lease, "in use": isUsed(lease) })), seen };
+    const isUsed = userOf(nodes);
+    const own = added in nodes ? addressesOf([nodes[added]]) : [];
+    const isLeased = ({ address, id }: Lease) => (id === added ? own.includes(address) : isUsed(address));
+    return { value: value.map((lease) => ({ ...lease, "in use": isLeased(lease) })), seen };
   },
   expect: where("no lease of docker3, or of an address that nobody has", (all: { "in use": boolean }[]) =>
     all.every((lease) => lease["in use"]),

@@ -13,7 +13,7 @@ export type Whose = {
   port: number;
   /** Of its network an address that nobody has is nobody else's. */
   subnet: string;
-  used: ReadonlySet<string>;
+  isUsed(address: string): boolean;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of object
@@ -29,7 +29,7 @@ export function rulesFor(host: KernelNode, whose: Whose): Fact<string[]> {
   const isIts = ({ text, isNat }: Line) =>
     isNamed(text, String(whose.port)) ||
     (whose.id !== undefined && isNamed(text, whose.id)) ||
-    (isNat && addressesIn(text).some((address) => isIn(address, whose.subnet) && !whose.used.has(address)));
+    (isNat && addressesIn(text).some((address) => isIn(address, whose.subnet) && !whose.isUsed(address)));
   // a chain of a plugin's that nothing leads to is what a container left; its name is a hash of the container's
   const isLeft = ({ chain }: Line) => isContainers(chain) && !lines.some(({ text }) => text.includes(`-j ${chain}`));
   const itself = whose.isGone ? masquerading(lines, whose.id) : [];
