@@ -31,6 +31,11 @@ const short: Record<string, Short | string> = {
     argv: ["bun", "run", "bench", "--rounds", "1", "up", "verbs"],
     says: /bun labs\/03-bridge\.ts graph .* times$/,
   },
+  "bun run errors": {
+    argv: ["bun", "run", "errors", "08", "--gradings", "0", "--worlds", "2"],
+    says: /^causes: .* 0 wrong$/,
+  },
+  "bun run chaos": { argv: ["bun", "run", "chaos", "2", "1"], says: /^2 of 2 rounds: nothing left/ },
   "bun test/again.ts": { argv: ["bun", "test/again.ts", "2", "true"], says: /^2 of 2 green; / },
   "bun test/soak.ts": { argv: ["bun", "test/soak.ts", "2", "2"], says: /^the machine is as it was$/ },
   "bun test/rounds.ts": { argv: ["bun", "test/rounds.ts", "1", "01"], says: /^1 rounds: \d+ pass$/ },

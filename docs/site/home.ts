@@ -9,6 +9,7 @@ export function home(states: readonly LabState[], language: Language, isStatic: 
   const say = words[language];
   const tail = isStatic ? "index.html" : "";
   const next = states.find(({ state }) => state !== "done");
+  const here = states.find(({ up, state }) => up && state !== "done") ?? states.find(({ up }) => up);
   const item = ({ lab, title, state, done, of, up, exercise }: LabState) => markup`<li class="${state}">
 <a href="${lab}/${tail}"><span class="number">${lab.slice(0, 2)}</span> ${inline(title)}</a>
 ${!isStatic && markup`<span class="state">${state === "begun" && of > 0 ? `${done} ${say.of} ${of}` : say[state]}${up && ` · ${say.up}${exercise ? ` (${say.exercise})` : ""}`}</span>`}
@@ -18,7 +19,8 @@ ${!isStatic && markup`<span class="state">${state === "begun" && of > 0 ? `${don
 <h1>${say.course}</h1>
 <p>${say.tagline}</p>
 ${isStatic && markup`<p class="note">${inline(say.static)}</p>`}
-${!isStatic && next && markup`<p class="next">${say.next}: <a href="${next.lab}/">${inline(next.title)}</a></p>`}
+${here && !isStatic && markup`<p class="next">${say.here}: <a href="${here.lab}/">${inline(here.title)}</a></p>`}
+${!isStatic && next && next !== here && markup`<p class="next">${say.next}: <a href="${next.lab}/">${inline(next.title)}</a></p>`}
 <h2>${say.labs}</h2>
 <ol class="labs">
 ${states.map(item)}</ol>

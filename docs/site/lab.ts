@@ -22,7 +22,11 @@ export function labPage({ lab, language, parts, pictures, folder, live }: LabPag
   return markup`<div class="lab${!live && " alone"}" data-lab="${lab}">
 <main id="text">
 <nav aria-label="${say.contents}"><ul>
-${top.map(
+${
+  live &&
+  markup`<li><a href="#live">${say.live}</a></li>
+`
+}${top.map(
   ({ id, title }) => markup`<li><a href="#${id}">${inline(title)}</a></li>
 `,
 )}</ul></nav>
@@ -32,7 +36,7 @@ ${parts.map((part) => {
 })}</main>
 ${
   live &&
-  markup`<aside aria-label="${say.live}">
+  markup`<aside id="live" aria-label="${say.live}">
 ${live}</aside>
 `
 }</div>`;
@@ -64,9 +68,9 @@ export function livePart(language: Language, state: Markup, asked: Markup): Mark
 <button type="button" data-verb="down">${say.remove}</button>
 <label class="student">${say.student} <input id="student" autocomplete="off" spellcheck="false" maxlength="200"></label>
 </div>
-<div id="asked">${asked}</div>
 <div id="picture" tabindex="0" role="group" aria-label="${say.live}"></div>
 <div id="state">${state}</div>
+<div id="asked">${asked}</div>
 <h2>${say.tasks}</h2>
 <div id="checks" aria-live="polite"></div>
 <h2>${say.walk}</h2>

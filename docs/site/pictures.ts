@@ -33,6 +33,6 @@ export function pictureTo(pictures: readonly Pictured[], section: string): strin
 /** It is loaded when somebody comes near it. */
 export function figure({ section, nodes }: Pictured, folder: string): Markup {
   const { width, height } = layout(nodes);
-  return markup`<figure><a href="${folder}${section}.svg"><img loading="lazy" src="${folder}${section}.svg" width="${width}" height="${height}" alt="${inWords(nodes)}"></a></figure>
+  return markup`<figure><a href="${folder}${section}.svg"><img loading="lazy" src="${folder}${section}.svg" width="${width}" height="${height}" style="--wide: ${width}px" alt="${inWords(nodes)}"></a></figure>
 `;
 }

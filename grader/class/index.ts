@@ -10,6 +10,7 @@ import { changesBetween, snapshotOf } from "./changes.ts";
 import type { Course } from "./course.ts";
 import { type Gradebook, openGradebook } from "./gradebook.ts";
 import { openProgress } from "./progress.ts";
+import { publish } from "./publish.ts";
 import { openPeople } from "./read/people.ts";
 import type { Enrolled } from "./read/roster.ts";
 import { type Results, resultsOf } from "./results.ts";
@@ -22,6 +23,8 @@ type PageOptions = {
   /** A submission written after it is late. */
   due: Date | undefined;
   course: Course | undefined;
+  /** The folder of the students' own pages, where they are wanted. */
+  publish: string | undefined;
   language: Language;
   /** Where it is told how far it is. */
   progress: NodeJS.WriteStream;
@@ -64,6 +67,7 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
     book.set({ last: now, ...(last && { changes: changesBetween(last, now) }) });
     const results = resultsOf(book);
     writeReports(results, out, language);
+    if (options.publish !== undefined) publish(book, results, out, options.publish, language);
     progress.end(
       `${graded} graded, ${before} unchanged\n${summary(results, read.strays, language)}${join(out, "index.html")}`,
     );
@@ -86,6 +90,7 @@ export function merge(parts: string[], out: string, options: PageOptions): Grade
     book.set({ ...(due && { due: due.toISOString() }), ...(course && { course }) });
     const results = resultsOf(book);
     writeReports(results, out, options.language);
+    if (options.publish !== undefined) publish(book, results, out, options.publish, options.language);
     options.progress.write(`${results.students.length} students\n${join(out, "index.html")}\n`);
     return { results, status: statusOf(results) };
   } finally {

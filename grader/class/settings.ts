@@ -15,6 +15,8 @@ export type Settings = {
   course?: Course | null;
   timeout?: number;
   isIndividual?: boolean;
+  /** Of each student's published page: its name, without the ending. */
+  pages?: Record<string, string>;
   /** What counted when the last run was done, and what was another then than at the end of the run before. */
   last?: Snapshot;
   changes?: Change[];

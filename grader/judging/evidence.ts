@@ -3,7 +3,7 @@
 import type { Way } from "../../harness/explain/index.ts";
 import { type Hidden, isHiddenWalk, tellsReasons } from "../../harness/graph/hidden.ts";
 import { draw } from "../../harness/graph/text.ts";
-import { readWorld } from "../../harness/graph/world.ts";
+import { type DrawnNode, readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { hasNftTables, limitNft } from "../../harness/kernel/nft-tables.ts";
@@ -19,9 +19,9 @@ const longest = 100_000; // characters of each
 const patience = 3000; // ms for what the nodes route, forward and filter
 
 /** The drawing of the world, then for each node what routes, forwards and filters, as far as there is room and time. */
-function stateOf(nodes: KernelNode[], hides: Hidden): string {
+function stateOf(nodes: KernelNode[], drawn: DrawnNode[], hides: Hidden): string {
   const begin = performance.now();
-  const parts = [draw(readWorld(nodes, hides))];
+  const parts = [draw(drawn)];
   let length = parts[0]!.length;
   for (const [at, node] of nodes.filter(({ name }) => !hides.nodes?.includes(name)).entries()) {
     if (length > longest || performance.now() - begin > patience) {
@@ -90,28 +90,43 @@ export async function gatherEvidence(
   hides: Hidden = {},
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
-  const { nodes } = world;
-  const state = await orReason(() => withNameless(world, (all) => stateOf(all, hides)));
+  let drawn: DrawnNode[] = [];
+  const state = await orReason(() =>
+    withNameless(world, (all) => {
+      drawn = readWorld(all, hides);
+      return stateOf(all, drawn, hides);
+    }),
+  );
+  const seen = { state, ...(drawn.length && JSON.stringify(drawn).length <= longest && { world: drawn }) };
   const isTold = way && !isHiddenWalk(hides, [way.from.name, way.to.name], way.address);
-  return isTold ? { state, walk: await orReason(() => walkOf(nodes, way, language, hides)) } : { state };
+  if (!isTold) return seen;
+  try {
+    return { ...seen, ...(await walkOf(world, way, language, hides)) };
+  } catch (error) {
+    return { ...seen, walk: reasonOf(error) };
+  }
 }
 
 const most = 200; // network namespaces in which a walk listens: each takes the kernel some ms to begin and to end
 
 async function walkOf(
-  nodes: KernelNode[],
+  { nodes }: Pick<OpenWorld, "nodes">,
   { from, to, address }: Way,
   language: Language,
   hides: Hidden,
-): Promise<string> {
+): Promise<Pick<Evidence, "walk" | "picture">> {
   const count = new Set(nodes.map(({ inode }) => inode)).size;
   if (count > most) throw new Error(`No walk is taken in a world of ${count} network namespaces, more than ${most}`);
   const { walk } = await import("../../harness/capture/walk.ts");
-  const { drawWalk } = await import("../../harness/capture/text.ts");
+  const { drawWalk, tellWalk } = await import("../../harness/capture/text.ts");
+  const { walkSvg } = await import("../../harness/capture/picture.ts");
   const { inWords, stopOf } = await import("../../harness/explain/walked.ts");
   const walked = await walk(nodes, { from, to, address });
   const stop = tellsReasons(hides) ? stopOf(nodes, walked) : undefined;
-  return cut(drawWalk(walked, language, inWords(stop, language)));
+  const why = inWords(stop, language);
+  const text = cut(drawWalk(walked, language, why));
+  const picture = walkSvg(walked, readWorld(nodes, hides), tellWalk(walked, language, why), why?.node);
+  return { walk: text, ...(picture.length <= longest && { picture }) }; // half a picture is none
 }
 
 function withNameless({ host, nodes }: Pick<OpenWorld, "host" | "nodes">, read: (nodes: KernelNode[]) => string) {
@@ -131,9 +146,9 @@ function orReasonOf(node: KernelNode, work: () => string): string {
   }
 }
 
-async function orReason(work: () => string | Promise<string>): Promise<string> {
+async function orReason(work: () => string): Promise<string> {
   try {
-    return await work();
+    return work();
   } catch (error) {
     return reasonOf(error);
   }

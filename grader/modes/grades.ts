@@ -21,14 +21,18 @@ export const grades = {
     en: "the course's file: due dates, weights, late work, rounding (docs/class/README.md)",
     zh: "课程文件：截止时间、权重、迟交规则、取整（见 docs/class/README.md）",
   }),
+  publish: text("DIR", {
+    en: "also a page for each student alone, without the last hints, under a name that nobody guesses",
+    zh: "另为每个学生单独写一页：没有最后一条提示，文件名猜不到",
+  }),
   ...reporting,
 };
 
 type Flags = Values<typeof grades> & ReportFlags;
 
 /** How the pages are written, and where it is told how far that is: not where a report goes. */
-export const pageOptions = async ({ due, course, lang, reporter, output }: Flags) => ({
-  due,
+export const pageOptions = async ({ due, course, publish, lang, reporter, output }: Flags) => ({
+  ...{ due, publish },
   course: course === undefined ? undefined : (await import("../class/course.ts")).readCourse(course),
   language: languageOf(lang),
   progress: reporter !== undefined && output === undefined ? process.stderr : process.stdout,

@@ -5,7 +5,8 @@ import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { byTask } from "../words/of-tasks.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
-import { scriptLines } from "./ran.ts";
+import { pictureOf } from "./picture.ts";
+import { scriptLines, shownOutput } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const words = {
@@ -36,14 +37,14 @@ ${grades.map((grade) => [gradeSection(grade, language), transcript(grade, langua
   return page(`${title}: ${total}`, language, body);
 };
 
-/** One lab's grade: a `section`. */
-export function gradeSection(grade: LabGrade, language: Language): Markup {
+/** One lab's grade: a `section`; of a check's hints no more than these are in it. */
+export function gradeSection(grade: LabGrade, language: Language, mostHints = Number.POSITIVE_INFINITY): Markup {
   const { lab, student, handedInBy = student, score, maxScore, complaints } = grade;
   const word = words[language];
   const told = reportOf({ lab, student }, language);
   const who = handedInBy !== undefined && markup` <span class="student">${handedInBy}</span>`;
   const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
-  const items = (points: TestPoint[]) => points.map((point) => item(point, told, language));
+  const items = (points: TestPoint[]) => points.map((point) => item(point, told, language, mostHints));
   const { tasks, others } = byTask(grade, language);
   const groups = tasks.map(
     ({ number, text, points, maxPoints, checks }) => markup`<li class="task"><header><p>${number}. ${code(text)}</p>
@@ -52,7 +53,7 @@ ${items(checks)}`,
   );
   return markup`<section>
 <header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
-${notes}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
+${notes}${pictureOf(grade)}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
 </section>
 `;
 }
@@ -62,16 +63,22 @@ const transcript = (grade: LabGrade, language: Language): Markup | undefined => 
   const [ran, ...more] = scriptLines(grade, language);
   return ran === undefined
     ? undefined
-    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script?.output}</pre></details>\n`;
+    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script && shownOutput(grade.script)}</pre></details>\n`;
 };
 
-function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language): Markup {
+function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language, mostHints: number): Markup {
   const word = words[language];
   const { outcome, points, maxPoints } = point;
   const lines = told
     .lines(point)
     .map(({ kind, label, text }, at) => markup`${at > 0 && "\n"}<dt>${label}</dt><dd>${styled(kind, text)}</dd>`);
-  const hints = outcome === "fail" ? told.hintsOf(point).map((hint) => markup`<li>${code(hint)}</li>`) : [];
+  const hints =
+    outcome === "fail"
+      ? told
+          .hintsOf(point)
+          .slice(0, mostHints)
+          .map((hint) => markup`<li>${code(hint)}</li>`)
+      : [];
   const more = markup`\n<details><summary>${word.hints}</summary><ol>${hints}</ol></details>`;
   const title = markup`<span class="mark" aria-hidden="true">${marks[outcome]}</span> ${code(told.titleOf(point))}`;
   return markup`<li class="${outcome}">

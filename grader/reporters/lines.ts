@@ -7,6 +7,7 @@ import type { TestPoint } from "../tap/test-point.ts";
 import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
 import { circumstanceOf } from "../words/of-circumstances.ts";
 import { elsewhereInWords } from "../words/of-elsewhere.ts";
+import { valueInWords } from "../words/of-values.ts";
 
 export const terms = {
   en: {
@@ -53,8 +54,8 @@ export function reportOf(whose: Whose, language: Language) {
     const where = elsewhereInWords(point.elsewhere, language);
     return [
       ...(outcome === "error"
-        ? [line("error", show(actual))]
-        : [line("expected", show(expected)), line("actual", show(actual))]),
+        ? [line("error", valueInWords(actual, language))]
+        : [line("expected", valueInWords(expected, language)), line("actual", valueInWords(actual, language))]),
       ...(seen ? [line("seen", visible(seen))] : []),
       ...(where ? [line("elsewhere", visible(where))] : []),
       ...(why ? [line("cause", visible(why))] : []),

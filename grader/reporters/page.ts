@@ -1,22 +1,38 @@
 // One page of HTML that needs nothing else: no script, no font, no picture from elsewhere, and a policy that says so.
 
+import { createHash } from "node:crypto";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, raw } from "../../harness/text/markup.ts";
 
+type More = {
+  style?: string;
+  /** Ours: the policy names it by its hash, and nothing else runs. */
+  script?: string | undefined;
+  /** It shows pictures that are in it. */
+  hasPictures?: boolean;
+  /** For one person: no search engine and no other page is told of it. */
+  isPrivate?: boolean;
+};
+
+const policyOf = ({ script, hasPictures }: More): Markup => {
+  const own = script && `; script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+  return raw(`default-src 'none'; style-src 'unsafe-inline'${hasPictures ? "; img-src data:" : ""}${own ?? ""}`);
+};
+
 /** The page as a file's text. */
-export const page = (title: string, language: Language, body: Markup, moreStyle = ""): string =>
+export const page = (title: string, language: Language, body: Markup, more: More = {}): string =>
   markup`<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(more)}">${more.isPrivate && raw('\n<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">')}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${raw(style + moreStyle)}</style>
+<style>${raw(style + (more.style ?? ""))}</style>
 </head>
 <body>
-${body}</body>
+${body}${more.script && raw(`<script>${more.script}</script>\n`)}</body>
 </html>
 `.markup;
 
@@ -45,6 +61,7 @@ section > ol > li { margin-top: .5rem; padding: .5rem .75rem; background: var(--
 section > ol > .task { margin-top: 1rem; padding: 0; background: none; border: 0 }
 section > ol > .fail { border-left-color: var(--fail) } section > ol > .error { border-left-color: var(--error) }
 .complaint { margin-top: .5rem; color: var(--error); white-space: pre-wrap }
+figure { margin: .75rem 0; overflow-x: auto } figure svg { max-width: 100%; height: auto; min-width: min(var(--wide), 40rem) }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .25rem 0 0 }
 dt, summary { color: var(--dim) } dd { margin: 0; white-space: pre-wrap } code { font: .9em ui-monospace, monospace }
 pre { overflow-x: auto; margin: .25rem 0 0; padding: .5rem .75rem; background: var(--card); font: .85rem/1.4 ui-monospace, monospace;

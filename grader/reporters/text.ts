@@ -59,9 +59,13 @@ export function pointReport(outcome: Outcome, title: string, lines: Line[]): str
   }
   const width = Math.max(...lines.map(({ label }) => Bun.stringWidth(label))) + 2;
   const body = lines.map(({ kind, label, text }) => {
-    const styled = kind === "seen" ? cyan(text) : kind === "hint" ? inline(text) : text;
     const start = `      ${label}${" ".repeat(width - Bun.stringWidth(label))}`;
-    return `${wrap(start + styled, columns(), " ".repeat(6 + width))}\n`;
+    // a command to be copied: whole, and where it is long on a line of its own
+    if (kind === "seen")
+      return Bun.stringWidth(start + text) > columns()
+        ? `${start.trimEnd()}\n      ${cyan(text)}\n`
+        : `${start}${cyan(text)}\n`;
+    return `${wrap(start + (kind === "hint" ? inline(text) : text), columns(), " ".repeat(6 + width))}\n`;
   });
   return `${head}\n${body.join("")}`;
 }

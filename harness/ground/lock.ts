@@ -27,6 +27,16 @@ export async function alone<T>(
   }
 }
 
+/** Runs `work` while holding the lab's lock; does nothing where somebody else holds it. */
+export async function unlessBusy(lab: string, work: () => Promise<void>): Promise<void> {
+  const fd = openLock(lab, stateDir());
+  try {
+    if (dlopenFlock()(fd, exclusive | unlessHeld) === 0) await work();
+  } finally {
+    closeSync(fd);
+  }
+}
+
 function openLock(lab: string, folder: string): number {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

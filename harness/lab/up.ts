@@ -6,6 +6,7 @@ import { end, identify } from "../ground/process.ts";
 import { noteProgress, progressOf } from "../ground/progress.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment, insideMark, stepsMark } from "../world/enter.ts";
+import { endLost, markOf } from "../world/lost.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
 import { buildOnMachine } from "./on-machine.ts";
@@ -51,7 +52,8 @@ const isFirst = (lab: string, flags: UpFlags): boolean =>
 export async function replaceWorld(lab: string): Promise<Entry> {
   const earlier = recall(lab);
   if (earlier?.replaces) await end(earlier.replaces);
-  const sandbox = await startSandbox();
+  await endLost(lab, earlier?.anchor);
+  const sandbox = await startSandbox({ mark: markOf(lab) });
   const entry: Entry = { lab, kind: "sandbox", anchor: sandbox.anchor, complete: false };
   beginRecord(lab, earlier?.student?.id);
   remember(earlier ? { ...entry, replaces: earlier.anchor } : entry);

@@ -62,10 +62,12 @@ export type SandboxOptions = {
   confined?: Confined;
   /** What it begins with: shell commands on its host. */
   commands?: string[];
+  /** Further variables of its first process, by which it can be found. */
+  mark?: Record<string, string>;
 };
 
 /** Starts a sandbox. Throws a `Mistake` that says why not and what mends it. */
-export async function startSandbox({ confined, commands = [] }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({ confined, commands = [], mark = {} }: SandboxOptions = {}): Promise<Sandbox> {
   joinOwnKeyring();
   const given: number[] = [];
   const hand = (fd: number) => 2 + given.push(fd); // its number there
@@ -75,7 +77,7 @@ export async function startSandbox({ confined, commands = [] }: SandboxOptions =
   const view = confined ? confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
   const nest = nested(view, confined !== undefined);
   const group = confined && openGroup();
-  const start = () => spawn([...nest, ...anchorCommand(commands, script)], given);
+  const start = () => spawn([...nest, ...anchorCommand(commands, script)], given, mark);
   const starter = group ? group.begin(start) : start();
   for (const fd of given) closeSync(fd);
   const nextLine = linesOf(starter.stdout);
@@ -149,12 +151,12 @@ function unnamed(bytes: Uint8Array): number {
   return fd;
 }
 
-function spawn(command: string[], files: number[]) {
+function spawn(command: string[], files: number[], mark: Record<string, string>) {
   try {
     return Bun.spawn(command, {
       stdio: ["pipe", "pipe", "pipe", ...files],
       detached: true, // Ctrl-C in the terminal is for the lab script, not for the world
-      env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8" },
+      env: { PATH: toolPath, HOME: "/tmp", LANG: process.env.LANG ?? "C.UTF-8", ...mark },
     });
   } catch (error) {
     throw noSandbox(reasonOf(error));

@@ -69,7 +69,7 @@ export function traceSvg(paths: readonly TracedPath[], title: string): string {
   });
   const words = paths.map((path) => [titleOf(path), ...path.stations.flatMap(toldStation)].join("; ")).join(". ");
   return `${
-    markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" role="img" aria-labelledby="trace-title trace-text">
+    markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" style="--wide: ${width}px" role="img" aria-labelledby="trace-title trace-text">
 <title id="trace-title">${title}</title>
 <desc id="trace-text">${words}</desc>
 <style>${raw(svgStyle)}</style>

@@ -27,7 +27,8 @@ export type Entry = World & {
   replaces?: ProcessId;
 };
 
-const fileOf = (lab: string): string => join(stateDir(), `${lab}.json`);
+/** The file that tells of the lab's sandbox. */
+export const fileOf = (lab: string): string => join(stateDir(), `${lab}.json`);
 
 /** The lab's entry if it is up: in that world, or where none is named in a sandbox before the machine. */
 export function find(lab: string, kind?: World["kind"]): Entry | undefined {

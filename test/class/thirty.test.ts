@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { readRoster } from "../../grader/class/read/roster.ts";
 import { tableOf } from "../../grader/class/read/table.ts";
 import { readClass } from "../../grader/class/submissions.ts";
+import { markup } from "../../harness/text/markup.ts";
 import { newFolder } from "../folder.ts";
 import { bun } from "../run.ts";
 
@@ -109,6 +110,7 @@ test.concurrent("those are run whose names or texts are odd, and what is unclear
   ])
     expect(said).toContain(text);
   const page = readFileSync(join(out, "index.html"), "utf8");
+  for (const name of names.values()) expect(page).toContain(markup`${name}`.markup);
   for (const text of ["an archive: unpack it", "there is no lab 99"]) expect(page).toContain(text);
 });
 

@@ -4,6 +4,9 @@
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 
+/** Of a name always the same; of names that differ in their number far apart. */
+const hueOf = (name: string): number => [...name].reduce((sum, sign) => sum * 31 + sign.charCodeAt(0) * 47, 0) % 360;
+
 type Kept = { id: string; node: string };
 
 export function terminalsIn(place: HTMLElement, lab: string, root: string) {
@@ -40,6 +43,7 @@ export function terminalsIn(place: HTMLElement, lab: string, root: string) {
     frame.setAttribute("aria-label", node);
     const name = document.createElement("h3");
     name.textContent = node;
+    name.style.background = `hsl(${hueOf(node)} 60% 22%)`;
     const screen = document.createElement("div");
     frame.append(name, screen);
     shown.append(frame);

@@ -1,39 +1,103 @@
-// The class page: what most got wrong, and every student by every check.
+// The class page: every student by every lab with totals, and for each lab what went wrong and every student by every check.
 
 import type { Language } from "../../../harness/text/language.ts";
 import { type Markup, markup } from "../../../harness/text/markup.ts";
-import type { LabGrade } from "../../grading/grade.ts";
-import { marks } from "../../reporters/html.ts";
-import { reportOf } from "../../reporters/lines.ts";
-import { code, page } from "../../reporters/page.ts";
-import { ranOf } from "../../reporters/ran.ts";
-import { isBurden } from "../../tap/circumstance.ts";
-import { circumstanceOf } from "../../words/of-circumstances.ts";
+import { page } from "../../reporters/page.ts";
+import { rounded } from "../course.ts";
 import { noteIn, problemIn } from "../notes.ts";
-import type { Result, Results } from "../results.ts";
-import { failuresPart } from "./failures.ts";
+import type { Results, StudentResults } from "../results.ts";
+import { changeIn } from "../summary.ts";
+import { distributionPart } from "./distribution.ts";
+import { labPart } from "./lab.ts";
 import { linkTo } from "./link.ts";
+import { script } from "./script.ts";
 import { style } from "./style.ts";
-import { duration, words } from "./words.ts";
+import { words } from "./words.ts";
 
 /** One page that links to the students' own. */
-export function classPage({ labs, students }: Results, language: Language): string {
+export function classPage(results: Results, language: Language): string {
+  const { labs, students, changes } = results;
   const say = words[language];
+  const names = new Map(students.map(({ student: { id, name = id } }) => [id, name]));
   const parts = labs.map((lab) => {
-    const results = students.flatMap(({ results }) => results.find((result) => result.lab === lab) ?? []);
-    return labPart(lab, results, language);
+    const own = students.flatMap(({ results }) => results.find((result) => result.lab === lab) ?? []);
+    return labPart(lab, own, names, language);
   });
   const body = markup`<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
-${parts.length ? parts : unread(students, language)}${othersPart(students, language)}`;
-  return page(say.class, language, body, style);
+${changes.length > 0 && markup`<details open><summary>${say.changes(changes.length)}</summary><ul>${changes.map((change) => markup`<li>${changeIn(language, change)}</li>\n`)}</ul></details>\n`}${
+  labs.length > 0 && controls(results, language)
+}${overview(results, language)}${parts}${othersPart(students, language)}`;
+  return page(say.class, language, body, { style, script: labs.length ? script : undefined });
+}
+
+function controls({ labs, students }: Results, language: Language): Markup {
+  const say = words[language];
+  const present = new Set(students.flatMap((one) => statesOf(one)));
+  const states = Object.entries(say.states).filter(([state]) => present.has(state));
+  return markup`<form id="controls" hidden>
+<label>${say.filter} <input id="filter" type="search" autocomplete="off"></label>
+<label>${say.stateOf} <select id="state"><option value="">${say.any}</option>${states.map(([state, text]) => markup`<option value="${state}">${text}</option>`)}</select></label>
+<label>${say.lab} <select id="lab"><option value="">${say.any}</option>${labs.map((lab) => markup`<option>${lab}</option>`)}</select></label>
+<output><span id="shown">${students.length}</span> / ${students.length}</output>
+</form>
+`;
+}
+
+const statesOf = ({ results }: StudentResults): string[] => [...new Set(results.map(({ state }) => state as string))];
+
+/** Students by labs. */
+function overview({ labs, students, course }: Results, language: Language): Markup {
+  const say = words[language];
+  const sort = (text: string) => markup`<button type="button">${text}</button>`;
+  const heads = labs.map(
+    (lab) =>
+      markup`<th scope="col" data-of-lab="${lab}">${sort(lab.slice(0, 2))}<a href="#${lab}" data-narrow="${lab}">${lab.slice(3)}</a></th>`,
+  );
+  const rows = students.map((own) => {
+    const { student, results, others, total } = own;
+    const { id, name = id, problem, notes = [] } = student;
+    const cells = labs.map((lab) => {
+      const result = results.find((one) => one.lab === lab);
+      if (!result) return markup`<td data-of-lab="${lab}" data-value="-1"></td>`;
+      const { state, points, maxScore } = result;
+      const share = maxScore > 0 ? points / maxScore : 0;
+      const kind = state !== "graded" ? state : share >= 1 ? "pass" : share === 0 ? "fail" : "part";
+      const text = state === "graded" ? String(points) : say.short[state];
+      return markup`<td class="${kind}" data-of-lab="${lab}" data-value="${state === "graded" ? points : -1}" title="${say.states[state]}">${text}</td>`;
+    });
+    const told = [
+      ...(problem ? [problemIn(language, problem)] : []),
+      ...notes.map((note) => noteIn(language, note)),
+      ...others.map(({ file, problem }) => (problem ? `${file}: ${problemIn(language, problem)}` : file)),
+      ...(labs.length ? [] : [say.states.missing]),
+    ].join("; ");
+    return markup`<tr data-student data-state="${statesOf(own).join(" ")}"><th scope="row"><a href="${linkTo(id)}"><bdi>${name}</bdi></a>${
+      name !== id && markup` <small><bdi>${id}</bdi></small>`
+    }</th><td class="total" data-value="${total ?? -1}">${total ?? "–"}</td>${cells}<td class="note">${told}</td></tr>\n`;
+  });
+  const most = labs.map((lab) =>
+    Math.max(0, ...students.flatMap(({ results }) => results.find((one) => one.lab === lab)?.maxScore ?? 0)),
+  );
+  const shares = students.flatMap(({ total }) => (total === undefined ? [] : [total / course.points]));
+  return markup`<section id="overview">
+<h2>${say.overview}</h2>
+<p class="note">${say.overviewHow(course.points, labs.map((lab) => say.weight(lab, course.labs[lab]?.weight ?? 1)).join(say.comma))}</p>
+<div class="wide" tabindex="0"><table class="matrix">
+<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.total)}</th>${heads}<th></th></tr></thead>
+<tbody>
+${rows}</tbody>
+<tfoot><tr><th scope="row">${say.most}</th><td>${rounded(course, course.points)}</td>${labs.map((lab, at) => markup`<td data-of-lab="${lab}">${most[at]}</td>`)}<td></td></tr></tfoot>
+</table></div>
+${distributionPart(shares, language)}</section>
+`;
 }
 
 /** What was handed in for no lab. */
-function othersPart(students: Results["students"], language: Language): Markup | undefined {
+function othersPart(students: StudentResults[], language: Language): Markup | undefined {
   const items = students.flatMap(({ student, others }) =>
     others.map(
       ({ file, problem }) =>
-        markup`<li><a href="${linkTo(student.id)}">${student.name ?? student.id}</a>: <code>${file}</code>${
+        markup`<li><a href="${linkTo(student.id)}"><bdi>${student.name ?? student.id}</bdi></a>: <code>${file}</code>${
           problem && `: ${problemIn(language, problem)}`
         }</li>\n`,
     ),
@@ -41,72 +105,4 @@ function othersPart(students: Results["students"], language: Language): Markup |
   return items.length > 0
     ? markup`<section><h2>${words[language].others}</h2>\n<ul>${items}</ul></section>\n`
     : undefined;
-}
-
-/** Where nobody has anything to grade, who there is. */
-function unread(students: Results["students"], language: Language): Markup {
-  const items = students.map(
-    ({ student: { id, problem } }, at) =>
-      markup`${at > 0 && "\n"}<li>${id}${problem && `: ${problemIn(language, problem)}`}</li>`,
-  );
-  return markup`<p>${words[language].nobody}</p>\n<ul>${items}</ul>\n`;
-}
-
-function labPart(lab: string, results: Result[], language: Language): Markup {
-  const say = words[language];
-  const grades = results.flatMap(({ attempt }) => attempt?.grade ?? []);
-  const checks = checksOf(grades);
-  const told = reportOf({ lab }, language);
-  const full = results.filter(({ score, maxScore }) => maxScore > 0 && score === maxScore).length;
-  const titles = checks.map((id) => told.titleOf({ id }));
-  const columns = titles.map((title, at) => markup`<th scope="col"><abbr title="${title}">${at + 1}</abbr></th>`);
-  const legend = titles.map((title) => markup`<li>${code(title)}</li>`);
-  return markup`<section id="${lab}">
-<header><h2>${lab}</h2><p class="score">${say.full(full, results.length)}</p></header>
-${failuresPart(results, told, language)}<h3>${say.matrix}</h3>
-<div class="wide"><table class="matrix">
-<thead><tr><th scope="col">${say.student}</th><th scope="col">${say.points}</th>${columns}<th></th></tr></thead>
-<tbody>
-${results.map((result) => row(result, checks, language))}</tbody>
-</table></div>
-<details><summary>${say.checks}</summary><ol class="legend">${legend}</ol></details>
-</section>
-`;
-}
-
-/** The checks in the order of the first grade that has them all. */
-const checksOf = (grades: LabGrade[]): string[] => [
-  ...new Set(
-    grades
-      .toSorted((one, other) => other.checks.length - one.checks.length)
-      .flatMap(({ checks }) => checks.map(({ id }) => id)),
-  ),
-];
-
-function row(
-  { student, lab, state, points, maxScore, attempt, late, problem, file, note, isLateByName, adjustments }: Result,
-  checks: string[],
-  language: Language,
-): Markup {
-  const say = words[language];
-  const cells = checks.map((id) => {
-    const point = attempt?.grade.checks.find((one) => one.id === id);
-    return point ? markup`<td class="${point.outcome}">${marks[point.outcome]}</td>` : markup`<td></td>`;
-  });
-  const notes = [
-    ...(state === "graded"
-      ? []
-      : [[say.states[state], problem && file, problem && problemIn(language, problem)].filter(Boolean).join(": ")]),
-    ...(note ? [noteIn(language, note)] : []),
-    ...(isLateByName ? [noteIn(language, { what: "late-by-name" })] : []),
-    ...adjustments.map(({ points, why }) => `${points > 0 ? "+" : "−"}${Math.abs(points)}: ${why}`),
-    ...(late ? [say.late(duration(late))] : []),
-    ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
-    ...(attempt?.grade.circumstances ?? []).filter(isBurden).map((burden) => circumstanceOf(burden, language)),
-  ].join("; ");
-  const name = markup`<th scope="row"><a href="${linkTo(student, lab)}">${student}</a></th>`;
-  const rest = attempt
-    ? markup`${cells}<td class="note">${notes}</td>`
-    : markup`<td class="note" colspan="${checks.length + 1}">${notes}</td>`;
-  return markup`<tr>${name}<td>${points}/${maxScore}</td>${rest}</tr>\n`;
 }

@@ -6,7 +6,7 @@ import { type Markup, markup } from "../../../harness/text/markup.ts";
 import { gradeSection } from "../../reporters/html.ts";
 import { reportOf, terms } from "../../reporters/lines.ts";
 import { page } from "../../reporters/page.ts";
-import { ranOf } from "../../reporters/ran.ts";
+import { ranOf, shownOutput } from "../../reporters/ran.ts";
 import { type Course, rounded } from "../course.ts";
 import type { Attempt } from "../gradebook.ts";
 import { noteIn, problemIn } from "../notes.ts";
@@ -14,17 +14,27 @@ import type { Result, StudentResults } from "../results.ts";
 import { style } from "./style.ts";
 import { duration, words } from "./words.ts";
 
+type Audience = {
+  /** For the student: without a way to the others, and without the hint that is the command. */
+  isPublished?: boolean;
+};
+
+const publishedHints = 2; // the third says what to type
+
 /** One page that needs nothing else. */
-export function studentPage(own: StudentResults, course: Course, language: Language): string {
+export function studentPage(own: StudentResults, course: Course, language: Language, audience: Audience = {}): string {
   const { student, results, others } = own;
   const { id, name = id, problem, notes = [] } = student;
   const total = totalText(own, course, language);
   const body = markup`<header><h1>${name}${name !== id && markup` <span class="student">${id}</span>`}</h1><p class="score">${total}</p></header>
-<p><a href="../index.html">${words[language].back}</a></p>
-${problem && markup`<p class="complaint">${problemIn(language, problem)}</p>\n`}${notes.map(
+${!audience.isPublished && markup`<p><a href="../index.html">${words[language].back}</a></p>\n`}${problem && markup`<p class="complaint">${problemIn(language, problem)}</p>\n`}${notes.map(
   (note) => markup`<p class="note">${noteIn(language, note)}</p>\n`,
-)}${othersPart(others, language)}${results.map((result) => labPart(result, language))}`;
-  return page(`${name}: ${total}`, language, body, style);
+)}${othersPart(others, language)}${results.map((result) => labPart(result, language, audience))}`;
+  return page(`${name}: ${total}`, language, body, {
+    style,
+    hasPictures: true,
+    isPrivate: audience.isPublished ?? false,
+  });
 }
 
 /** "30/32 points", and what the course makes of it. */
@@ -46,10 +56,13 @@ const othersPart = (others: StudentResults["others"], language: Language): Marku
       )}</ul></section>\n`
     : undefined;
 
-function labPart(result: Result, language: Language): Markup {
+function labPart(result: Result, language: Language, { isPublished }: Audience): Markup {
   const { lab, attempt } = result;
   const grade = attempt
-    ? [gradeSection(attempt.grade, language), evidence(attempt, result, language)]
+    ? [
+        gradeSection(attempt.grade, language, isPublished ? publishedHints : undefined),
+        evidence(attempt, result, language),
+      ]
     : notGraded(result, language);
   return markup`<article id="${lab}">
 ${grade}${counted(result, language)}${history(result, language)}</article>
@@ -86,19 +99,21 @@ function counted(
 
 function evidence(attempt: Attempt, { late }: Result, language: Language): Markup {
   const say = words[language];
-  const { script, state, walk } = { ...attempt.grade, ...attempt.grade.evidence };
+  const { script, state, walk, picture } = { ...attempt.grade, ...attempt.grade.evidence };
   const facts = [
     [say.file, `${attempt.file} (sha256 ${attempt.sha256.slice(0, 12)}…)`],
-    [say.submitted, `${attempt.submitted}${late ? `, ${say.late(duration(late))}` : ""}`],
+    [say.submitted, `${attempt.submitted}${late ? `, ${say.late(duration(late, language))}` : ""}`],
     [say.graded, attempt.graded],
     [say.ran, script ? ranOf(script, language) : ""],
   ].flatMap(([label, text]) => (text ? [markup`<dt>${label}</dt><dd>${text}</dd>`] : []));
   const blocks = [
     block(say.commands, commandsOf(attempt, language)),
     block(say.state, state),
+    picture &&
+      markup`<details open><summary>${say.picture}</summary><div class="picture" tabindex="0"><img alt="${say.picture}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}"></div></details>\n`,
     block(say.walk, walk),
     block(say.source, asText(attempt.script, say.notText)),
-    block(say.transcript, script && (script.output || say.silent)),
+    block(say.transcript, script && (shownOutput(script) || say.silent)),
   ];
   return markup`<dl>${facts}</dl>\n${blocks}`;
 }

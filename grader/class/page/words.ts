@@ -4,10 +4,33 @@ const en = {
   class: "The class",
   students: (count: number) => `${count} ${count === 1 ? "student" : "students"}`,
   full: (count: number, of: number) => `${count} of ${of} with full points`,
-  common: "Most common failures",
-  failed: (count: number, of: number) => `${count} of ${of} failed`,
+  common: "What went wrong",
+  commonHow: "Each student once, by the first thing that is broken.",
+  nothing: "nothing of it is there: no check passes",
+  first: "the first check that fails",
+  more: (count: number) => `and ${count} more`,
+  moreStories: (count: number) => `${count} more had mistakes that few others had.`,
   example: "for example",
-  checks: "The checks",
+  comma: ", ",
+  overview: "Students and labs",
+  overviewHow: (points: number, weights: string) =>
+    `In the table: a lab's points, less what was lost by being late, and with what was given or taken by hand. The total is of ${points}: the mean of the labs by their weight (${weights}).`,
+  weight: (lab: string, weight: number) => `${lab.slice(0, 2)}: ${weight}`,
+  total: "total",
+  most: "at most",
+  distribution: "How the points are spread",
+  spread: (mean: number, median: number, count: number) =>
+    `Students by the share of the points that they have: mean ${mean} %, median ${median} %, of ${count}.`,
+  all: "all",
+  changes: (count: number) => `Changed since the last run: ${count}`,
+  filter: "find",
+  stateOf: "state",
+  lab: "lab",
+  any: "any",
+  numbers: "The numbers above the columns are the checks:",
+  passed: (count: number, of: number) => `${count} of ${of} passed`,
+  outcomes: { pass: "passed", fail: "failed", skip: "waits for another check", error: "could not find out" },
+  short: { graded: "", error: "!", waiting: "…", unreadable: "✘", missing: "–" } satisfies Record<State, string>,
   matrix: "Students and checks",
   student: "student",
   points: "points",
@@ -26,6 +49,7 @@ const en = {
   commands: "Commands that show what the checks read",
   state: "What the kernel had",
   walk: "One ping, every frame",
+  picture: "One ping as a picture",
   source: "What was handed in",
   notText: (bytes: number) => `${bytes} bytes, not text`,
   transcript: "What the script said",
@@ -33,7 +57,6 @@ const en = {
   attempts: "Every attempt",
   counts: "counts",
   back: "the class",
-  nobody: "Nobody has handed in anything.",
   others: "Files that are for no lab",
   lostLate: "lost by being late",
   course: (total: number, of: number) => `${total} of ${of} in the course`,
@@ -45,10 +68,32 @@ export const words: Record<"en" | "zh", typeof en> = {
     class: "全班成绩",
     students: (count) => `${count} 名学生`,
     full: (count, of) => `${of} 名中有 ${count} 名满分`,
-    common: "最常见的错误",
-    failed: (count, of) => `${of} 人中有 ${count} 人未通过`,
+    common: "哪里出了错",
+    commonHow: "每个学生只算一次，按最先断开的那一处。",
+    nothing: "什么都没有搭起来：没有一项检查通过",
+    first: "最先没通过的检查",
+    more: (count) => `等，另有 ${count} 人`,
+    moreStories: (count) => `另有 ${count} 人的错误与众不同。`,
     example: "例如",
-    checks: "检查项",
+    comma: "、",
+    overview: "学生与实验",
+    overviewHow: (points, weights) =>
+      `表中是各实验的得分：扣去迟交的分，加上人工加减的分。总分满分 ${points}，是各实验按权重的平均（${weights}）。`,
+    weight: (lab, weight) => `${lab.slice(0, 2)}：${weight}`,
+    total: "总分",
+    most: "满分",
+    distribution: "分数分布",
+    spread: (mean, median, count) => `按得分比例统计的人数：平均 ${mean} %，中位数 ${median} %，共 ${count} 人。`,
+    all: "满分",
+    changes: (count) => `与上次运行相比的变化：${count} 项`,
+    filter: "查找",
+    stateOf: "状态",
+    lab: "实验",
+    any: "全部",
+    numbers: "各列上方的数字是检查项：",
+    passed: (count, of) => `${of} 人中有 ${count} 人通过`,
+    outcomes: { pass: "通过", fail: "未通过", skip: "要等另一项检查", error: "无法判断" },
+    short: { graded: "", error: "!", waiting: "…", unreadable: "✘", missing: "–" },
     matrix: "学生与检查项",
     student: "学生",
     points: "得分",
@@ -67,6 +112,7 @@ export const words: Record<"en" | "zh", typeof en> = {
     commands: "能看到各检查项依据的命令",
     state: "内核当时的状态",
     walk: "一次 ping 的每一帧",
+    picture: "一次 ping 的图示",
     source: "交上来的内容",
     notText: (bytes) => `${bytes} 字节，不是文本`,
     transcript: "脚本的输出",
@@ -74,24 +120,19 @@ export const words: Record<"en" | "zh", typeof en> = {
     attempts: "每一次提交",
     counts: "计分",
     back: "全班",
-    nobody: "没有人交过作业。",
     others: "不属于任何实验的文件",
     lostLate: "因迟交扣去",
     course: (total, of) => `课程总分 ${total}/${of}`,
   },
 };
 
+const units = { en: [" d", " h", " min"], zh: [" 天", " 小时", " 分钟"] } as const;
+
 /** "3 d 4 h", "5 h 10 min", "12 min". */
-export function duration(ms: number): string {
+export function duration(ms: number, language: "en" | "zh"): string {
   const minutes = Math.ceil(ms / 60_000);
-  const parts = [
-    [Math.floor(minutes / 1440), "d"],
-    [Math.floor(minutes / 60) % 24, "h"],
-    [minutes % 60, "min"],
-  ] as const;
-  return parts
-    .filter(([count]) => count > 0)
+  return [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60]
+    .flatMap((count, at) => (count > 0 ? [`${count}${units[language][at]}`] : []))
     .slice(0, 2)
-    .map(([count, unit]) => `${count} ${unit}`)
     .join(" ");
 }

@@ -1,0 +1,103 @@
+// The grader's own error rate: wrong worlds that it catches, right ones that it passes, right gradings that were not, causes that are
+// right, silent, wrong.   bun run errors [--gradings N] [--worlds N] [LAB…]   --worlds: so many a lab at most
+
+import { parseArgs } from "node:util";
+import { labMeant } from "../harness/lab/names.ts";
+import { lie, measuredWays } from "./explain/honest.ts";
+import { holding } from "./holding.ts";
+import { underLoad } from "./load.ts";
+import { matrix, type Row } from "./matrix.ts";
+import { inWorld, outcomes, type TestWorld } from "./world.ts";
+
+const { values, positionals } = parseArgs({
+  options: { gradings: { type: "string", default: "200" }, worlds: { type: "string", default: "10000" } },
+  allowPositionals: true,
+});
+const asked = positionals.map((word) => labMeant(word, (number) => `bun run errors ${number}`));
+const rows = matrix.filter(({ lab }) => !asked.length || asked.includes(lab));
+
+const sum = { wrong: 0, caught: 0, right: 0, passed: 0 };
+const causes = { right: 0, silent: 0, wrong: 0 };
+const misses: string[] = [];
+
+/** Does the work in three worlds at a time. */
+async function each<T>(all: T[], work: (one: T, world: TestWorld) => Promise<void>): Promise<void> {
+  const queue = all.slice(0, Number(values.worlds));
+  const next = async (): Promise<void> => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      const taken = one;
+      await inWorld((world) => work(taken, world)).catch((error) => misses.push(`${JSON.stringify(taken)}: ${error}`));
+    }
+  };
+  await Promise.all([next(), next(), next()]);
+}
+
+async function wrongWorlds({ lab, mutations }: Row): Promise<void> {
+  await each(mutations, async ({ fault, commands, caughtBy, also = [], maybe = [] }, world) => {
+    await world.buildFast(lab);
+    await world.sh(commands);
+    const points = await world.grade(lab);
+    const failed = points.filter(({ outcome }) => outcome === "fail" || outcome === "error").map(({ id }) => id);
+    const wanted = [caughtBy, ...also];
+    const isCaught = failed.includes(caughtBy);
+    const others = failed.filter((id) => !wanted.includes(id) && !maybe.includes(id));
+    sum.wrong++;
+    if (isCaught) sum.caught++;
+    else misses.push(`${lab}: not caught: ${fault}`);
+    if (others.length) misses.push(`${lab}: ${fault}: fails what it has nothing to do with: ${others.join(", ")}`);
+    for (const way of await measuredWays(world)) {
+      const untrue = lie(way);
+      if (untrue) misses.push(`${lab}: ${fault}: a wrong cause: ${untrue}`);
+      if (untrue) causes.wrong++;
+      else if (way.lost) causes[way.cause ? "right" : "silent"]++;
+    }
+  });
+}
+
+async function rightWorlds({ lab, alternatives }: Row): Promise<void> {
+  const ways = [
+    ...Object.entries(alternatives).map(([name, commands]) => ({
+      name,
+      make: (world: TestWorld) => world.sh(commands),
+    })),
+    ...Object.entries(holding).map(([name, before]) => ({
+      name,
+      make: (world: TestWorld) => world.buildFast(lab, undefined, before),
+    })),
+  ];
+  await each(ways, async ({ name, make }, world) => {
+    await make(world);
+    const not = (await world.grade(lab)).filter(({ outcome }) => outcome !== "pass");
+    sum.right++;
+    if (not.length) misses.push(`${lab}: not passed: ${name}: ${outcomes(not).join("; ")}`);
+    else sum.passed++;
+  });
+}
+
+/** A right world graded again and again, while two busy loops keep the processors from it. */
+async function gradings({ lab }: Row, count: number): Promise<void> {
+  await each([count >> 1, count - (count >> 1)], async (times, world) => {
+    await world.buildFast(lab);
+    for (let time = 0; time < times; time++) {
+      const not = (await world.grade(lab)).filter(({ outcome }) => outcome !== "pass");
+      graded++;
+      if (!not.length) continue;
+      flakes++;
+      misses.push(`${lab}: a right world, once: ${outcomes(not).join("; ")}`);
+    }
+  });
+}
+
+let [graded, flakes] = [0, 0];
+for (const row of rows) {
+  await wrongWorlds(row);
+  await rightWorlds(row);
+}
+await underLoad(() => Promise.all(rows.map((row) => gradings(row, Math.ceil(Number(values.gradings) / rows.length)))));
+
+for (const miss of misses) console.log(miss);
+console.log(`wrong worlds caught: ${sum.caught} of ${sum.wrong}`);
+console.log(`right worlds passed: ${sum.passed} of ${sum.right}`);
+console.log(`gradings of right worlds under load that were not a pass: ${flakes} of ${graded}`);
+console.log(`causes: ${causes.right} right, ${causes.silent} silent, ${causes.wrong} wrong`);
+process.exit(misses.length ? 1 : 0);
