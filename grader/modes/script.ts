@@ -22,7 +22,7 @@ export const script = mode({
     const { theLab } = await import("../grading/catalogue.ts");
     const { gradeScript } = await import("../submissions/grade-script.ts");
     const { readScript } = await import("../submissions/run-script.ts");
-    const { report } = await import("./report.ts");
+    const { evidenceFor, report } = await import("./report.ts");
     const { timeout = defaultTimeout } = flags;
     const lab = theLab(words, "--script FILE");
     if (flags.keep) {
@@ -37,6 +37,9 @@ export const script = mode({
       process.stderr.write(lookAt(lab));
       return status;
     }
-    return report([await gradeScript(lab, readScript(flags.script!), { ...flags, timeout })], flags);
+    return report(
+      [await gradeScript(lab, readScript(flags.script!), { ...flags, ...evidenceFor(flags), timeout })],
+      flags,
+    );
   },
 });

@@ -215,3 +215,14 @@ test("html: all hints of the course text", async () => {
   const list = html.match(/<details>.*<\/details>/)?.[0];
   expect(list?.match(/<li>/g)).toHaveLength(3);
 });
+
+test.each(["text", "html", "tap", "github", "junit"])(
+  "%s: a megabyte without a line break is told by its end",
+  async (name) => {
+    const [grade] = grades;
+    const script = { status: 1, seconds: 1, output: `${"\0".repeat(1 << 20)}the end` };
+    const report = (await reporterNamed(name))([{ ...grade!, script }], "en");
+    expect(report).toContain("the end");
+    expect(report.length).toBeLessThan(200_000);
+  },
+);
