@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { textOf } from "../harness/ground/files.ts";
 import { statOf } from "../harness/ground/proc.ts";
 import { isAlive } from "../harness/ground/process.ts";
-import { findHierarchies, mountsOfGroups } from "../harness/sandbox/hierarchies.ts";
+import { findHierarchies, mountsOfGroups, pidNamespace } from "../harness/sandbox/hierarchies.ts";
 import { endEverybody } from "../harness/sandbox/leftovers.ts";
 import { membersOf } from "../harness/sandbox/members.ts";
 import { startSandbox } from "../harness/sandbox/sandbox.ts";
@@ -46,16 +46,20 @@ test.if(hierarchies.length > 0)(
 
 test.if(hierarchies.length > 0)("what a grader left that was killed is removed by the next one", async () => {
   const sleeper = Bun.spawn(["sleep", "60"]);
-  const stale = hierarchies.map(({ folder }) => join(folder, "world-1-0-0")); // process 1 began at another time
+  const stale = hierarchies.map(({ folder }) => join(folder, `world-1-0-${pidNamespace()}-0`)); // process 1 began at another time
   for (const folder of stale) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "cgroup.procs"), String(sleeper.pid));
   }
+  const foreign = hierarchies.map(({ folder }) => join(folder, "world-1-0-1-0")); // another pid namespace's, a moment old
+  for (const folder of foreign) mkdirSync(folder, { recursive: true });
   findHierarchies();
   await sleeper.exited;
   expect(sleeper.signalCode).toBe("SIGKILL");
   findHierarchies(); // by now nobody is in them
   expect(stale.filter((folder) => existsSync(folder))).toEqual([]);
+  expect(foreign.filter((folder) => !existsSync(folder))).toEqual([]);
+  for (const folder of foreign) rmdirSync(folder);
 });
 
 // Version 2, delegated to an ordinary user, as systemd does: the folder and the two files are the user's.
@@ -84,7 +88,7 @@ await sandbox.end();
   const said = await child.stdout.text();
   await child.exited;
   const base = folder.slice(second!.length);
-  expect(said.replace(/world-\d+-\d+-0/, "world")).toBe(`${base}/grader ${base}/world true\n`);
+  expect(said.replace(/world-[\d-]+/, "world")).toBe(`${base}/grader ${base}/world true\n`);
   expect(readdirSync(folder).filter((name) => name.startsWith("world"))).toEqual([]);
   while (textOf(join(folder, "grader/cgroup.procs"))) await Bun.sleep(1); // the sandbox's starters end a moment later
   rmdirSync(join(folder, "grader"));

@@ -30,6 +30,8 @@ export type Mutation = {
     what: What | What[];
     /** For some of the ways nothing may be found. */
     orSilent?: boolean;
+    /** Other ways break at another hop. */
+    and?: { node: string | string[]; what: What | What[] };
   } & Partial<Asked>;
 };
 

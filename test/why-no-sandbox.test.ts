@@ -9,7 +9,7 @@ import { lookAtMachine, type Machine } from "../harness/ground/machine.ts";
 import { whyNoSandbox } from "../harness/sandbox/why-no-sandbox.ts";
 import { under, underContainerFilter, without } from "./conditions.ts";
 import { newFolder } from "./folder.ts";
-import type { Said } from "./run.ts";
+import { run, type Said } from "./run.ts";
 
 const doctor = ["bun", "harness/doctor/index.ts", "--json"];
 
@@ -43,6 +43,16 @@ test("a limit on namespaces is reached", async () => {
 test("/proc is masked, as in a container", async () => {
   const finding = sandboxFinding(await under("mount -t tmpfs none /proc/fs", doctor));
   expect(finding?.found).toContain("Can't mount proc");
+});
+
+test("/sys is read-only, as in a container: an ordinary user is told, root has another", async () => {
+  const readOnly = "mount -o remount,bind,ro /sys";
+  expect(sandboxFinding(await under(readOnly, doctor))?.found).toStartWith("/sys is read-only here");
+  if (process.getuid?.() !== 0) return;
+  const argv = ["unshare", "--mount", "sh", "-c", `${readOnly} && exec "$@"`, "sh", ...doctor];
+  expect(JSON.parse((await run(argv)).out).findings).toContainEqual(
+    expect.objectContaining({ name: "sandbox", state: "ok" }),
+  );
 });
 
 test("system calls are filtered, as in a container", async () => {
@@ -81,6 +91,7 @@ test("containers: each engine's own flags", () => {
   expect(why(refused, { container: "docker" }).mend).toContain("--security-opt systempaths=unconfined");
   expect(why(refused, { container: "podman" }).mend).toContain("--security-opt unmask=ALL");
   expect(why(refused, { container: "docker", appArmorRestricts: true }).mend).toContain("on the machine below it");
+  expect(why(refused, { container: "kubernetes" }).mend).toContain("docs/class/indexed-job.yaml");
 });
 
 test("what nobody foresaw is passed on in its first line", () => {

@@ -4,7 +4,6 @@ import { elsewhereInWords } from "../../grader/words/of-elsewhere.ts";
 import type { Broken } from "../../harness/explain/index.ts";
 import { sentence } from "../../harness/explain/words.ts";
 import { tellsReasons } from "../../harness/graph/hidden.ts";
-import type { WrongPlace } from "../../harness/graph/wrong.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
@@ -48,13 +47,4 @@ ${checks.map(
   ) => markup`<li class="${check.outcome}" data-check="${check.id}"><span class="mark" role="img" aria-label="${say[check.outcome]}" title="${say[check.outcome]}">${marks[check.outcome]}</span> ${inline(titleOf(check).title)}${check === first && why !== undefined && markup`<p>${why}</p>`}</li>
 `,
 )}</ul>`;
-}
-
-/** Where the first failed check looked, or what stopped its packet: the same that its report says. */
-export function wrongPlaces(grade: CheckedLab | undefined): WrongPlace[] {
-  const first = grade && firstFailed(grade);
-  if (first?.cause) return [{ node: first.cause.node, ifname: first.cause.facts.link }];
-  const node =
-    first?.seen && (/^ip (?:-\w+ )*-n (\S+)|^ip netns exec (\S+)/.exec(first.seen) ?? []).slice(1).find(Boolean);
-  return node ? [{ node }] : [];
 }

@@ -1,5 +1,6 @@
 // What is known of a lab while somebody looks at its page, and the page's parts made of it, in each language that is asked for.
 
+import { wrongPlaces } from "../../grader/reporters/picture.ts";
 import { type Hidden, tellsReasons } from "../../harness/graph/hidden.ts";
 import { layout } from "../../harness/graph/layout.ts";
 import type { Picture } from "../../harness/graph/picture.ts";
@@ -10,7 +11,7 @@ import type { Language } from "../../harness/text/language.ts";
 import type { Entry } from "../../harness/world/registry.ts";
 import { askedPart } from "./asked.ts";
 import { changed } from "./changed.ts";
-import { type CheckedLab, checksPart, wrongPlaces } from "./checks.ts";
+import { type CheckedLab, checksPart } from "./checks.ts";
 import { follow } from "./follow.ts";
 import { statePart } from "./state.ts";
 
@@ -75,7 +76,7 @@ export function liveOf(lab: string) {
 /** The world as it is now: what changed, what is wrong and what is not there are marked. */
 function pictureOf({ entry, nodes, before, grade, hidden }: Known): string {
   if (!entry || !nodes.length) return "";
-  const wrong = tellsReasons(hidden) ? wrongPlaces(grade) : [];
+  const wrong = tellsReasons(hidden) ? wrongPlaces(grade?.checks ?? []) : [];
   const drawn = withMissing(nodes, wrong);
   const marked = new Map([...changed(before, layout(drawn)), ...namedWrong(drawn, wrong)]);
   return svg(drawn, { title: entry.lab, marked });

@@ -139,7 +139,7 @@ const routing = (node: NodeName, hops: (Hop & { pairs: Pair[] })[]): Pick<Check,
   const ways = hops.flatMap(({ pairs, ...hop }) => pairs.map(([from, to]) => ({ from, to, ...hop })));
   return {
     read: async (nodes, field) => {
-      const asked = ways.map((way) => ({ ...way, ...routeOf(nodes[node], way) }));
+      const asked = ways.map((way) => ({ ...way, ...routeOf(nodes, nodes[node], way) }));
       const others = asked.filter(({ value, dev, gateway }) => value?.dev === dev && value.gateway !== gateway);
       const seen = await trails(
         field,
@@ -159,29 +159,31 @@ const routing = (node: NodeName, hops: (Hop & { pairs: Pair[] })[]): Pick<Check,
   };
 };
 
+type Asked = Hop & { from: Named; to: Named };
+
 /** What a node's kernel says of a packet that it forwards, if it forwards at all: that it does not is another check's. */
-function routeOf(
-  node: KernelNode,
-  { from, to, iif, dev }: Hop & { from: Named; to: Named },
-): Fact<Partial<Route> | undefined> {
+function routeOf(nodes: Nodes, node: KernelNode, way: Asked): Fact<Partial<Route> | undefined> {
+  const { from, to, iif, dev } = way;
   const isThere = [iif, dev].every((link) => node.link(link).value);
   if (!isThere) return { value: undefined, seen: node.links().seen };
-  const asked = node.routeTo(address[to], { from: address[from], iif });
+  const how = { from: address[from], iif };
+  const asked = node.routeTo(address[to], how);
   const { value } = asked;
-  if (value && !("error" in value))
-    return { value: oneOf(node, value, address[to], { from: address[from], iif }), seen: asked.seen };
+  if (value && !("error" in value)) return { ...asked, value: forAll(nodes, node, value, way, how) };
   const isRefused =
     value?.error === "EXDEV" || node.sysctl(`net.ipv4.conf.${iif.replaceAll(".", "/")}.forwarding`).value !== "1";
   const own = isRefused ? node.routeTo(address[to]).value : undefined;
-  return { value: own && !("error" in own) ? oneOf(node, own, address[to], {}) : undefined, seen: asked.seen };
+  return { ...asked, value: own && !("error" in own) ? forAll(nodes, node, own, way, {}) : undefined };
 }
 
 /** A route with several next hops takes one of them for this packet, and may take another for the next. */
-function oneOf(node: KernelNode, taken: Route, to: string, how: { from?: string; iif?: string }): Partial<Route> {
-  const route = node.routeTo(to, { ...how, isOfTable: true }).value;
+function forAll(nodes: Nodes, node: KernelNode, taken: Route, { to, gateway }: Asked, how: object): Partial<Route> {
+  const route = node.routeTo(address[to], { ...how, isOfTable: true }).value;
   const all = route && "nexthops" in route ? (route.nexthops ?? []) : [];
-  const gateways = new Set(all.map(({ gateway, dev }) => `${gateway ?? to} dev ${dev}`));
-  return gateways.size > 1 ? { gateway: [...gateways].join(" or ") } : taken;
+  if (all.length < 2) return taken;
+  const own = nodes[owners[gateway]!].addresses().value.map(({ local }) => local);
+  if (all.every((hop) => hop.gateway && own.includes(hop.gateway))) return taken;
+  return { gateway: all.map((hop) => `${hop.gateway ?? address[to]} dev ${hop.dev}`).join(" or ") };
 }
 
 const boundWay = (nodes: Nodes, from: Named, to: Named): Bound => ({
@@ -295,10 +297,9 @@ const hopsBetween = (
     const value = ways.map(({ from, to, trails }) => {
       const right = between([from, to]);
       const all = Object.entries(trails).flatMap(([kind, trail]): [string, string][] => {
-        const { hops, last, isThere } = trail;
+        const { hops, isThere } = trail;
         if (isThere) return [[kind, hops.join(", ") || "nobody"]];
-        const until = last && hops.length ? [...hops, last] : hops;
-        return until.every((node, at) => node === right[at]) ? [] : [[kind, `${until.join(", ")}: lost`]];
+        return hops.every((node, at) => node === right[at]) ? [] : [[kind, `${hops.join(", ")}, then lost`]];
       });
       return [`${from} → ${to}`, byKind(all)];
     });

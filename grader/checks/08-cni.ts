@@ -1,12 +1,14 @@
 // What must be true of lab 08, by plugins or by hand. Titles and hints: docs/<language>/08-cni.md, by id.
 
-import { leases } from "../../harness/cni/leases.ts";
-import { answering } from "../../harness/probe/answering.ts";
+import { type Lease, leases } from "../../harness/cni/leases.ts";
+import { rulesFor } from "../../harness/cni/rules.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
 import { http } from "../../harness/probe/http.ts";
+import { ledFrom } from "../../harness/probe/led.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
-import { type Check, check, type NodeName } from "../vocabulary/check.ts";
-import { lostLeg } from "../vocabulary/lost.ts";
+import { type Check, check, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
+import { lostLeg, refused } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 import lab03 from "./03-bridge.ts"; // the same network, so the same must be true of it
@@ -17,11 +19,27 @@ const byPing = [
   ["host-docker1", "host", "172.17.0.1", "docker1", "172.17.0.2"],
   ["host-docker2", "host", "172.17.0.1", "docker2", "172.17.0.3"],
 ] as const;
+const [toItself, everyway] = [
+  ["published-host", "published-localhost"],
+  ["published-outside", "published-docker2", "published-host", "published-localhost"],
+];
+/** What the faults of lab 03 break here besides. */
+const further: Record<string, string[]> = {
+  bridge: ["web", "way-out-docker1", "way-out-docker2", ...everyway],
+  "bridge-address": ["web", "way-out-docker1", "way-out-docker2", ...everyway],
+  "pair-docker1": ["web", "way-out-docker1", ...everyway],
+  "pair-docker2": ["way-out-docker2", "published-docker2"],
+  "route-docker1": ["way-out-docker1", "published-outside"],
+  "route-docker2": ["way-out-docker2"],
+  "host-docker1": ["web", ...toItself],
+};
 const bridged = lab03.map((known): Check => {
+  const breaksToo = [...(known.breaksToo ?? []), ...(further[known.id] ?? [])];
   const pair = byPing.find(([id]) => id === known.id);
-  if (!pair) return known;
+  if (!pair) return { ...known, breaksToo };
   const [, one, oneAddress, other, otherAddress] = pair;
-  return { ...known, read: reach(one, oneAddress, other, otherAddress, "ping"), expect: bothWays(one, other, "ping") };
+  const read = reach(one, oneAddress, other, otherAddress, "ping");
+  return { ...known, breaksToo, read, expect: bothWays(one, other, "ping") };
 });
 
 const the = (id: string) => bridged.find((known) => known.id === id)!;
@@ -35,11 +53,15 @@ const webAsked =
     http(field, nodes[name], url, { node: nodes.docker1, port: 80 });
 
 const answers = check("web", {
-  needs: [the("host-docker1"), the("address-docker1"), the("addresses-distinct")],
   points: 1,
-  read: webAsked("host", "http://172.17.0.2"),
+  read: async ({ host, docker1 }, field) => {
+    const server = { node: docker1, port: 80 };
+    const fact = await http(field, host, "http://172.17.0.2", server);
+    return { ...fact, ...refused(fact.value, host, "172.17.0.2", server) };
+  },
   expect: answer,
   brokenBy: "pid=$(cat /run/web.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done",
+  breaksToo: everyway,
 });
 
 const waysOut = (
@@ -49,42 +71,44 @@ const waysOut = (
   ] as const
 ).map(([name, address]) =>
   check(`way-out-${name}`, {
-    needs: [the(`route-${name}`), the(`host-${name}`), the("addresses-distinct")],
     points: 1,
     read: async (nodes, field) => {
       const way = { from: nodes[name], to: nodes.outside, address: "203.0.113.2" };
-      const fact = await reaches(field, way);
-      return { ...fact, lost: { ...way, ...lostLeg(fact.value) } };
+      const { value, seen } = await reaches(field, way);
+      const { value: back, seen: seenBack } = nodes.outside.routeTo(address);
+      const routeBack = back && "error" in back ? "none" : back;
+      const leg = lostLeg(value);
+      return {
+        value: { ...value, "route of outside to it": routeBack },
+        seen: leg.lost ? seen : seenBack,
+        ...(leg.lost && { lost: { ...way, ...leg } }),
+      };
     },
-    expect: { request: "arrived", reply: "arrived" },
+    expect: { request: "arrived", reply: "arrived", "route of outside to it": "none" },
     brokenBy: `iptables -I FORWARD -p icmp -i docker0 -s ${address} -j DROP`,
   }),
 );
 
 const published = [
   check("published-outside", {
-    needs: [answers, the("route-docker1")],
     points: 2,
     read: webAsked("outside", "http://203.0.113.1:8080"),
     expect: answer,
     brokenBy: "iptables -I FORWARD -p tcp -s 203.0.113.2 -j DROP",
   }),
   check("published-docker2", {
-    needs: [answers, the("host-docker2")],
     points: 1,
     read: webAsked("docker2", "http://172.17.0.1:8080"),
     expect: answer,
     brokenBy: "iptables -t nat -I PREROUTING -p tcp -s 172.17.0.3 --dport 8080 -j ACCEPT",
   }),
   check("published-host", {
-    needs: [answers],
     points: 1,
     read: webAsked("host", "http://172.17.0.1:8080"),
     expect: answer,
     brokenBy: "iptables -t nat -I OUTPUT -p tcp -d 172.17.0.1 --dport 8080 -j ACCEPT",
   }),
   check("published-localhost", {
-    needs: [answers],
     points: 1,
     read: webAsked("host", "http://127.0.0.1:8080"),
     expect: answer,
@@ -92,39 +116,112 @@ const published = [
   }),
 ];
 
+const added = "docker3";
+
+/** Reads with the network namespaces that nobody gave a name, too. To find them takes a while. */
+function withNameless<T>(nodes: Nodes, read: (nameless: KernelNode[]) => T): T {
+  const nameless = openNameless(nodes.host, Object.values(nodes));
+  try {
+    return read(nameless);
+  } finally {
+    for (const node of nameless) node.close();
+  }
+}
+
+const addressesOf = (nodes: readonly KernelNode[]): string[] =>
+  nodes.flatMap((node) => node.addresses().value.map(({ local }) => local));
+
+/** Tells whether anybody has an address: those without a name are looked for where nobody else has it. */
+function userOf(nodes: Nodes): (address: string) => boolean {
+  const named = addressesOf(Object.values(nodes));
+  let nameless: string[] | undefined;
+  return (address) => {
+    if (named.includes(address)) return true;
+    nameless ??= withNameless(nodes, addressesOf);
+    return nameless.includes(address);
+  };
+}
+
+/** Before anything was built, nothing can have been left. */
+function anythingAdded(host: KernelNode): void {
+  if (!host.ports("docker0").value?.length) throw new Unjudged(["bridge", "pair-docker1", "pair-docker2"].map(the));
+}
+
+/** The links of docker3 that are joined to the host. Where it is gone as a whole, that is right too. */
+function cablesOf(nodes: Nodes): string[] {
+  const node = added in nodes ? nodes[added] : undefined;
+  const links = node?.links().value.map(({ ifname }) => ifname) ?? [];
+  return links.filter((ifname) => node?.peerOf(ifname, [nodes.host]).value?.node === nodes.host);
+}
+
+/** Cables of docker0 that hold on to a namespace without a name, which no container's lease speaks for. */
+function heldCables(nodes: Nodes): string[] {
+  const { host } = nodes;
+  const cables = (host.ports("docker0").value ?? []).filter(({ linkinfo }) => linkinfo?.info_kind === "veth");
+  const loose = cables.filter(({ ifname }) => !host.peerOf(ifname, Object.values(nodes)).value);
+  if (!loose.length) return [];
+  const { value: given } = leases(host);
+  const isSpokenFor = (node: KernelNode) => {
+    const own = addressesOf([node]);
+    return given.length === 0 || given.some(({ address, id }) => id !== added && own.includes(address));
+  };
+  return withNameless(nodes, (nameless) =>
+    loose.flatMap(({ ifname }) => {
+      const peer = host.peerOf(ifname, nameless).value;
+      if (!peer) return [`${ifname}, whose other end is out of sight`];
+      return isSpokenFor(peer.node) ? [] : [`${ifname} of ${peer.node.name}`];
+    }),
+  );
+}
+
 const unplugged = check("unplugged-docker3", {
-  needs: [the("docker1-docker2")],
   points: 1,
-  read: (nodes, field) => {
-    const docker3 = "docker3" in nodes ? nodes.docker3 : undefined; // gone as a whole: that is right too
-    const links = docker3?.links().value.map(({ ifname }) => ifname) ?? [];
-    const cables = links.filter((ifname) => docker3 && field.farEnd(docker3, ifname)?.node === nodes.host);
-    return { value: cables.length ? cables : "no cable", seen: "ip -n docker3 link" };
+  read: (nodes) => {
+    anythingAdded(nodes.host);
+    const cables = [...cablesOf(nodes), ...heldCables(nodes)];
+    return { value: cables.length ? cables : "no cable", seen: "ip -n docker3 link; ip link show master docker0" };
   },
   expect: "no cable",
   brokenBy: "ip netns add docker3; ip link add left3 type veth peer name eth0 netns docker3",
 });
 
+const nobody = where("nobody, whoever asks", (all: Record<string, string>) =>
+  Object.values(all).every((led) => led === "nobody"),
+);
+
 const unpublished = check("unpublished-docker3", {
-  needs: [published[0]!], // the control: from there, a published port can be seen
   points: 1,
-  read: ({ outside }) => answering(outside, "203.0.113.1", 8083),
-  expect: "nobody",
+  read: async (nodes, field) => {
+    const { host, docker1, docker2, outside } = nodes;
+    anythingAdded(host);
+    const led = await ledFrom(field, [host, docker1, docker2, outside], host, 8083);
+    const isUsed = userOf(nodes);
+    const id = cablesOf(nodes).length ? undefined : added; // what is plugged in may have rules
+    const rules = rulesFor(host, { id, isGone: !(added in nodes), port: 8083, subnet: "172.17.0.0/16", isUsed });
+    const value = { "who answers at port 8083": led.value, "rules of docker3": rules.value };
+    return { value, seen: rules.value.length ? rules.seen : led.seen };
+  },
+  expect: {
+    "who answers at port 8083": nobody,
+    "rules of docker3": where("none", (all: string[]) => all.length === 0),
+  },
   brokenBy: "iptables -t nat -A PREROUTING -p tcp --dport 8083 -j DNAT --to-destination 172.17.0.4:80",
 });
 
 const unleased = check("leases", {
-  needs: [the("address-docker1"), the("address-docker2")],
   points: 1,
   read: (nodes) => {
-    const nameless = openNameless(nodes.host, Object.values(nodes)); // a container that nobody gave a name
-    const all = [...Object.values(nodes), ...nameless];
-    const used = all.flatMap((node) => node.addresses().value.map(({ local }) => local));
-    for (const node of nameless) node.close();
+    const isAdded = [nodes.docker1, nodes.docker2].some((node) =>
+      node.addresses("eth0").value.some(({ family }) => family === "inet"),
+    );
+    if (!isAdded) throw new Unjudged([the("address-docker1"), the("address-docker2")]);
     const { value, seen } = leases(nodes.host);
-    return { value: value.map((address) => ({ address, "in use": used.includes(address) })), seen };
+    const isUsed = userOf(nodes);
+    const own = added in nodes ? addressesOf([nodes[added]]) : [];
+    const isLeased = ({ address, id }: Lease) => (id === added ? own.includes(address) : isUsed(address));
+    return { value: value.map((lease) => ({ ...lease, "in use": isLeased(lease) })), seen };
   },
-  expect: where("no lease of an address that nobody has", (all: { "in use": boolean }[]) =>
+  expect: where("no lease of docker3, or of an address that nobody has", (all: { "in use": boolean }[]) =>
     all.every((lease) => lease["in use"]),
   ),
   brokenBy: "mkdir -p /var/lib/cni/networks/docker; echo docker3 > /var/lib/cni/networks/docker/172.17.0.4",

@@ -10,13 +10,16 @@ import { requireRoot } from "../../harness/machine/require.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { type Entry, find, findAll } from "../../harness/world/registry.ts";
 import { checkFiles, exerciseFiles, halfFiles, labNamed, theLab } from "./catalogue.ts";
-import { gradeWorld, type LabGrade } from "./grade.ts";
+import { type GradeOptions, gradeWorld, type LabGrade } from "./grade.ts";
 import { defaultTimeout } from "./timeout.ts";
 
 export type Up = Pick<Entry, "lab" | "anchor" | "half" | "student" | "exercise">;
 
 /** Which world is graded, and by whose values. */
-type Asked = { machine?: true; as?: string; peer?: string; student?: string; timeout?: number };
+type Asked = { machine?: true; as?: string; peer?: string; student?: string; timeout?: number } & Pick<
+  GradeOptions,
+  "evidence"
+>;
 
 /** Where the labs of these names are to be graded; without names, all that is up. */
 export function labsUp(names: string[], asked: Asked): Up[] {
@@ -38,7 +41,12 @@ export async function gradeUp(up: Up, asked: Asked): Promise<LabGrade> {
   const { timeout = defaultTimeout, student = studentOf(up) } = asked;
   const half = halfOf(asked) ?? up.half;
   const files = half ? halfFiles(up.lab, half) : up.exercise ? exerciseFiles(up.lab) : checkFiles(up.lab);
-  const grade = await gradeWorld(up.lab, up.anchor.pid, { timeout, student, files });
+  const grade = await gradeWorld(up.lab, up.anchor.pid, {
+    timeout,
+    student,
+    files,
+    ...(asked.evidence && { evidence: asked.evidence }),
+  });
   // a lab that was built to be looked at is nobody's work
   if (up.exercise) noteProgress(up.lab, { done: grade.score, of: grade.maxScore }, student);
   return grade;

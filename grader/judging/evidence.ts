@@ -3,7 +3,7 @@
 import type { Way } from "../../harness/explain/index.ts";
 import { type Hidden, isHiddenWalk, tellsReasons } from "../../harness/graph/hidden.ts";
 import { draw } from "../../harness/graph/text.ts";
-import { readWorld } from "../../harness/graph/world.ts";
+import { type DrawnNode, readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { hasNftTables, limitNft } from "../../harness/kernel/nft-tables.ts";
@@ -19,9 +19,9 @@ const longest = 100_000; // characters of each
 const patience = 3000; // ms for what the nodes route, forward and filter
 
 /** The drawing of the world, then for each node what routes, forwards and filters, as far as there is room and time. */
-function stateOf(nodes: KernelNode[], hides: Hidden): string {
+function stateOf(nodes: KernelNode[], drawn: DrawnNode[], hides: Hidden): string {
   const begin = performance.now();
-  const parts = [draw(readWorld(nodes, hides))];
+  const parts = [draw(drawn)];
   let length = parts[0]!.length;
   for (const [at, node] of nodes.filter(({ name }) => !hides.nodes?.includes(name)).entries()) {
     if (length > longest || performance.now() - begin > patience) {
@@ -90,13 +90,20 @@ export async function gatherEvidence(
   hides: Hidden = {},
 ): Promise<Evidence> {
   if (world instanceof Excess) return { state: world.message };
-  const state = await orReason(() => withNameless(world, (all) => stateOf(all, hides)));
+  let drawn: DrawnNode[] = [];
+  const state = await orReason(() =>
+    withNameless(world, (all) => {
+      drawn = readWorld(all, hides);
+      return stateOf(all, drawn, hides);
+    }),
+  );
+  const seen = { state, ...(drawn.length && JSON.stringify(drawn).length <= longest && { world: drawn }) };
   const isTold = way && !isHiddenWalk(hides, [way.from.name, way.to.name], way.address);
-  if (!isTold) return { state };
+  if (!isTold) return seen;
   try {
-    return { state, ...(await walkOf(world, way, language, hides)) };
+    return { ...seen, ...(await walkOf(world, way, language, hides)) };
   } catch (error) {
-    return { state, walk: reasonOf(error) };
+    return { ...seen, walk: reasonOf(error) };
   }
 }
 

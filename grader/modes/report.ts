@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { GradeOptions, LabGrade } from "../grading/grade.ts";
 import { reporterNamed } from "../reporters/index.ts";
 import type { ReportFlags } from "./mode.ts";
 
@@ -14,6 +14,10 @@ export async function report(grades: LabGrade[], flags: ReportFlags): Promise<nu
   for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
   return statusOf(grades);
 }
+
+/** What is gathered besides, for a report that shows the world. */
+export const evidenceFor = ({ reporter, lang }: ReportFlags): Pick<GradeOptions, "evidence"> =>
+  reporter === "html" ? { evidence: languageOf(lang) } : {};
 
 /** Prints the report alone. */
 export async function print(grades: LabGrade[], { reporter = "text", output, lang }: ReportFlags): Promise<void> {

@@ -8,8 +8,9 @@ export const up = mode({
   flags: { ...place, ...whose, ...judging, ...reporting },
   async run({ words, flags }) {
     const { gradeUp, labsUp } = await import("../grading/up.ts");
-    const { report } = await import("./report.ts");
+    const { evidenceFor, report } = await import("./report.ts");
     const worlds = labsUp(words, flags);
-    return report(await Promise.all(worlds.map((world) => gradeUp(world, flags))), flags);
+    const options = { ...flags, ...evidenceFor(flags) };
+    return report(await Promise.all(worlds.map((world) => gradeUp(world, options))), flags);
   },
 });

@@ -5,7 +5,8 @@ import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { byTask } from "../words/of-tasks.ts";
 import { type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
-import { scriptLines } from "./ran.ts";
+import { pictureOf } from "./picture.ts";
+import { scriptLines, shownOutput } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
 const words = {
@@ -52,7 +53,7 @@ ${items(checks)}`,
   );
   return markup`<section>
 <header><h2>${lab}${who}</h2><p class="score">${score}/${maxScore} ${terms[language].points}</p></header>
-${notes}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
+${notes}${pictureOf(grade)}${grade.checks.length ? markup`<ol>\n${groups}${items(others)}</ol>` : markup`<p>${word.none}</p>`}
 </section>
 `;
 }
@@ -62,7 +63,7 @@ const transcript = (grade: LabGrade, language: Language): Markup | undefined => 
   const [ran, ...more] = scriptLines(grade, language);
   return ran === undefined
     ? undefined
-    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script?.output}</pre></details>\n`;
+    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script && shownOutput(grade.script)}</pre></details>\n`;
 };
 
 function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language, mostHints: number): Markup {

@@ -31,9 +31,23 @@ export const ranOf = ({ ended, status, seconds }: ScriptRun, language: Language)
   ended ? words[language].ended(ended) : words[language].status(status, seconds);
 
 const most = 5;
+const longest = 200; // characters of a line
+const onPage = 20_000; // characters of all: what a page can show and a browser can search
+
+/** The end of a text that may be a megabyte without a line break. */
+const endOf = (text: string, length: number): string => (text.length > length ? `…${text.slice(-length)}` : text);
 
 /** The last lines that it wrote: where it stopped, they say why. */
-const lastLines = ({ output }: ScriptRun): string[] => output.trimEnd().split("\n").slice(-most).filter(Boolean);
+const lastLines = ({ output }: ScriptRun): string[] =>
+  endOf(output, onPage)
+    .trimEnd()
+    .split("\n")
+    .slice(-most)
+    .filter(Boolean)
+    .map((line) => endOf(line, longest));
+
+/** What it wrote, for a page: the end of it, where it is much. */
+export const shownOutput = ({ output }: ScriptRun): string => endOf(output, onPage);
 
 function told(remark: Remark, language: Language): string {
   const say = words[language];

@@ -14,6 +14,7 @@ export function hostEndOf(name: NodeName, nodes: Nodes): { link: Link | undefine
 
 /** Reads both ends of the container's cable. */
 export const cable = (name: NodeName) => (nodes: Nodes) => {
+  nodes.host.link("docker0"); // by this name, if it is another one that the bridge has
   const { link, seen } = hostEndOf(name, nodes);
   const own = nodes[name].link("eth0").value;
   const value = own && { eth0: own.flags, "host end": link ?? elsewhere(name, own, nodes) };

@@ -6,6 +6,7 @@ import { insideProject } from "../ground/paths.ts";
 import { end } from "../ground/process.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { whyNoSandbox } from "../sandbox/why-no-sandbox.ts";
 import { entering, insideEnvironment } from "../world/enter.ts";
 import type { Finding } from "./finding.ts";
 import { lookAtKernel } from "./kernel.ts";
@@ -54,6 +55,10 @@ async function lookAtProject(sandbox: Sandbox): Promise<Finding> {
     env: insideEnvironment(),
   });
   const [unreadable, complaint] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  if (/^nsenter:/.test(complaint)) {
+    const { what, mend } = whyNoSandbox(complaint);
+    return { ...about("entering", "missing", what), means: "every lab", mend };
+  }
   if (unreadable + complaint === "") return about("project", "ok", "readable in the sandbox");
   const path = unreadable.trim().replace(insideProject, ".");
   return {

@@ -28,9 +28,10 @@ export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
   const is: Classes = (key, ...classes) => [...classes, marked.get(key)].filter(Boolean).join(" ");
   const wide = Math.max(width, ...story.map((line) => widthOf(line) + 2 * margin));
   const high = height + (story.length ? story.length * lineHeight + margin : 0);
-  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" style="--wide: ${wide}px" role="img" aria-labelledby="world-title world-text">
-<title id="world-title">${title}</title>
-<desc id="world-text">${inWords(nodes)}</desc>
+  const id = `world-${title.replaceAll(/\W+/g, "-")}`; // a page may have several
+  const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" style="--wide: ${wide}px" role="img" aria-labelledby="${id}-title ${id}-text">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-text">${inWords(nodes)}</desc>
 <style>${raw(svgStyle)}</style>
 ${boxes.map((box) => drawBox(box, is))}
 ${bars.map((bar) => drawBar(bar, is))}
@@ -90,7 +91,7 @@ export const svgStyle = `
 @media print { .world { --ink: #000; --soft: #333; --paper: #fff; --node: #fff; --edge: #000; --bridge: #fff; --on-bridge: #000; --up: #000; --down: #000 } .world .bar rect { stroke: #000 } }
 .world text { fill: var(--ink) }
 .world .name { font-size: 14px; font-weight: 700 }
-.world .mark { fill: var(--soft) }
+.world .mark { fill: var(--soft); font-weight: 400 }
 .world .box rect { fill: var(--node); stroke: var(--edge) }
 .world .rest rect { stroke-dasharray: 2 3 }
 .world .bar rect { fill: var(--bridge) }
@@ -111,6 +112,6 @@ export const svgStyle = `
 .world .changed rect { fill: var(--new) }
 .world .bar.changed text { fill: var(--ink) }
 .world .bar.changed rect { stroke: var(--bridge); stroke-width: 2 }
-.world text.changed { font-weight: 700 }
+.world text.changed, .world .mark.changed { font-weight: 700 }
 .world path.changed { stroke-width: 4 }
 `.trim();

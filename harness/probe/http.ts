@@ -30,10 +30,10 @@ export type HttpAnswer = {
 export type Server = { node: KernelNode; port: number };
 
 const times = 5; // asked one after the other: what leads some to somebody else is found out
-const soon = 300; // ms in which a server answers that is at rest
+const soon = { connects: 100, answers: 300 }; // ms, but where something is wrong
 const longest = 500; // ms in which it is asked again
 const away = 300; // ms
-const patience = 2200; // longer than after which TCP asks again
+const patience = { connects: 1300, answers: 2000 }; // ms: longer than the second after which TCP asks again (RFC 6298)
 const { EAGAIN, EINPROGRESS, ECONNREFUSED } = constants.errno;
 
 /** Asks for `http://ADDRESS[:PORT]`, when it is its turn. No answer in two seconds is an answer too. */
@@ -54,17 +54,16 @@ async function askSome(
   const isOwn = from.inode === server.node.inode;
   const cold = isOwn ? undefined : chill(field, { from, to: server.node, address: url.hostname });
   try {
-    const once = async (limit: number) => {
+    const once = async (limit: typeof soon) => {
       const found = await exchange(from, url, server, limit);
       return found.isRefused && (await hasReturned(server)) ? exchange(from, url, server, limit) : found;
     };
-    const first = await once(manner === "quick" ? soon : patience);
-    const isSame = ({ value }: Exchanged) => value.status === first.value.status && value.server === first.value.server;
-    let found = first;
     const end = performance.now() + longest;
-    for (let count = 1; count < times && isAnswer(found.value) && isSame(found) && performance.now() < end; count++)
+    let found = await once(manner === "quick" ? soon : patience);
+    for (let count = 1; count < times && isWell(found.value, server) && performance.now() < end; count++)
       found = await once(patience);
-    const parts = [`connection to ${url.host}`, `answer of ${url.host}`];
+    // by whom, too: no connection starves another
+    const parts = ["connection", "answer"].map((part) => `${part} ${from.inode} ${url.host}`);
     const through = [found.isConnected, isAnswer(found.value)];
     const which = (isThrough: boolean) => parts.filter((_, at) => through[at] === isThrough);
     // what was refused is refused again
@@ -80,11 +79,15 @@ async function hasReturned({ node, port }: Server): Promise<boolean> {
   return !isThere() && (await until(isThere, [], away));
 }
 
+const placeOfServer = ({ node, port }: Server): string => `${node.name} port ${port}`;
+/** Is it what the next one may still differ from for the worse? */
+const isWell = ({ status, server: by }: HttpAnswer, server: Server): boolean =>
+  status === 200 && by === placeOfServer(server);
 const isAnswer = ({ status }: HttpAnswer): boolean => typeof status === "number";
 
 type Exchanged = { value: HttpAnswer; isConnected: boolean; isRefused: boolean };
 
-async function exchange(from: KernelNode, url: URL, server: Server, limit: number): Promise<Exchanged> {
+async function exchange(from: KernelNode, url: URL, server: Server, limit: typeof soon): Promise<Exchanged> {
   const { hostname, port, host, pathname } = url;
   const before = visits(server);
   const seen = { request: false, server: false };
@@ -118,16 +121,16 @@ async function exchange(from: KernelNode, url: URL, server: Server, limit: numbe
     return response !== undefined || failed !== undefined;
   };
   try {
-    await until(isOver, [socket], limit);
+    const isBegun = () => isOver() || sent > 0;
+    if (await until(isBegun, [socket], limit.connects)) await until(isOver, [socket], limit.answers);
     look();
-    const where = `${server.node.name} port ${server.port}`;
     const isRefused = failed === ECONNREFUSED && sent === 0;
     const isConnected = sent > 0;
     const request = seen.request ? "arrived" : isRefused ? "refused" : begun && failed === begun ? "not sent" : "lost";
     const value: HttpAnswer = {
       ...(response ?? { status: typeof failed === "number" ? errnoText(failed) : (failed ?? "no answer") }),
       ...(!isConnected && { handshake: { request, reply: "lost" } }),
-      server: seen.server ? where : `not ${where}`,
+      server: seen.server ? placeOfServer(server) : `not ${placeOfServer(server)}`,
     };
     return { value, isConnected, isRefused };
   } finally {
@@ -137,9 +140,9 @@ async function exchange(from: KernelNode, url: URL, server: Server, limit: numbe
 
 const visits = ({ node, port }: Server): Connection[] => node.connections(port).value;
 
-/** One that has come since, or has heard more since: a proxy may keep its connection. */
+/** One that has come since, or has heard more since, as where a proxy keeps its connection; the end of what is said counts as a byte. */
 const isNew = (visit: Connection, before: readonly Connection[]): boolean =>
   !before.some(
     ({ peer, peerPort, received, isOpen }) =>
-      peer === visit.peer && peerPort === visit.peerPort && received >= visit.received && isOpen === visit.isOpen,
+      peer === visit.peer && peerPort === visit.peerPort && visit.received <= received + 1 && isOpen === visit.isOpen,
   );

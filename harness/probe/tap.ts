@@ -13,7 +13,14 @@ import { SOCK_NONBLOCK, SOCK_RAW, SOL_SOCKET, socketIn } from "../kernel/within.
 import { take } from "./socket.ts";
 
 /** One frame at one link. */
-export type Heard = { node: KernelNode; ifname: string; direction: "in" | "out"; bytes: Buffer; frame: Dissected };
+export type Heard = {
+  node: KernelNode;
+  ifname: string;
+  ifindex: number;
+  direction: "in" | "out";
+  bytes: Buffer;
+  frame: Dissected;
+};
 
 export type Taps = {
   /** What was heard until now. */
@@ -65,6 +72,7 @@ export function openTaps(nodes: readonly KernelNode[], filter?: Buffer): Taps {
           all.push({
             node,
             ifname: nameOf(from.readInt32LE(4)),
+            ifindex: from.readInt32LE(4),
             direction: from[10] === PACKET_OUTGOING ? "out" : "in",
             bytes,
             frame: dissect(bytes),

@@ -1,9 +1,9 @@
 // Where this process may make control groups: cgroups(7). Version 2 where it has what is asked for, else version 1.
 
-import { accessSync, constants, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { namesIn, textOf } from "../ground/files.ts";
-import { killIfThere } from "../ground/proc.ts";
+import { killIfThere, namespaceOf } from "../ground/proc.ts";
 import { identify } from "../ground/process.ts";
 import { isRoot } from "../ground/unprivileged.ts";
 import { ownScope } from "./scope.ts";
@@ -119,21 +119,34 @@ function make(folder: string): boolean {
   }
 }
 
-/** A group's name says who made it. */
+/** Its number. */
+export const pidNamespace = () => namespaceOf("self", "pid")?.match(/\d+/)?.[0];
+
+/** A group's name says who made it: containers may share the machine's groups, and each has a process 1. */
 export function newName(count: number): string {
   const own = identify(process.pid)!;
-  return `world-${own.pid}-${own.startTime}-${count}`;
+  return `world-${own.pid}-${own.startTime}-${pidNamespace()}-${count}`;
 }
+
+const abandoned = 60_000; // ms: a new group is entered long before
 
 function removeStale({ folder }: Hierarchy): void {
   for (const group of namesIn(folder)) {
-    const [, pid, startTime] = group.match(/^world-(\d+)-(\d+)-\d+$/) ?? [];
-    if (!pid || identify(Number(pid))?.startTime === startTime) continue;
-    for (const left of (textOf(join(folder, group, "cgroup.procs")) ?? "").split("\n").map(Number).filter(Boolean))
+    const [, pid, startTime, namespace] = group.match(/^world-(\d+)-(\d+)-(\d+)-\d+$/) ?? [];
+    if (!pid) continue;
+    const path = join(folder, group);
+    if (namespace !== pidNamespace()) {
+      if (ageOf(path) > abandoned) removeGroup(path); // whether its maker lives cannot be seen from here
+      continue;
+    }
+    if (identify(Number(pid))?.startTime === startTime) continue;
+    for (const left of (textOf(join(path, "cgroup.procs")) ?? "").split("\n").map(Number).filter(Boolean))
       killIfThere(left, "SIGKILL");
-    removeGroup(join(folder, group));
+    removeGroup(path);
   }
 }
+
+const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 
 /** Removes a group that nobody is in; false where somebody is. */
 export function removeGroup(folder: string): boolean {

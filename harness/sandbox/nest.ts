@@ -3,11 +3,13 @@
 import { existsSync } from "node:fs";
 import { project } from "../ground/paths.ts";
 import { isRoot, unprivileged } from "../ground/unprivileged.ts";
+import { withWritableSys } from "./sys.ts";
 
 /** The words before a command that make it a sandbox's first process. `view`: see view.ts. */
 export function nested(view: string[], isConfined: boolean): string[] {
   if (!isConfined)
     return [
+      ...withWritableSys(),
       ...(isRoot() ? [...bwrap, ...seenByOthers(asTheyAre)] : []),
       ...unprivileged(),
       ...[...bwrap, ...asRootOfItsOwn, ...asTheyAre, "--"],
@@ -15,9 +17,10 @@ export function nested(view: string[], isConfined: boolean): string[] {
     ];
   const outer = isRoot() ? seenByOthers(readOnly) : [...asRootOfItsOwn, ...readOnly, "--"];
   return [
+    ...withWritableSys(),
     ...[...bwrap, ...held, ...outer],
     ...unprivileged(["--pdeathsig", "KILL"]), // setpriv(1): a change of uid clears it
-    ...[...bwrap, ...held, ...asRootOfItsOwn, "--unshare-pid", ...asTheyAre, "--", ...counted],
+    ...[...bwrap, ...held, ...asRootOfItsOwn, "--unshare-pid", ...asTheyAre, ...ownProc, ...counted],
     ...[...bwrap, ...held, ...separate, ...fewer, "--new-session", ...view, "--"],
   ];
 }
@@ -42,6 +45,8 @@ const counted = ["sh", "-c", `{ ${counting.join("; ")}; } 2>/dev/null; exec "$@"
 const fewer = ["--cap-drop", "CAP_SYS_RESOURCE"];
 
 const asTheyAre = "--dev-bind / /".split(" ");
+// bwrap looks its child up in /proc, by the child's pid in this namespace; in the machine's there mostly is somebody of that pid
+const ownProc = ["--proc", "/proc", "--"];
 // The world's root may mount anew what is mounted read-only in its own user namespace. What an outer one has made so is locked:
 // mount_namespaces(7). /proc and /sys are mounted anew inside, for which the outer ones must not be read-only. Control groups are
 // covered: where they are delegated, they belong to the very user that the world runs as.

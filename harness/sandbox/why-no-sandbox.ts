@@ -3,6 +3,7 @@
 
 import { lookAtMachine, type Machine } from "../ground/machine.ts";
 import { toolPath } from "../ground/paths.ts";
+import { isRoot } from "../ground/unprivileged.ts";
 
 export interface Reason {
   what: string;
@@ -16,7 +17,7 @@ export function whyNoSandbox(
   hasBwrap = Bun.which("bwrap", { PATH: toolPath }) !== null,
 ): Reason {
   const fits = (text: RegExp) => text.test(stderr);
-  const isRefused = fits(/not permitted|permission denied|No permissions/i);
+  const isRefused = fits(/not permitted|permission denied|No permissions|^nsenter: reassociate/i);
   const known: [boolean, string, string][] = [
     [!hasBwrap, "bubblewrap is not installed", "./setup"],
     [machine.wsl === 1, "WSL 1 has no Linux kernel", "wsl --set-version DISTRIBUTION 2 (in PowerShell)"],
@@ -47,8 +48,13 @@ export function whyNoSandbox(
       "sudo sh harness/doctor/allow-bwrap.sh",
     ],
     [
+      isRefused && fits(/\/sys\b/) && !isRoot(),
+      "/sys is read-only here, as it is in containers, and only root may have it otherwise",
+      "sudo -i (labs and grader as the container's root), or start the container with -v /sys:/sys",
+    ],
+    [
       isRefused && machine.container !== undefined,
-      `This ${machine.container} container may not make namespaces or mounts (${firstLine(stderr)})`,
+      `This ${machine.container} container may not make or enter namespaces, or mount (${firstLine(stderr)})`,
       containerMend(machine),
     ],
   ];
@@ -63,12 +69,17 @@ function containerMend({ container, appArmorRestricts }: Machine): string {
   };
   const flags = options[container ?? ""]?.map((option) => `--security-opt ${option}`).join(" ");
   const start = flags
-    ? `${container} run --privileged …, or ${container} run --cap-add SYS_ADMIN ${flags} …`
-    : "vagrant up (the labs in a virtual machine), or give the container the right to make user namespaces and mounts";
+    ? `${container} run --privileged …, or ${container} run ${capabilities} ${flags} …`
+    : container === "kubernetes"
+      ? "the securityContext of docs/class/indexed-job.yaml, as root"
+      : "vagrant up (the labs in a virtual machine), or give the container the right to make user namespaces and mounts";
   return appArmorRestricts
     ? `${start}; on the machine below it: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`
     : start;
 }
+
+// of its root: to make namespaces and mounts, to set the world's network up, to look into a world that it handed to another user
+const capabilities = "--cap-add SYS_ADMIN --cap-add NET_ADMIN --cap-add SYS_PTRACE";
 
 function firstLine(stderr: string): string {
   return stderr.trim().split(/\n|\. See </)[0] || "The sandbox ended before it was ready and said nothing";

@@ -1,11 +1,5 @@
 # Read by test/docker.sh, on its machine: each lab with real Docker, graded, and removed again.
-# shellcheck shell=bash disable=SC2154 # `stack`, `same`, `fail` are test/docker.sh's
-
-passed=0
-ok() {
-  passed=$((passed + 1))
-  echo "ok   $1"
-}
+# shellcheck shell=bash disable=SC2154 # `stack`, `same`, `ok`, `fail` are test/docker.sh's
 
 # Runs a command that must fail with this status and say this.
 refused() {
@@ -104,4 +98,3 @@ ok "down leaves a container that the student made, even under the lab's name"
 report=$(bun grader --reference --engine docker --yes-this-machine) || fail "the reference: $report"
 ok "bun grader --reference --engine docker: $(grep -o '^[0-9].* points' <<< "$report" | tr '\n' ';')"
 same "after the reference, the stack" "$empty" "$(quiet_stack)"
-echo "$passed passed"

@@ -20,15 +20,17 @@ export async function explained({ anchor: { pid } }: TestWorld, asked?: Asked[])
   return here.ask<Told[]>({ pid, asked }).finally(here.close);
 }
 
-type Hop = { node: string | string[]; what: What | What[]; orSilent?: boolean };
+type Hop = { node: string | string[]; what: What | What[]; orSilent?: boolean; and?: Hop };
 
 /** The causes name this hop and nothing else, in whole sentences of both languages; without one they are silent. */
 export function expectHop(causes: (Broken | undefined)[], hop: Hop | undefined): void {
   const told = hop?.orSilent ? causes.filter(Boolean) : causes;
   const named = new Set(told.map((cause) => (cause ? `${cause.node} ${cause.what}` : "none")));
-  const wanted = hop
-    ? [hop.node].flat().flatMap((node) => [hop.what].flat().map((what) => `${node} ${what}`))
-    : ["none"];
+  const hopsOf = ({ node, what, and }: Hop): string[] => [
+    ...[node].flat().flatMap((one) => [what].flat().map((other) => `${one} ${other}`)),
+    ...(and ? hopsOf(and) : []),
+  ];
+  const wanted = hop ? hopsOf(hop) : ["none"];
   expect([...named].sort()).toEqual(wanted.sort());
   for (const cause of causes.filter((one) => one !== undefined))
     for (const language of ["en", "zh"] as const) {

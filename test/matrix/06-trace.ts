@@ -104,6 +104,156 @@ export const mutations: Mutation[] = [
     caughtBy: "host-docker1",
     also: ["host-docker2"],
   },
+  {
+    fault: "only what the host sends by docker0",
+    commands: `iptables -t raw -F OUTPUT; iptables -t raw -A OUTPUT -o docker0 -p icmp -j TRACE`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "only what the host sends to the containers",
+    commands: `iptables -t raw -F OUTPUT; iptables -t raw -A OUTPUT -d 172.17.0.0/16 -p icmp -j TRACE`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "only what the host sends with docker0's address",
+    commands: `iptables -t raw -F OUTPUT; iptables -t raw -A OUTPUT -s 172.17.0.1 -p icmp -j TRACE`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "all that the host sends but to itself",
+    commands: `iptables -t raw -F OUTPUT; iptables -t raw -A OUTPUT ! -o lo -p icmp -j TRACE`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "all that the host sends but to whom nobody named",
+    commands: `iptables -t raw -F OUTPUT; for d in 172.17.0.2 172.17.0.3 127.0.0.1 172.17.0.1; do iptables -t raw -A OUTPUT -d $d -p icmp -j TRACE; done`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "only what programs send: the kernel's answers belong to nobody",
+    commands: `iptables -t raw -F OUTPUT; iptables -t raw -A OUTPUT -p icmp -m owner --uid-owner 0 -j TRACE`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "echo requests and replies, and no other type",
+    commands: `${untraced}; nft 'add table ip w; add chain ip w i { type filter hook prerouting priority raw; }; add chain ip w o { type filter hook output priority raw; }; add rule ip w i icmp type { echo-request, echo-reply } meta nftrace set 1; add rule ip w o icmp type { echo-request, echo-reply } meta nftrace set 1'`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "arriving requests alone",
+    commands: `iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -p icmp --icmp-type echo-request -j TRACE`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "every type but one",
+    commands: `iptables -t raw -I PREROUTING -p icmp --icmp-type timestamp-request -j ACCEPT`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "only what is as long as a ping",
+    commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m length --length 84 -j TRACE; done`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "only short packets",
+    commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m length --length 0:1000 -j TRACE; done`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "only what comes with a TTL of 64",
+    commands: `iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -p icmp -m ttl --ttl-eq 64 -j TRACE`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "only what is of no special service",
+    commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m tos --tos 0 -j TRACE; done`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "only what is for the host itself",
+    commands: `iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -d 172.17.0.1 -p icmp -j TRACE`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "only what the containers have as their source",
+    commands: `iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -s 172.17.0.2/31 -p icmp -j TRACE`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "docker1's MAC address alone",
+    commands: `iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -p icmp -m mac --mac-source $(ip netns exec docker1 cat /sys/class/net/eth0/address) -j TRACE`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "nft, where mangle is",
+    commands: `${untraced}; nft 'add table ip w; add chain ip w i { type filter hook prerouting priority mangle; }; add chain ip w o { type filter hook output priority mangle; }; add rule ip w i ip protocol icmp meta nftrace set 1; add rule ip w o ip protocol icmp meta nftrace set 1'`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "nft, a little after raw",
+    commands: `${untraced}; nft 'add table ip w; add chain ip w i { type filter hook prerouting priority -250; }; add chain ip w o { type filter hook output priority -250; }; add rule ip w i ip protocol icmp meta nftrace set 1; add rule ip w o ip protocol icmp meta nftrace set 1'`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "nft, in a table that sleeps",
+    commands: `${untraced}; nft 'add table ip w { flags dormant; }; add chain ip w i { type filter hook prerouting priority raw; }; add chain ip w o { type filter hook output priority raw; }; add rule ip w i ip protocol icmp meta nftrace set 1; add rule ip w o ip protocol icmp meta nftrace set 1'`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "nft, on the bridge and not in the host's stack",
+    commands: `${untraced}; nft 'add table bridge w; add chain bridge w i { type filter hook prerouting priority -300; }; add chain bridge w o { type filter hook output priority -300; }; add rule bridge w i meta nftrace set 1; add rule bridge w o meta nftrace set 1'`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "every second packet",
+    commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m statistic --mode nth --every 2 --packet 0 -j TRACE; done`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "a limit that a few pings do not reach",
+    commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m limit --limit 50/sec --limit-burst 20 -j TRACE; done`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "in a chain that nobody jumps to",
+    commands: `${untraced}; iptables -t raw -N WATCH; iptables -t raw -A WATCH -p icmp -j TRACE`,
+    caughtBy: "trace-prerouting",
+    also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "what the host sends is let out first",
+    commands: `iptables -t raw -I OUTPUT -p icmp -j ACCEPT`,
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "one ping in three is dropped on its way out",
+    commands: `iptables -A OUTPUT -p icmp --icmp-type echo-request -m statistic --mode nth --every 3 --packet 1 -j DROP`,
+    broken: { node: "host", what: "maybe-filtered" },
+    caughtBy: "host-docker1",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "docker2 lets no ping of docker1's in",
+    commands: `ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -p icmp --icmp-type echo-request -j DROP`,
+    broken: { node: "docker2", what: "filtered" },
+    caughtBy: "docker1-docker2",
+  },
 ];
 
 const network = `
@@ -155,4 +305,35 @@ export const alternatives: Record<string, string> = {
   "NAT for the containers": `${network}
     ${rules("iptables")}
     iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`,
+  "each link that packets arrive by; what the host sends to itself arrives traced": `${network}
+    for link in docker0 out0; do iptables -t raw -A PREROUTING -i $link -p icmp -j TRACE; done
+    iptables -t raw -A OUTPUT -p icmp -j TRACE`,
+  "echo requests, and all that is none": `${network}
+    ${rules("iptables", "-p icmp --icmp-type echo-request")}; ${rules("iptables", "-p icmp ! --icmp-type echo-request")}`,
+  "each address of the world, in two halves": `${network}
+    ${rules("iptables", "-p 1 -s 0.0.0.0/1")}; ${rules("iptables", "-p 1 -s 128.0.0.0/1")}`,
+  "limits and filters behind the first table": `${network}
+    ${rules("iptables")}
+    iptables -A INPUT -p icmp --icmp-type echo-request -m limit --limit 5/sec -j ACCEPT
+    iptables -A INPUT -p icmp --icmp-type echo-request -j DROP
+    iptables -A INPUT -p icmp ! --icmp-type echo-reply -j DROP
+    iptables -A OUTPUT -p icmp --icmp-type timestamp-request -j DROP`,
+  "untracked, with other TTLs and marks": `${network}
+    ${rules("iptables")}
+    for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -j CT --notrack; done
+    iptables -t mangle -A PREROUTING -p icmp -j TTL --ttl-inc 1; iptables -t mangle -A OUTPUT -p icmp -j MARK --set-mark 9`,
+  "nft in the family inet; chains at raw's place and later, and traces that are asked for again": `${network}
+    nft 'add table inet w; add chain inet w i { type filter hook prerouting priority raw; }'
+    nft 'add chain inet w o { type filter hook output priority raw; }; add chain inet w l { type filter hook input priority 0; }'
+    for c in i o l; do nft add rule inet w $c ip protocol icmp counter meta nftrace set 1; done`,
+  "static neighbours, a second bridge, more addresses, and a container more": `${network}
+    ${rules("iptables")}
+    ip link add docker9 type bridge; ip address add 172.29.0.1/16 dev docker9; ip link set docker9 up
+    ip address add 172.17.0.200/32 dev docker0; ip -n docker2 address add 172.17.9.9/16 dev eth0
+    ip neigh replace 172.17.0.3 lladdr $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev docker0
+    ip netns add spare; ip link add spare0 type veth peer name eth0 netns spare; ip link set spare0 master docker9 up`,
+  "docker0 is another name of the bridge, and the way back is the containers' subnet alone": `
+    ${network.replace("ip link add docker0 type bridge", "ip link add br0 type bridge; ip link property add dev br0 altname docker0")}
+    ip -n outside route del default; ip -n outside route add 172.17.0.0/16 via 203.0.113.1
+    ${rules("iptables")}`,
 };

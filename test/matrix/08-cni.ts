@@ -47,25 +47,157 @@ const anew = (conf: Conf) => [nothing, add("docker1", conf), add("docker2", conf
 
 const everyPublished = ["published-docker2", "published-host", "published-localhost"];
 
+const waysOut = ["way-out-docker1", "way-out-docker2"];
+
+/** A server on a node that says the same as docker1's. */
+const liar = (port: number, entering = "", at = "") =>
+  `sed 's/listen 80/listen ${at}${port}/;s/web.pid/liar.pid/' /run/web.conf > /run/liar.conf; ${entering} nginx -c /run/liar.conf`;
+const unpublish = plugin("DEL", "docker1", portmap());
+const led = (to: string) => `for chain in PREROUTING OUTPUT; do
+    iptables -t nat -A $chain -p tcp --dport 8080 -j DNAT --to-destination ${to}; done
+  iptables -t nat -A POSTROUTING -o docker0 -p tcp -j MASQUERADE; sysctl -qw net.ipv4.conf.all.route_localnet=1`;
+/** Something of docker3 is left, in the host's rules. */
+const left = (fault: string, commands: string): Mutation => ({
+  fault: `left over: ${fault}`,
+  commands,
+  caughtBy: "unpublished-docker3",
+});
+/** What is left for some of those who ask. */
+const leads = (chain: string, match: string, to = "172.17.0.4:80") =>
+  `iptables -t nat -A ${chain} -p tcp ${match} -j DNAT --to-destination ${to}`;
+const inDocker3 = (held: string) => `${docker3}
+  ${plugin("DEL", "docker3", portmap({ hostPort: 8083 }, "docker3"))}
+  ip netns exec docker3 sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+  until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+  ip netns del docker3; ${held}`;
+const books = "/var/lib/cni/networks/docker";
+
 export const mutations: Mutation[] = [
+  {
+    fault: "a server of the host's at port 8080 says what docker1's says",
+    commands: `${unpublish}\n${liar(8080)}`,
+    caughtBy: "published-outside",
+    also: everyPublished,
+  },
+  {
+    fault: "the port leads to docker2, which says the same",
+    commands: `${unpublish}\n${liar(80, "ip netns exec docker2")}; ${led("172.17.0.3:80")}`,
+    caughtBy: "published-outside",
+    also: everyPublished,
+  },
+  {
+    fault: "the port leads to another port of docker1, which says the same",
+    commands: `${unpublish}\n${liar(81, "ip netns exec docker1")}; ${led("172.17.0.2:81")}`,
+    caughtBy: "published-outside",
+    also: everyPublished,
+  },
+  {
+    fault: "docker1 leads what comes for its server to another one",
+    commands: `${liar(81, "ip netns exec docker1")}
+      ip netns exec docker1 iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 81`,
+    caughtBy: "web",
+    also: ["published-outside", ...everyPublished],
+  },
+  {
+    fault: "every second connection from outside leads to docker2",
+    commands: `${liar(80, "ip netns exec docker2")}
+      iptables -t nat -I PREROUTING -s 203.0.113.2 -p tcp --dport 8080 -m statistic --mode nth --every 2 --packet 1 -j DNAT --to 172.17.0.3:80`,
+    caughtBy: "published-outside",
+  },
+  {
+    fault: "outside has a route back",
+    commands: "ip -n outside route add 172.17.0.0/16 via 203.0.113.1",
+    caughtBy: "way-out-docker1",
+    also: ["way-out-docker2"],
+  },
+  {
+    fault: "outside has a default route",
+    commands: "ip -n outside route add default via 203.0.113.1",
+    caughtBy: "way-out-docker1",
+    also: ["way-out-docker2"],
+  },
+  left("a way to port 8083 at one address", leads("PREROUTING", "-d 203.0.113.1 --dport 8083")),
+  left("a way to port 8083 for the host itself", leads("OUTPUT", "-d 127.0.0.1 --dport 8083")),
+  left("a way to port 8083 from one interface", leads("PREROUTING", "-i docker0 --dport 8083")),
+  left("a range of ports leads to docker1's server", leads("PREROUTING", "-i docker0 --dport 8081:8090", "172.17.0.2")),
+  left(
+    "a range of ports leads to a port that is closed",
+    leads("PREROUTING", "-s 203.0.113.2 --dport 8081:8090", "172.17.0.2:81"),
+  ),
+  left(
+    "a range of ports leads to nobody, for the host itself",
+    leads("OUTPUT", "--dport 8081:8090", "203.0.113.77:80"),
+  ),
+  left(
+    "an element of a map",
+    `printf '%s\\n' 'table ip z {' 'map m { type inet_service : ipv4_addr; elements = { 8083 : 172.17.0.4 }; }' \
+      'chain p { type nat hook prerouting priority -100; dnat to tcp dport map @m; }' '}' | nft -f -`,
+  ),
+  left(
+    "a rule of iptables-legacy",
+    `iptables-legacy -t nat -A OUTPUT -p tcp --dport 8083 -j DNAT --to-destination 172.17.0.4:80`,
+  ),
+  left("a proxy at one address", liar(8083, "", "172.17.0.1:")),
+  left("masquerading for an address that nobody has", "iptables -t nat -A POSTROUTING -s 172.17.0.4/32 -j MASQUERADE"),
+  left("a rule of the filter", "iptables -A FORWARD -d 172.17.0.4 -m comment --comment docker3 -j ACCEPT"),
+  left("a chain that nothing leads to", "iptables -t nat -N CNI-DN-aa9d37db3b28c1c7dc41e"),
+  {
+    fault: "docker3 has no name any more; a process holds its namespace, and the cable",
+    commands: inDocker3(`rm ${books}/172.17.0.[4-9]`),
+    caughtBy: "unplugged-docker3",
+  },
+  {
+    fault: "the same, with its lease",
+    commands: inDocker3(":"),
+    caughtBy: "unplugged-docker3",
+    also: ["leases"],
+  },
+  {
+    fault: "a lease is left in a folder behind a symbolic link",
+    commands: `mv ${books} /run/books; ln -s /run/books ${books}; echo docker3 > /run/books/172.17.0.9`,
+    caughtBy: "leases",
+  },
+  {
+    fault: "a lease is left in a folder of its own (dataDir)",
+    commands: `ip netns add docker3; ${add("docker3", { ...bridge, ipMasq: false, ipam: { ...ipam, dataDir: "/tmp/a/b" } })}ip netns del docker3`,
+    caughtBy: "leases",
+  },
+  {
+    fault: "what docker1 answers outside is dropped",
+    commands: "ip netns exec docker1 iptables -A OUTPUT -p tcp --sport 80 -d 203.0.113.2 -j DROP",
+    caughtBy: "published-outside",
+  },
+  {
+    fault: "what docker2 asks is not masqueraded: docker1 answers it directly",
+    commands: "iptables -t nat -I POSTROUTING -s 172.17.0.3 -d 172.17.0.2 -j ACCEPT",
+    caughtBy: "published-docker2",
+  },
+  {
+    fault: "data are dropped, connections are not",
+    commands: "iptables -A FORWARD -p tcp -m length --length 200: -j DROP",
+    caughtBy: "published-outside",
+    also: ["published-docker2"],
+  },
   {
     fault: "no name of the bridge: the plugin's own default, cni0",
     commands: anew({ ...bridge, bridge: undefined }),
     caughtBy: "bridge",
     also: ["bridge-address", "pair-docker1", "pair-docker2"],
+    blocks: ["addresses-distinct", "ports-bare", "unplugged-docker3", "unpublished-docker3"],
   },
   {
     fault: "no isGateway",
-    broken: { node: "host", what: "no-route" },
+    broken: { node: "host", what: "no-route", and: { node: ["docker1", "docker2"], what: "no-such-address" } },
     commands: anew({ ...bridge, isGateway: false, ipMasq: false }),
     caughtBy: "bridge-address",
-    also: ["host-docker1", "host-docker2"],
+    also: ["host-docker1", "host-docker2", "web", ...waysOut, "published-outside", ...everyPublished],
   },
   {
     fault: "no routes",
+    broken: { node: ["docker1", "docker2"], what: "no-route" },
     commands: anew({ ...bridge, ipam: { ...ipam, routes: undefined } }),
     caughtBy: "route-docker1",
-    also: ["route-docker2"],
+    also: ["route-docker2", ...waysOut, "published-outside"],
   },
   {
     fault: "another prefix length",
@@ -87,6 +219,9 @@ export const mutations: Mutation[] = [
       "host-docker2",
       "route-docker1",
       "route-docker2",
+      "web",
+      "published-docker2",
+      "published-host",
     ],
   },
   {
@@ -101,7 +236,7 @@ export const mutations: Mutation[] = [
     commands: [nothing, add("docker2"), add("docker1"), publish()].join("\n"),
     broken: { node: ["docker1", "docker2"], what: "duplicate-address" },
     caughtBy: "address-docker1",
-    also: ["address-docker2", "docker1-docker2", "host-docker1", "host-docker2"],
+    also: ["address-docker2", "docker1-docker2", "host-docker1", "host-docker2", "web"],
   },
   {
     fault: "another CNI_IFNAME",
@@ -193,6 +328,7 @@ export const mutations: Mutation[] = [
     fault: "DEL for another container's id",
     commands: `${docker3}\n${plugin("DEL", "docker3", portmap())}\nip netns exec docker3 ip link del eth0`,
     caughtBy: "leases",
+    also: ["unpublished-docker3"],
   },
 ];
 
@@ -219,7 +355,36 @@ done
 sysctl -qw net.ipv4.ip_forward=1
 `;
 
+const lab = `${given}${add("docker1")}${add("docker2")}${publish()}`;
+/** A proxy in the place of portmap's rules. */
+const proxied = (proxy: string) => `${given}${add("docker1")}${add("docker2")}${proxy}
+  until ss -Hltn sport = :8080 | grep -q .; do :; done`;
+
 export const alternatives: Record<string, string> = {
+  "books behind a symbolic link; chains that have nothing to do with it": `${lab}
+    mv ${books} /run/books; ln -s ../../../../run/books ${books}; iptables -N LOGGING; iptables -t nat -N mine`,
+  "docker3 is there again, and unplugged": `${lab}
+    ip netns add docker3; ip -n docker3 link set lo up; ip -n docker3 link add a0 type veth peer name b0`,
+  "docker4 has its lease in a folder of its own": `${lab}
+    ip netns add docker4; ${add("docker4", { ...bridge, name: "four", ipam: { ...ipam, rangeStart: "172.17.9.1", dataDir: "/run/four" } })}`,
+  "somebody asks all the time": `${lab}
+    while :; do curl -s http://127.0.0.1:8080; done >/dev/null 2>&1 </dev/null &`,
+  "a proxy that keeps its connections": proxied(`
+    echo 'user root; error_log /run/e; pid /run/px.pid; events {} http { upstream up { server 172.17.0.2:80; keepalive 4; } server { listen 8080; location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection ""; } } }' > /run/px.conf
+    nginx -c /run/px.conf`),
+  "a proxy of bytes": proxied(`
+    echo 'load_module modules/ngx_stream_module.so; user root; error_log /run/e; pid /run/px.pid; events {} stream { server { listen 8080; proxy_pass 172.17.0.2:80; } }' > /run/px.conf
+    nginx -c /run/px.conf || /run/bun -e 'Bun.listen({ hostname: "0.0.0.0", port: 8080, socket: { open(s) { s.pause(); Bun.connect({ hostname: "172.17.0.2", port: 80, socket: { open(t) { s.data = t; s.resume() }, data(_, d) { s.write(d) }, close() { s.end() } } }) }, data(s, d) { s.data.write(d) }, close(s) { s.data?.end() } } })' >/dev/null 2>&1 </dev/null &`),
+  "the server of docker1 begins its answer before it has all of the question; the filter is strict": `${lab}
+    iptables -P INPUT DROP; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+    iptables -A INPUT -p icmp -j ACCEPT; iptables -A INPUT -i lo -j ACCEPT; ip netns exec docker1 iptables -A OUTPUT -m conntrack --ctstate INVALID -j DROP`,
+  "static neighbours, and an FDB entry by hand": `${lab}
+    mac=$(ip netns exec docker1 cat /sys/class/net/eth0/address); ip neigh replace 172.17.0.2 lladdr $mac dev docker0 nud permanent
+    bridge fdb replace $mac dev $(bridge link | awk -F'[ @:]+' '{print $2}' | head -n 1) master static`,
+  "outside may not be pinged from where it is; the host answers no ping of outside's": `${lab}
+    iptables -A INPUT -s 203.0.113.2 -p icmp --icmp-type echo-request -j DROP`,
+  "docker2 publishes a port too": `${lab}
+    ${plugin("ADD", "docker2", portmap({ hostPort: 8082 }, "docker2"))}`,
   "by hand, with ip and iptables": `${given}${byHand("1 2")}
     sysctl -qw net.ipv4.conf.all.route_localnet=1
     iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE

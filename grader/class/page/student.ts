@@ -6,7 +6,7 @@ import { type Markup, markup } from "../../../harness/text/markup.ts";
 import { gradeSection } from "../../reporters/html.ts";
 import { reportOf, terms } from "../../reporters/lines.ts";
 import { page } from "../../reporters/page.ts";
-import { ranOf } from "../../reporters/ran.ts";
+import { ranOf, shownOutput } from "../../reporters/ran.ts";
 import { type Course, rounded } from "../course.ts";
 import type { Attempt } from "../gradebook.ts";
 import { noteIn, problemIn } from "../notes.ts";
@@ -113,7 +113,7 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): Marku
       markup`<details open><summary>${say.picture}</summary><div class="picture" tabindex="0"><img alt="${say.picture}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}"></div></details>\n`,
     block(say.walk, walk),
     block(say.source, asText(attempt.script, say.notText)),
-    block(say.transcript, script && (script.output || say.silent)),
+    block(say.transcript, script && (shownOutput(script) || say.silent)),
   ];
   return markup`<dl>${facts}</dl>\n${blocks}`;
 }

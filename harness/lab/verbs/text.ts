@@ -5,7 +5,7 @@ export const text = verb({
   form: "text",
   what: {
     en: "the course text, with questions and what has changed since the notes",
-    zh: "阅读课文，包括思考题和笔记之后的变化",
+    zh: "阅读课文，包括思考题和讲义之后的变化",
   },
   most: 0,
   flags: {},
