@@ -133,8 +133,8 @@ function priorities(at: KernelNode): (record: TraceRecord, hook: Hook) => number
 /** Which packets the node's own stack was given by a link, or gave to one: a port gives its frames to the bridge. */
 function passing(field: Field, heard: ReturnType<ReturnType<typeof openTaps>["heard"]>) {
   const seen = new Set<string>();
-  for (const { node, ifname, direction, frame, bytes } of heard) {
-    if (!frame.icmp || field.linkOf(node, ifname)?.master !== undefined) continue;
+  for (const { node, ifindex, direction, frame, bytes } of heard) {
+    if (!frame.icmp || field.linkAt(node, ifindex)?.master !== undefined) continue;
     const icmp = 14 + (bytes[14]! & 0x0f) * 4; // behind an Ethernet header; RFC 791
     seen.add(`${direction} ${bytes[icmp] === 0} ${bytes.subarray(icmp + 8, icmp + 20).toString("hex")}`);
   }
