@@ -8,6 +8,7 @@ export const subjects: Record<string, () => Promise<Subject>> = {
   verbs: async () => (await import("./subjects/verbs.ts")).verbs,
   walk: async () => (await import("./subjects/walk.ts")).walk,
   watch: async () => (await import("./subjects/watch.ts")).watch,
+  site: async () => (await import("./subjects/site.ts")).site,
   class: async () => (await import("./subjects/class.ts")).classes,
   scale: async () => (await import("./subjects/scale.ts")).scale,
 };

@@ -11,7 +11,7 @@ import { lab } from "../harness/index.ts";
 
 const { $, step, trace, traceLog, until } = await lab(import.meta);
 
-step("the-network", { given: true });
+step("the-network", { given: true, known: "03" });
 await $`ip link add docker0 type bridge`;
 await $`ip address add 172.17.0.1/16 dev docker0`;
 await $`ip link set docker0 up`;

@@ -12,7 +12,7 @@ import { lab } from "../harness/index.ts";
 
 const { $, fails, step } = await lab(import.meta); // the verbs (up, down, exec …); then this file again, inside the world
 
-step("two-hosts", { given: true });
+step("two-hosts", { given: true, known: "03" });
 await $`ip link add switch0 type bridge`;
 await $`ip link set switch0 up`;
 for (const [node, last] of Object.entries({ host1: 11, host2: 12, router: 1 })) {
@@ -35,7 +35,7 @@ await $`ip -n host3 route add 192.168.56.0/24 via 192.168.57.1`;
 for (const [node, on] of Object.entries({ host1: 0, host2: 0, host3: 1, router: 1 }))
   await $`ip netns exec ${node} sysctl -w net.ipv4.ip_forward=${on}`;
 
-step("their-containers", { given: true });
+step("their-containers", { given: true, known: "03" });
 for (const n of [1, 2, 3]) {
   await $`ip -n host${n} link add docker0 type bridge`;
   await $`ip -n host${n} address add 172.17.${n}.1/24 dev docker0`;

@@ -13,8 +13,11 @@ import { commands, type Shell } from "./shell.ts";
 export type Tools = {
   /** zx's $: runs a command as the student would type it, and shows it. */
   $: Shell;
-  /** Begins a step: its words, from the course text, in the student's language. `given`: an exercise starts with it done. */
-  step(id: string, options?: { given?: boolean }): void;
+  /**
+   * Begins a step: its words, from the course text, in the student's language. `given`: an exercise starts with it done. `known`: the
+   * number of an earlier lab that has shown its commands, which are not shown again.
+   */
+  step(id: string, options?: { given?: boolean; known?: string }): void;
   /** Runs a command that must fail, saying what is expected: that is the lesson. */
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
   /** Runs a command again and again until it succeeds, and shows the line that one would type to wait so. */
@@ -36,7 +39,7 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   const flags = upFlags(lab, line);
   if (flags.machine && !find(lab, "machine"))
     throw new Mistake(`Lab "${lab}" is not up on this machine any more`, `sudo bun labs/${lab}.ts --machine`);
-  const { $, fails, until, failure } = await commands({ quiet: Boolean(flags.quiet) });
+  const { $, fails, until, failure, fold } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);
   process.on("uncaughtException", (thrown) => leaveWith(failure(thrown) ?? thrown));
   const language = languageOf(flags.lang);
@@ -53,11 +56,16 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   const half = halfOf(flags);
   if (flags.quiet) return { $, fails, until, half, walk, trace, traceLog, step() {} };
   const { narrator } = await import("./narrator.ts");
-  const { step, close } = narrator(lab, language, {
+  const told = narrator(lab, language, {
     isPausing: Boolean(flags.step),
     onlyTitles: Boolean(half),
     isDocker: flags.engine === "docker",
   });
-  process.once("beforeExit", () => close().then(() => process.exit(0), leaveWith));
+  const step: Tools["step"] = (id, { known } = {}) => {
+    const folded = flags.unfold ? undefined : known;
+    told.step(id, folded);
+    fold(folded !== undefined);
+  };
+  process.once("beforeExit", () => told.close().then(() => process.exit(0), leaveWith));
   return { $, fails, until, half, walk, trace, traceLog, step };
 }

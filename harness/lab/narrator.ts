@@ -4,8 +4,9 @@ import { readWorld } from "../graph/world.ts";
 import { Mistake } from "../ground/error.ts";
 import { courseText } from "../text/course.ts";
 import type { Language } from "../text/language.ts";
-import { bold, dim } from "../text/style.ts";
+import { bold, columns, dim } from "../text/style.ts";
 import { narration } from "../text/terminal.ts";
+import { wrap } from "../text/wrap.ts";
 import { stepsMark } from "../world/enter.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
@@ -13,6 +14,8 @@ const words = {
   en: {
     pause: "Enter goes on; q: without pauses",
     of: "of",
+    known: (known: string, lab: string) =>
+      `(The commands are those of lab ${known}. To see them: \`bun labs ${lab.slice(0, 2)} text\`, or \`bun labs ${lab.slice(0, 2)} up --unfold\`)`,
     standing: "What stands now",
     after: "Then",
     exercise: "build it yourself",
@@ -21,6 +24,8 @@ const words = {
   zh: {
     pause: "回车继续；q：不再停顿",
     of: "/",
+    known: (known: string, lab: string) =>
+      `（命令和实验 ${known} 里的一样。想看的话：\`bun labs ${lab.slice(0, 2)} text\`，或者 \`bun labs ${lab.slice(0, 2)} up --unfold\`）`,
     standing: "现在搭好的网络",
     after: "接下来",
     exercise: "自己动手搭一遍",
@@ -51,8 +56,10 @@ export function narrator(
   let goesOn = true;
   tell(isDocker ? "docker" : lab);
   return {
-    step(id: string): void {
+    /** `known`: the lab that has shown what follows. */
+    step(id: string, known?: string): void {
       tell(id);
+      if (known) process.stdout.write(`${wrap(dim(say.known(known, lab)), columns())}\n`);
       at++;
       if (isPausing && goesOn) goesOn = pause(`${at} ${say.of} ${process.env[stepsMark] ?? "?"}; ${say.pause}`);
     },

@@ -17,6 +17,8 @@ type Commands = {
   $: Shell;
   fails(command: ProcessPromise, expected: RegExp): Promise<void>;
   until(command: ProcessPromise): Promise<void>;
+  /** Shows no command and no output any more, or shows them again. */
+  fold(isFolded: boolean): void;
   /** A command's failure as one message; undefined for any other thrown value. */
   failure(thrown: unknown): Mistake | undefined;
 };
@@ -32,6 +34,7 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
   const { $, ProcessOutput } = await import("zx/core");
   let last = "";
   let atLineStart = true;
+  let isSilent = quiet;
   const show = (text: string) => {
     if (text) atLineStart = text.endsWith("\n");
     process.stdout.write(text);
@@ -42,7 +45,7 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
   $.verbose = !quiet;
   $.log = (entry: LogEntry) => {
     if (entry.kind === "cmd") last = entry.cmd;
-    if (quiet) return;
+    if (isSilent) return;
     // a prompt begins a line, whatever the command before it left out
     if (entry.kind === "cmd") show(`${atLineStart ? "" : "\n"}${bold(`$ ${entry.cmd}`)}\n`);
     else if (entry.kind === "stdout" || entry.kind === "stderr") show(entry.data.toString());
@@ -69,6 +72,9 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
       const output = await command.nothrow();
       if (output.exitCode !== 0 && expected.test(output.stdall)) return;
       throw new Mistake(`Expected "${last}" to fail with ${expected}, but it ${ending(output)}`);
+    },
+    fold(isFolded) {
+      isSilent = quiet || isFolded;
     },
     failure: (thrown) =>
       thrown instanceof ProcessOutput ? new Mistake(`The command "${last}" ${ending(thrown)}`) : undefined,

@@ -16,7 +16,7 @@ const said = /^\x1b\[1m(━━|\$) ([\s\S]*?)\x1b\[22m([\s\S]*)$/;
 export const stepsOf = (lab: string): Promise<Step[]> =>
   inWorld(async ({ anchor }) => {
     const { NO_COLOR: _, ...environment } = process.env;
-    const script = Bun.spawn([process.execPath, join(project, `labs/${lab}.ts`), "--lang", "en"], {
+    const script = Bun.spawn([process.execPath, join(project, `labs/${lab}.ts`), "--lang", "en", "--unfold"], {
       env: { ...environment, FORCE_COLOR: "1", [givenWorld]: String(anchor.pid) },
       stdio: ["ignore", "pipe", "pipe"],
     });

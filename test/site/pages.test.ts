@@ -1,9 +1,10 @@
 // What the pages show: the text as it was written, in both languages, without the checks' hints.
 
 import { expect, test } from "bun:test";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import MiniSearch from "minisearch";
+import { assets } from "../../docs/site/assets.ts";
 import { build } from "../../docs/site/build.ts";
 import { picturesOf } from "../../docs/site/pictures.ts";
 import { searchIndex } from "../../docs/site/search.ts";
@@ -27,6 +28,22 @@ test("the course as files: every page, relative links that lead somewhere, nothi
         }
         expect(html).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="https?:/);
       }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the first lab's page is light: all that is loaded without a terminal", async () => {
+  const folder = newFolder("site");
+  try {
+    await build(folder);
+    const size = (path: string) => statSync(join(folder, path)).size;
+    const pictures = picturesOf("01-network-stack").map(({ section }) =>
+      size(`pictures/01-network-stack/${section}.svg`),
+    );
+    const script = Buffer.byteLength((await assets()).get("app.js")!.bytes);
+    const all = [size("en/01-network-stack/index.html"), size("assets/style.css"), script, ...pictures];
+    expect(all.reduce((sum, each) => sum + each)).toBeLessThan(100_000);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -15,6 +15,10 @@ export const up = verb({
       en: "pause before each step: the default on a terminal, the first time and without flags",
       zh: "每一步之前停下来等回车：在终端里第一次运行、不带选项时默认如此",
     }),
+    unfold: toggle({
+      en: "with the commands that an earlier lab has shown",
+      zh: "也显示前面的实验里已经见过的命令",
+    }),
     "no-step": toggle({ en: "without pauses", zh: "不停顿" }),
   },
   builds: true,
