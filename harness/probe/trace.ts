@@ -75,8 +75,11 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
     const sent = new Map<Name, Sent[]>();
     const records: TraceRecord[] = [];
     for (const [name, way] of Object.entries(ways) as [Name, TracedWay][]) {
-      sent.set(name, send(way));
-      records.push(...watching.drain());
+      // after each: every rule that it meets is told of, and the kernel keeps 208 kB by default (net.core.rmem_max)
+      sent.set(
+        name,
+        send(way, () => records.push(...watching!.drain())),
+      );
     }
     const extents = () => {
       records.push(...watching!.drain());
@@ -144,7 +147,7 @@ function passing(field: Field, heard: ReturnType<ReturnType<typeof openTaps>["he
   };
 }
 
-function send(way: TracedWay): Sent[] {
+function send(way: TracedWay, afterEach: () => void): Sent[] {
   const socket = inetSocket(way.from.netns, SOCK_RAW, IPPROTO_RAW);
   const name = socketAddress(way.address);
   try {
@@ -154,6 +157,7 @@ function send(way: TracedWay): Sent[] {
       nonce[9] = 0;
       const bytes = icmpPacket(packet, way.address, nonce);
       const errno = libc().sendto(socket, bytes, bytes.length, 0, name, name.length) < 0 ? lastErrno() : 0;
+      afterEach();
       return { ...way, packet, nonce, isSent: errno === 0 || errno === EPERM }; // a rule's drop comes after the first table
     });
   } finally {
