@@ -2,13 +2,14 @@ import { expect, test } from "bun:test";
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { lookAtCapabilities } from "../harness/doctor/capabilities.ts";
 import { lookAtLimits } from "../harness/doctor/class.ts";
 import type { Finding } from "../harness/doctor/finding.ts";
 import { lookAtBun, lookAtLocale, lookAtState } from "../harness/doctor/place.ts";
 import { readTools } from "../harness/doctor/tools.ts";
 import { under, without } from "./conditions.ts";
 import { newFolder } from "./folder.ts";
-import { bun, type Said } from "./run.ts";
+import { bun, run, type Said } from "./run.ts";
 import { asOrdinaryUser } from "./user.ts";
 
 const root = join(import.meta.dir, "..");
@@ -145,4 +146,27 @@ test("limits that are low for a class are named, with the command that raises th
     ["open files", "limited"],
   ]);
   expect(found[0]?.mend).toMatch(/^sudo sysctl -w net\.ipv4\.neigh\.default\.gc_thresh3=\d+$/);
+});
+
+test("a capability that this place withholds from root too is named; an ordinary user gets all in a sandbox", () => {
+  const without = "CapBnd:\t000001ffffffdfff\n"; // CAP_NET_RAW is the 14th bit
+  expect(lookAtCapabilities(without, true).map(({ name, state }) => [name, state])).toEqual([
+    ["CAP_NET_RAW", "missing"],
+  ]);
+  expect(lookAtCapabilities("CapBnd:\t000001ffffffffff\n", true)).toEqual([]);
+  expect(lookAtCapabilities(without, false)).toEqual([]);
+});
+
+test.if(process.getuid?.() === 0)("without CAP_NET_RAW, with which ping cannot be started, it says so", async () => {
+  const { out, err, status } = await run([
+    "setpriv",
+    "--bounding-set",
+    "-net_raw",
+    process.execPath,
+    ...doctor.slice(1),
+  ]);
+  expect(err).toBe("");
+  expect(out).toContain("CAP_NET_RAW");
+  expect(out).toContain("docs/machines.md");
+  expect(status).toBe(1);
 });

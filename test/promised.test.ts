@@ -20,6 +20,15 @@ const docker: Short =
         says: /^test\/docker\.sh: (dockerd wants root|There is no \w+ command): /,
       };
 
+const slurm: Short =
+  isRoot && Bun.which("slurmd") && Bun.which("munged")
+    ? { argv: ["test/slurm.sh", "sinfo"], says: /the machine outside is as it was/ }
+    : {
+        argv: ["test/slurm.sh"],
+        status: 1,
+        says: /^test\/slurm\.sh: (Namespaces and mounts want root|Packages are missing): /,
+      };
+
 /** By what the README says: a short form, or what in the gate runs it. */
 const short: Record<string, Short | string> = {
   "./setup": "test/setup.test.ts",
@@ -44,6 +53,7 @@ const short: Record<string, Short | string> = {
   "bun test/hostile.ts": "test/hostile.test.ts",
   "bun test/fuzz/run.ts": { argv: ["bun", "test/fuzz/run.ts", "3"], says: /^ok .*, 3 runs, / },
   "test/docker.sh": docker,
+  "test/slurm.sh": slurm,
   "docker/images": "test/docker.sh",
   "vagrant/verify": { argv: ["vagrant/verify", "--nothing"], status: 2, says: /Unknown argument "--nothing"/ },
 };

@@ -1,5 +1,15 @@
 import { expect, test } from "bun:test";
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { under, without } from "./conditions.ts";
 import { newFolder, runEnvironment } from "./folder.ts";
@@ -46,7 +56,9 @@ test("it works as an ordinary user, in a path with spaces, under umask 077, from
 test("arguments that it does not know are a usage error of one line", async () => {
   for (const args of [["tets"], ["try", "04"], [""]]) {
     const { status, out, err } = await asOrdinaryUser(["./setup", ...args]);
-    expect(err).toBe(`setup: Unknown arguments "${args.join(" ")}": use ./setup, ./setup try or ./setup test\n`);
+    expect(err).toBe(
+      `setup: Unknown arguments "${args.join(" ")}": use ./setup, ./setup try, ./setup test or ./setup remove\n`,
+    );
     expect([status, out]).toEqual([2, ""]);
   }
 });
@@ -86,4 +98,64 @@ test.if(process.getuid?.() === 0)("root opens a closed checkout for reading; .gi
   expect(out).toContain("Opening this checkout for reading");
   expect(statSync(join(folder, "package.json")).mode & 0o777).toBe(0o644);
   expect(statSync(join(folder, ".git")).mode & 0o777).toBe(0o700);
+});
+
+/** ./setup where `uname -s` says this, with this /proc/version. */
+async function setupOn(system: string, version = "Linux version 6.1") {
+  const decoys = newFolder("uname");
+  writeFileSync(join(decoys, "uname"), `#!/bin/sh\necho ${system}\n`, { mode: 0o755 });
+  writeFileSync(join(decoys, "version"), version);
+  const env = { ...runEnvironment(), PATH: `${decoys}:${process.env.PATH}`, PROC_VERSION: join(decoys, "version") };
+  return run([join(root, "setup")], { env });
+}
+
+test("where the labs cannot run it says which row of docs/machines.md to take, and installs nothing", async () => {
+  const rows = readFileSync(join(root, "docs/machines.md"), "utf8");
+  for (const [system, version, what] of [
+    ["Darwin", "", "This is macOS: the labs need a Linux kernel"],
+    ["MINGW64_NT-10.0", "", "This is Windows: the labs need a Linux kernel"],
+    ["FreeBSD", "", "This is FreeBSD: the labs need a Linux kernel"],
+    ["Linux", "Linux version 4.4.0-19041-Microsoft", "This is WSL 1, which has no Linux kernel"],
+  ] as const) {
+    const { status, out, err } = await setupOn(system, version);
+    const [first, second = ""] = err.split("\n");
+    expect({ status, out, first }).toEqual({ status: 1, out: "", first: `setup: ${what}` });
+    const row = /^→ docs\/machines\.md, row "(.*?)": ./.exec(second)?.[1];
+    expect(rows).toContain(`| **${row}**`);
+  }
+});
+
+test("where no sandbox can be made it names a row that is there", async () => {
+  const rows = readFileSync(join(root, "docs/machines.md"), "utf8");
+  for (const env of [{ CODESPACES: "true" }, { KUBERNETES_SERVICE_HOST: "x" }, {}]) {
+    const which = [join(root, "harness/doctor/which-row.sh"), "--tried"];
+    const { status, err } = await run(which, { env: { PATH: process.env.PATH!, ...env } });
+    expect(status).toBe(1);
+    expect(rows).toContain(`| **${/row "(.*?)"/.exec(err)?.[1]}**`);
+  }
+});
+
+test("remove takes away what set-up made and the labs keep, and nothing else", async () => {
+  const folder = checkout("to-remove");
+  rmSync(join(folder, "node_modules"));
+  mkdirSync(join(folder, "node_modules/zx"), { recursive: true });
+  const state = newFolder("state");
+  mkdirSync(join(state, "container-network-labs"));
+  writeFileSync(join(state, "container-network-labs/progress.json"), "{}");
+  writeFileSync(join(state, "other"), "");
+  const called = join(state, "called");
+  const decoys = newFolder("decoys");
+  for (const tool of ["dpkg", "npm", "sudo"])
+    writeFileSync(join(decoys, tool), `#!/bin/sh\necho "${tool} $*" >> ${called}\n`, { mode: 0o755 });
+  writeFileSync(join(folder, ".setup-made"), `bun ${state}/prefix\npackage arping\npackage bridge-utils\n`);
+  const env = { ...runEnvironment(), PATH: `${decoys}:${process.env.PATH}`, XDG_STATE_HOME: state };
+  const { status, out, err } = await run([join(folder, "setup"), "remove"], { env });
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  for (const gone of ["node_modules", ".setup-made"]) expect(existsSync(join(folder, gone))).toBe(false);
+  expect(existsSync(join(state, "container-network-labs"))).toBe(false);
+  expect(existsSync(join(state, "other"))).toBe(true);
+  const said = readFileSync(called, "utf8");
+  expect(said).toContain(`npm uninstall --global --prefix ${state}/prefix bun`);
+  expect(said).toContain("dpkg --remove arping bridge-utils");
+  expect(out).toContain(`What is left is this checkout: rm -r '${folder}'`);
 });

@@ -19,7 +19,9 @@ const instead: [RegExp, string][] = [
 ];
 
 const files = [
-  ...new Glob("{docs/zh/**/*.md,harness/**/*.ts,grader/**/*.ts,docs/site/**/*.ts,vagrant/README.md}").scanSync(project),
+  ...new Glob(
+    "{README.zh.md,docs/zh/**/*.md,harness/**/*.ts,grader/**/*.ts,docs/site/**/*.ts,vagrant/README.md}",
+  ).scanSync(project),
 ];
 
 /** The lines in Chinese, without what is code or an address. */

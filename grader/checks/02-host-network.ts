@@ -4,6 +4,7 @@ import { http } from "../../harness/probe/http.ts";
 import { portState } from "../../harness/probe/port-state.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { check, type Nodes } from "../vocabulary/check.ts";
+import { refused } from "../vocabulary/lost.ts";
 import { matches, where } from "../vocabulary/matches.ts";
 
 const webPort = 80;
@@ -27,7 +28,11 @@ const answered = (name: string) => ({ status: 200, server: `${name} port ${webPo
 
 const answers = check("answers-host", {
   points: 1,
-  read: ({ host }, field) => http(field, host, "http://127.0.0.1", { node: host, port: webPort }),
+  read: async ({ host }, field) => {
+    const server = { node: host, port: webPort };
+    const fact = await http(field, host, "http://127.0.0.1", server);
+    return { ...fact, ...refused(fact.value, host, "127.0.0.1", server) };
+  },
   expect: answered("host"),
   brokenBy: "iptables -A INPUT -p tcp --dport 80 -j REJECT",
 });
@@ -83,6 +88,8 @@ const webs = containers.flatMap(({ name, other, address }) => {
       return {
         value: { "127.0.0.1": loopback.value, [address]: at.value },
         seen: matches(loopback.value, answered(name)) ? at.seen : loopback.seen,
+        ...refused(at.value, server.node, address, server),
+        ...refused(loopback.value, server.node, "127.0.0.1", server),
       };
     },
     expect: { "127.0.0.1": answered(name), [address]: answered(name) },

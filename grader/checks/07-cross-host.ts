@@ -1,8 +1,10 @@
 // What must be true of lab 07, whoever built it. Titles and hints: docs/<language>/07-cross-host.md, by id.
 
 import type { Fact } from "../../harness/kernel/facts.ts";
+import type { Link } from "../../harness/kernel/link.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import type { Route } from "../../harness/kernel/route.ts";
+import { type RouteToOptions, routeTo } from "../../harness/kernel/route-to.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import { type Bound, pathOf, trails } from "../../harness/probe/path.ts";
 import { type Check, check, type Finding, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
@@ -139,7 +141,11 @@ const routing = (node: NodeName, hops: (Hop & { pairs: Pair[] })[]): Pick<Check,
   const ways = hops.flatMap(({ pairs, ...hop }) => pairs.map(([from, to]) => ({ from, to, ...hop })));
   return {
     read: async (nodes, field) => {
-      const asked = ways.map((way) => ({ ...way, ...routeOf(nodes[node], way) }));
+      // by these names, if they are other ones that the links have
+      const links = new Map(
+        hops.flatMap(({ iif, dev }) => [iif, dev]).map((name) => [name, nodes[node].link(name).value]),
+      );
+      const asked = ways.map((way) => ({ ...way, ...routeOf(nodes, nodes[node], way, links.get(way.iif)) }));
       const others = asked.filter(({ value, dev, gateway }) => value?.dev === dev && value.gateway !== gateway);
       const seen = await trails(
         field,
@@ -159,29 +165,31 @@ const routing = (node: NodeName, hops: (Hop & { pairs: Pair[] })[]): Pick<Check,
   };
 };
 
+type Asked = Hop & { from: Named; to: Named };
+
 /** What a node's kernel says of a packet that it forwards, if it forwards at all: that it does not is another check's. */
-function routeOf(
-  node: KernelNode,
-  { from, to, iif, dev }: Hop & { from: Named; to: Named },
-): Fact<Partial<Route> | undefined> {
-  const isThere = [iif, dev].every((link) => node.link(link).value);
-  if (!isThere) return { value: undefined, seen: node.links().seen };
-  const asked = node.routeTo(address[to], { from: address[from], iif });
-  const { value } = asked;
-  if (value && !("error" in value))
-    return { value: oneOf(node, value, address[to], { from: address[from], iif }), seen: asked.seen };
-  const isRefused =
-    value?.error === "EXDEV" || node.sysctl(`net.ipv4.conf.${iif.replaceAll(".", "/")}.forwarding`).value !== "1";
-  const own = isRefused ? node.routeTo(address[to]).value : undefined;
-  return { value: own && !("error" in own) ? oneOf(node, own, address[to], {}) : undefined, seen: asked.seen };
+function routeOf(nodes: Nodes, node: KernelNode, way: Asked, iif: Link | undefined): Fact<Partial<Route> | undefined> {
+  const [from, to] = [address[way.from], address[way.to]];
+  const fact = (value: Partial<Route> | undefined) =>
+    node.fact(value, `ip route get ${to} from ${from} iif ${way.iif}`, { route: to });
+  if (!iif) return fact(undefined);
+  const how = { from, iif: iif.ifindex };
+  const value = routeTo(node.netlink, to, how);
+  if (!("error" in value)) return fact(forAll(nodes, node, value, way, how));
+  const key = `net.ipv4.conf.${way.iif.replaceAll(".", "/")}.forwarding`;
+  const isRefused = value.error === "EXDEV" || node.sysctl(key).value !== "1";
+  const own = isRefused ? routeTo(node.netlink, to) : value;
+  return fact("error" in own ? undefined : forAll(nodes, node, own, way, {}));
 }
 
 /** A route with several next hops takes one of them for this packet, and may take another for the next. */
-function oneOf(node: KernelNode, taken: Route, to: string, how: { from?: string; iif?: string }): Partial<Route> {
-  const route = node.routeTo(to, { ...how, isOfTable: true }).value;
-  const all = route && "nexthops" in route ? (route.nexthops ?? []) : [];
-  const gateways = new Set(all.map(({ gateway, dev }) => `${gateway ?? to} dev ${dev}`));
-  return gateways.size > 1 ? { gateway: [...gateways].join(" or ") } : taken;
+function forAll(nodes: Nodes, node: KernelNode, taken: Route, { to, gateway }: Asked, how: RouteToOptions) {
+  const route = routeTo(node.netlink, address[to], { ...how, isOfTable: true });
+  const all = "nexthops" in route ? (route.nexthops ?? []) : [];
+  if (all.length < 2) return taken;
+  const own = nodes[owners[gateway]!].addresses().value.map(({ local }) => local);
+  if (all.every((hop) => hop.gateway && own.includes(hop.gateway))) return taken;
+  return { gateway: all.map((hop) => `${hop.gateway ?? address[to]} dev ${hop.dev}`).join(" or ") };
 }
 
 const boundWay = (nodes: Nodes, from: Named, to: Named): Bound => ({
@@ -295,10 +303,9 @@ const hopsBetween = (
     const value = ways.map(({ from, to, trails }) => {
       const right = between([from, to]);
       const all = Object.entries(trails).flatMap(([kind, trail]): [string, string][] => {
-        const { hops, last, isThere } = trail;
+        const { hops, isThere } = trail;
         if (isThere) return [[kind, hops.join(", ") || "nobody"]];
-        const until = last && hops.length ? [...hops, last] : hops;
-        return until.every((node, at) => node === right[at]) ? [] : [[kind, `${until.join(", ")}: lost`]];
+        return hops.every((node, at) => node === right[at]) ? [] : [[kind, `${hops.join(", ")}, then lost`]];
       });
       return [`${from} → ${to}`, byKind(all)];
     });

@@ -52,12 +52,11 @@ const isHarmed = ({ grade, isStorm, heldFor = 0 }: Turn<unknown>): boolean =>
   isStorm === true ||
   isUnsure(grade) ||
   grade.checks.some(isUnexplained) ||
-  grade.script?.ended === worldEnded || // or somebody else has: whoever runs out of memory, or kills
   (grade.circumstances?.some(isBurden) ?? false) ||
   // a script that waited for the machine may have run into its limit by no fault of its own
   (isOutOfTime(grade) && heldFor > (grade.script?.seconds ?? 0) / 4);
 
-const isUnsure = ({ checks, complaints }: LabGrade): boolean =>
-  complaints.length > 0 || checks.some(({ outcome }) => outcome === "error");
+const isUnsure = ({ checks, complaints, script }: LabGrade): boolean =>
+  complaints.length > 0 || checks.some(({ outcome }) => outcome === "error") || script?.ended === worldEnded; // or somebody else has: whoever runs out of memory, or kills
 
 const isOutOfTime = ({ script }: LabGrade): boolean => /^it took more than [\d.]+ s$/.test(script?.ended ?? "");

@@ -154,18 +154,19 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
     timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });
-  const [stdout, stderr] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-    child.exited,
-  ]);
-  const said = stderr.trim().split("\n").at(-1);
+  const said = Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  await child.exited;
+  // what it started ends with it; where it was killed while it did so, that may hold the pipes for longer
+  const [stdout, stderr] = await Promise.race([said, Bun.sleep(lingering).then(() => ["", ""])]);
+  const last = stderr!.trim().split("\n").at(-1);
   const how =
     child.signalCode === "SIGKILL"
       ? `it was ended after ${timeout} s`
       : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
-  return readTap(stdout, file.name, said ? `${how}: ${said}` : how);
+  return readTap(stdout!, file.name, last ? `${how}: ${last}` : how);
 }
+
+const lingering = 1000; // ms
 
 /** Every report tells them with the first check that did not pass. */
 function withCircumstances(points: TestPoint[], circumstances: Circumstance[]): TestPoint[] {

@@ -65,8 +65,9 @@ export async function judge(
     const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     write(tapCircumstances(circumstances()));
-    const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find(Boolean);
-    const way = first(ways.lost) ?? first(ways.sent);
+    const first = (all: Ways["sent"]) =>
+      checks.map((check) => all.get(check)).find((way) => way && way.port === undefined);
+    const way = first(ways.lost) ?? first(ways.sent); // pings: no other packet can be walked
     if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hides)));
   } finally {
     if (!(world instanceof Excess)) world.close();

@@ -5,6 +5,7 @@ import { adjust } from "./adjust.ts";
 import { aClass } from "./class.ts";
 import { fill } from "./fill.ts";
 import { hint } from "./hint.ts";
+import { keep } from "./keep.ts";
 import { merge } from "./merge.ts";
 import type { Mode } from "./mode.ts";
 import { reference } from "./reference.ts";
@@ -14,7 +15,7 @@ import { up } from "./up.ts";
 import { watch } from "./watch.ts";
 
 /** In the order of the usage text. */
-export const modes: readonly Mode[] = [up, watch, hint, script, aClass, merge, fill, adjust, stable, reference];
+export const modes: readonly Mode[] = [up, watch, hint, script, aClass, merge, fill, adjust, stable, keep, reference];
 
 export const program: Program = {
   call: "bun grader",

@@ -1,4 +1,4 @@
-import { text } from "../../harness/command-line/flag.ts";
+import { text, toggle } from "../../harness/command-line/flag.ts";
 import { defaultTimeout } from "../grading/timeout.ts";
 import { judging, mode, reporting, whose } from "./mode.ts";
 
@@ -12,6 +12,10 @@ export const script = mode({
   most: 1,
   flags: {
     script: text("FILE", { en: "the submission", zh: "要评的脚本" }),
+    keep: toggle({
+      en: "leave its world up: shell, walk, graph, until down",
+      zh: "保留它的世界：可用 shell、walk、graph，直到 down",
+    }),
     ...{ ...whose, ...judging, ...reporting },
   },
   async run({ words, flags }) {
@@ -21,6 +25,18 @@ export const script = mode({
     const { evidenceFor, report } = await import("./report.ts");
     const { timeout = defaultTimeout } = flags;
     const lab = theLab(words, "--script FILE");
+    if (flags.keep) {
+      const { gradeAndKeep, lookAt } = await import("../submissions/kept.ts");
+      const { name, bytes } = readScript(flags.script!);
+      const { student } = flags;
+      const grade = await gradeAndKeep({
+        ...{ lab, name, bytes: Buffer.from(bytes).toString("base64"), timeout },
+        ...(student !== undefined && { student }),
+      });
+      const status = await report([grade], flags);
+      process.stderr.write(lookAt(lab));
+      return status;
+    }
     return report(
       [await gradeScript(lab, readScript(flags.script!), { ...flags, ...evidenceFor(flags), timeout })],
       flags,

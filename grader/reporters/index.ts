@@ -3,6 +3,7 @@ import type { Reporter } from "./reporter.ts";
 const reporters: Record<string, () => Promise<{ report: Reporter }>> = {
   text: () => import("./text.ts"),
   tap: () => import("./tap.ts"),
+  tap13: () => import("./tap13.ts"),
   json: () => import("./json.ts"),
   html: () => import("./html.ts"),
   csv: () => import("./csv.ts"),

@@ -1,6 +1,7 @@
 // JUnit XML, the subset that these schemas agree on: Jenkins' junit-4.xsd to junit-10.xsd (xunit-plugin,
-// src/main/resources/…/types/model/xsd) and, for each <testsuite>, Maven Surefire's surefire-test-report.xsd
-// (maven.apache.org/surefire). So: <skipped> has no attribute, `time` is always there, and no suite is nested.
+// src/main/resources/…/types/model/xsd), Ant's JUnit.xsd (github.com/windyroad/JUnit-Schema) and, for each <testsuite>, Maven
+// Surefire's surefire-test-report.xsd (maven.apache.org/surefire). So: <skipped> has no attribute, `time` is always there, no suite
+// is nested, <testsuites> has no attribute, and each suite says when and where, and ends with both outputs.
 
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, type Part } from "../../harness/text/markup.ts";
@@ -12,18 +13,11 @@ import type { Reporter } from "./reporter.ts";
 
 /** A suite for each lab, a case for each check. A failure of the grading itself is a case of its own: `grading`. */
 export const report: Reporter = (grades, language) => {
-  const attributes = {
-    name: "container-network-labs",
-    tests: sum(grades, (grade) => grade.checks.length + grade.complaints.length),
-    failures: sum(grades, (grade) => count(grade, "fail")),
-    errors: sum(grades, (grade) => count(grade, "error") + grade.complaints.length),
-    time: seconds(sum(grades, duration)),
-  };
-  const suites = grades.map((grade) => suite(grade, language));
-  return markup`<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", attributes, ["\n", suites])}`.markup;
+  const suites = grades.map((grade, at) => suite(grade, at, language));
+  return markup`<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", {}, ["\n", suites])}`.markup;
 };
 
-function suite(grade: LabGrade, language: Language): Markup {
+function suite(grade: LabGrade, id: number, language: Language): Markup {
   const { lab, student, handedInBy = student, checks, complaints } = grade;
   const { titleOf, lines } = reportOf({ lab, student }, language);
   const attributes = {
@@ -33,6 +27,10 @@ function suite(grade: LabGrade, language: Language): Markup {
     errors: count(grade, "error") + complaints.length,
     skipped: count(grade, "skip"),
     time: seconds(duration(grade)),
+    timestamp: new Date().toISOString().slice(0, "2026-11-30T23:59:59".length), // without a zone: the schema has no room for one
+    hostname: "localhost",
+    id,
+    package: "container-network-labs",
   };
   const facts = {
     score: grade.score,
@@ -53,7 +51,8 @@ function suite(grade: LabGrade, language: Language): Markup {
     element("properties", {}, ["\n", properties]),
     ...cases,
     ...failures,
-    ...(ran.length ? [element("system-out", {}, ran.join("\n"))] : []),
+    element("system-out", {}, ran.join("\n")),
+    element("system-err", {}),
   ];
   return element("testsuite", attributes, ["\n", body]);
 }

@@ -14,6 +14,8 @@ export type SubmissionOptions = GradeOptions & {
   aside?: <T>(something: Promise<T>) => Promise<T>;
   /** Told of its world when it begins. */
   onWorld?: (anchor: ProcessId) => void;
+  /** Its world lives until this is done. */
+  whileUp?: (anchor: ProcessId, grade: LabGrade) => Promise<void>;
 };
 
 /** Runs the script in a throwaway world, from the student's starting point, and grades what it made. */
@@ -27,7 +29,11 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
     const remarks = [...asRun(script.bytes).remarks, ...remarksOn(Buffer.from(script.bytes).toString(), script.name)];
     if (remarks.length) run.remarks = remarks;
     // by now it would be seen: its end takes the kernel a moment
-    if (isAlive(sandbox.anchor)) return { ...grade, script: run };
+    if (isAlive(sandbox.anchor)) {
+      const whole = { ...grade, script: run };
+      await options.whileUp?.(sandbox.anchor, whole);
+      return whole;
+    }
     const nothing = await inThrowaway(lab, {}, options, (empty) => gradeExercise(lab, empty, options));
     return { ...nothing, script: { ...run, ended: run.ended ?? worldEnded } };
   });

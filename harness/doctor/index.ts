@@ -2,6 +2,7 @@
 // Imports nothing from npm: it must run before the node modules are there.
 
 import { Mistake, mainly } from "../ground/error.ts";
+import { lookAtCapabilities } from "./capabilities.ts";
 import { lookAtLimits } from "./class.ts";
 import { asJson, type Finding, groups, isAnyMissing } from "./finding.ts";
 import { lookAtBun, lookAtLocale, lookAtModules, lookAtState } from "./place.ts";
@@ -13,7 +14,7 @@ import { lookAtTools } from "./tools.ts";
 export async function examine(): Promise<Finding[]> {
   const [tools, rightsAndKernel] = await Promise.all([lookAtTools(), lookAtRightsAndKernel()]);
   const place = [lookAtBun(), lookAtModules(), lookAtState(), lookAtLocale()];
-  const findings = [...tools, ...rightsAndKernel, ...lookAtLimits(), ...place];
+  const findings = [...tools, ...rightsAndKernel, ...lookAtCapabilities(), ...lookAtLimits(), ...place];
   return findings.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
 }
 

@@ -28,6 +28,7 @@ export const whats = [
   "maybe-filtered",
   "nat",
   "echo-ignored",
+  "no-listener",
   "tc-drops",
   "xfrm",
   "loop",

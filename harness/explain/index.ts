@@ -3,6 +3,7 @@
 import type { KernelNode } from "../kernel/node.ts";
 import type { Broken, Leg } from "./broken.ts";
 import { follow } from "./follow.ts";
+import { nobodyListens } from "./listener.ts";
 import { natStops } from "./nat.ts";
 import type { Packet } from "./packet.ts";
 import type { Result, Trip } from "./trip.ts";
@@ -12,14 +13,18 @@ import type { View } from "./view.ts";
 export type { Broken, Leg, What } from "./broken.ts";
 export { type View, viewOf } from "./view.ts";
 
-/** A ping from a node to an address that the node `to` should have; `lost`: the leg that it was measured lost on. */
-export type Way = { from: KernelNode; to: KernelNode; address: string; lost?: Leg };
+/**
+ * A ping from a node to an address that the node `to` should have; `lost`: the leg that it was measured lost on. With a port it is
+ * a connection over TCP that was refused.
+ */
+export type Way = { from: KernelNode; to: KernelNode; address: string; port?: number; lost?: Leg };
 
 /**
  * The first thing that would stop the ping: on its way there, else on the way back. Undefined where the tables show nothing
  * of the kind, and where they show it on the leg that was not lost: then they are not understood. It reads, and sends nothing.
  */
 export function explain(view: View, { from, to, address, ...way }: Way, lost = way.lost): Broken | undefined {
+  if (way.port !== undefined) return nobodyListens(to, address, way.port);
   const trip: Trip = { view, to: view.same(to)!, nat: [], maybe: [] };
   const back: Trip = { ...trip, to: view.same(from)!, maybe: [] };
   const stop = firstStop(trip, back, address);

@@ -69,6 +69,7 @@ const words: Record<Language, Words> = {
       nat: ({ from, to, at }) =>
         `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
+      "no-listener": ({ address, port }) => `nobody listens on TCP port ${port} at ${address}`,
       loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
     },
   },
@@ -121,6 +122,7 @@ const words: Record<Language, Words> = {
       "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
       nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
+      "no-listener": ({ address, port }) => `${address} 的 TCP 端口 ${port} 没有程序监听`,
       loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
     },
   },

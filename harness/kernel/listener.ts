@@ -19,11 +19,12 @@ export type Listening = {
   protocol: number;
   /** Groups by number: RTNLGRP_LINK is 1. */
   groups: readonly number[];
-  /** How much may wait to be read; the kernel gives what net.core.rmem_max allows. */
+  /** How much may wait to be read; the kernel gives an ordinary user what net.core.rmem_max allows. */
   bytes?: number;
 };
 
-const SO_RCVBUF = 8;
+const SO_RCVBUF = 8; // socket(7)
+const SO_RCVBUFFORCE = 33; // for root of the machine: more than net.core.rmem_max
 
 /** Listens in the network namespace from now on. The caller closes it. */
 export function listen(netns: Netns, { protocol, groups, bytes }: Listening): Listener {
@@ -33,7 +34,9 @@ export function listen(netns: Netns, { protocol, groups, bytes }: Listening): Li
   name.writeUInt16LE(AF_NETLINK, 0);
   name.writeUInt32LE(groups.reduce((bits, group) => bits | (1 << (group - 1)), 0) >>> 0, 8);
   try {
-    if (bytes) must(libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, new Int32Array([bytes]), 4), action);
+    const room = new Int32Array([bytes ?? 0]);
+    if (bytes && libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, room, 4) < 0)
+      must(libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, room, 4), action);
     must(libc().bind(fd, name, name.length), action);
   } catch (error) {
     closeSync(fd);

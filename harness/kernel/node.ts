@@ -125,21 +125,20 @@ export class KernelNode {
    */
   routeTo(
     destination: string,
-    { from, iif, ipproto, mark, isOfTable = false }: Omit<RouteToOptions, "iif" | "oif"> & { iif?: string } = {},
+    { from, iif, ipproto, mark }: Omit<RouteToOptions, "iif" | "oif" | "isOfTable"> & { iif?: string } = {},
   ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
-    const options: RouteToOptions = { isOfTable };
+    const options: RouteToOptions = {};
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
     if (ipproto !== undefined) options.ipproto = ipproto;
     if (mark) options.mark = mark;
-    const match = isOfTable ? "fibmatch " : "";
     const asked = { from, iif, ipproto, mark: mark && `0x${mark.toString(16)}` };
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");
     const value = routeTo(this.netlink, destination, options);
-    return this.fact(value, `ip route get ${match}${destination}${selectors}`, { route: destination });
+    return this.fact(value, `ip route get ${destination}${selectors}`, { route: destination });
   }
 
   rules(family: Family = "inet"): Fact<Rule[]> {

@@ -1,6 +1,5 @@
 import type { Format } from "../graph/formats.ts";
-import { insideProgram } from "../ground/paths.ts";
-import { runOn } from "../world/enter.ts";
+import { runProgram } from "../world/enter.ts";
 import { hiddenIn } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
@@ -12,5 +11,5 @@ export async function graph(
 ): Promise<number> {
   const world = requireUp(lab, flags);
   const hidden = JSON.stringify(await hiddenIn(world));
-  return runOn(world, "host", [...insideProgram("graph"), format, lab, hidden]);
+  return runProgram(world, "graph", [format, lab, hidden]);
 }

@@ -1,7 +1,6 @@
 import { Mistake } from "../ground/error.ts";
-import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
-import { runOn } from "../world/enter.ts";
+import { runProgram } from "../world/enter.ts";
 import { requireEnds } from "./ends.ts";
 import { hiddenIn } from "./own-exercise.ts";
 import { requireUp } from "./status.ts";
@@ -19,5 +18,5 @@ export async function walk(lab: string, [source, target]: string[], flags: Flags
   const world = requireUp(lab, flags);
   requireEnds(world, `bun labs/${lab}.ts walk`, source, target);
   const how = [format, languageOf(flags.lang), String(flags.size ?? ""), JSON.stringify(await hiddenIn(world))];
-  return runOn(world, "host", [...insideProgram("walk"), source, target, ...how]);
+  return runProgram(world, "walk", [source, target, ...how]);
 }

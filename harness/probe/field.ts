@@ -22,7 +22,7 @@ export type Field = Turns & {
   /** Every spot, and what follows, as it was when somebody first asked. */
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
-  linkOf(node: KernelNode, ifname: string): Link | undefined;
+  linkAt(node: KernelNode, ifindex: number): Link | undefined;
   hasBridge(node: KernelNode): boolean;
   /** The other end of a veth pair, where it is in one of the nodes. */
   farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
@@ -51,7 +51,10 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
     farEnd,
     lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
-    linkOf: (node, ifname) => linkOf(links().get(node), ifname),
+    linkAt: (node, ifindex) =>
+      links()
+        .get(node)
+        ?.find((link) => link.ifindex === ifindex),
     hasBridge: (node) =>
       links()
         .get(node)

@@ -168,8 +168,8 @@ function markOf(bytes: Buffer): string | undefined {
 
 /** Does the link hand it to its node, or the node to it? A port gives frames to its bridge, and a switch floods those of others. */
 function sighting(field: Field, heard: Heard): Sighting {
-  const { node, ifname, direction, frame } = heard;
-  const link = field.linkOf(node, ifname);
+  const { node, ifindex, direction, frame } = heard;
+  const link = field.linkAt(node, ifindex);
   const isForIt = direction === "out" || frame.eth.dst === link?.address;
   return {
     ...heard,

@@ -13,7 +13,14 @@ import { SOCK_NONBLOCK, SOCK_RAW, SOL_SOCKET, socketIn } from "../kernel/within.
 import { take } from "./socket.ts";
 
 /** One frame at one link. */
-export type Heard = { node: KernelNode; ifname: string; direction: "in" | "out"; bytes: Buffer; frame: Dissected };
+export type Heard = {
+  node: KernelNode;
+  ifname: string;
+  ifindex: number;
+  direction: "in" | "out";
+  bytes: Buffer;
+  frame: Dissected;
+};
 
 export type Taps = {
   /** What was heard until now. */
@@ -61,14 +68,11 @@ export function openTaps(nodes: readonly KernelNode[], filter?: Buffer): Taps {
     heard() {
       const from = Buffer.alloc(20); // struct sockaddr_ll: i32 ifindex at 4, u8 pkttype at 10
       for (const { node, socket, nameOf } of taps)
-        for (let bytes = take(socket, from); bytes instanceof Buffer; bytes = take(socket, from))
-          all.push({
-            node,
-            ifname: nameOf(from.readInt32LE(4)),
-            direction: from[10] === PACKET_OUTGOING ? "out" : "in",
-            bytes,
-            frame: dissect(bytes),
-          });
+        for (let bytes = take(socket, from); bytes instanceof Buffer; bytes = take(socket, from)) {
+          const ifindex = from.readInt32LE(4);
+          const direction = from[10] === PACKET_OUTGOING ? "out" : "in";
+          all.push(heard(bytes, { node, ifname: nameOf(ifindex), ifindex, direction }));
+        }
       return all;
     },
     lost() {
@@ -89,4 +93,17 @@ function attach(socket: number, filter: Buffer): void {
   program.writeUInt16LE(filter.length / 8, 0);
   program.writeBigUInt64LE(BigInt(ptr(filter)), 8);
   must(libc().setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, program, program.length), "Cannot filter a capture");
+}
+
+/** Most frames of a flood are never looked into. */
+function heard(bytes: Buffer, where: Omit<Heard, "bytes" | "frame">): Heard {
+  let frame: Dissected | undefined;
+  return {
+    ...where,
+    bytes,
+    get frame() {
+      frame ??= dissect(bytes);
+      return frame;
+    },
+  };
 }

@@ -75,8 +75,11 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
     const sent = new Map<Name, Sent[]>();
     const records: TraceRecord[] = [];
     for (const [name, way] of Object.entries(ways) as [Name, TracedWay][]) {
-      sent.set(name, send(way));
-      records.push(...watching.drain());
+      // after each: every rule that it meets is told of, and the kernel keeps 208 kB by default (net.core.rmem_max)
+      sent.set(
+        name,
+        send(way, () => records.push(...watching!.drain())),
+      );
     }
     const extents = () => {
       records.push(...watching!.drain());
@@ -133,8 +136,8 @@ function priorities(at: KernelNode): (record: TraceRecord, hook: Hook) => number
 /** Which packets the node's own stack was given by a link, or gave to one: a port gives its frames to the bridge. */
 function passing(field: Field, heard: ReturnType<ReturnType<typeof openTaps>["heard"]>) {
   const seen = new Set<string>();
-  for (const { node, ifname, direction, frame, bytes } of heard) {
-    if (!frame.icmp || field.linkOf(node, ifname)?.master !== undefined) continue;
+  for (const { node, ifindex, direction, frame, bytes } of heard) {
+    if (!frame.icmp || field.linkAt(node, ifindex)?.master !== undefined) continue;
     const icmp = 14 + (bytes[14]! & 0x0f) * 4; // behind an Ethernet header; RFC 791
     seen.add(`${direction} ${bytes[icmp] === 0} ${bytes.subarray(icmp + 8, icmp + 20).toString("hex")}`);
   }
@@ -144,7 +147,7 @@ function passing(field: Field, heard: ReturnType<ReturnType<typeof openTaps>["he
   };
 }
 
-function send(way: TracedWay): Sent[] {
+function send(way: TracedWay, afterEach: () => void): Sent[] {
   const socket = inetSocket(way.from.netns, SOCK_RAW, IPPROTO_RAW);
   const name = socketAddress(way.address);
   try {
@@ -154,6 +157,7 @@ function send(way: TracedWay): Sent[] {
       nonce[9] = 0;
       const bytes = icmpPacket(packet, way.address, nonce);
       const errno = libc().sendto(socket, bytes, bytes.length, 0, name, name.length) < 0 ? lastErrno() : 0;
+      afterEach();
       return { ...way, packet, nonce, isSent: errno === 0 || errno === EPERM }; // a rule's drop comes after the first table
     });
   } finally {

@@ -81,14 +81,19 @@ export async function startSandbox({ confined, commands = [], mark = {} }: Sandb
   const starter = group ? group.begin(start) : start();
   for (const fd of given) closeSync(fd);
   const nextLine = linesOf(starter.stdout);
-  const hasBegun = (await nextLine()) === "begun";
+  // whoever starts the next may be killed: the next one then holds the pipes a while longer, and what it says is nobody's world
+  const isOver = starter.exited.then(() => undefined);
+  const hasBegun = (await Promise.race([nextLine(), isOver])) === "begun";
   const anchor = hasBegun ? firstProcess(starter.pid, confined ? 2 : 1) : undefined;
   const added = anchor && group?.add(anchor.pid); // meanwhile its commands run
-  const isReady = (await nextLine()) === "ready";
+  const isReady = (await Promise.race([nextLine(), isOver])) === "ready";
   await added;
   if (!anchor || !isReady) {
     output?.close();
-    const complaint = await new Response(starter.stderr).text();
+    await starter.stdin.end(); // the leash
+    if (anchor) await end(anchor, ending);
+    const complaint = await Promise.race([new Response(starter.stderr).text(), Bun.sleep(ending).then(() => "")]);
+    starter.kill("SIGKILL");
     await starter.exited;
     await group?.remove();
     throw hasBegun

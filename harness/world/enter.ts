@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { containers, enteringContainer } from "../docker/containers.ts";
 import { Mistake } from "../ground/error.ts";
 import { namesIn } from "../ground/files.ts";
 import { nearest } from "../ground/nearest.ts";
-import { toolPath } from "../ground/paths.ts";
-import { unprivileged } from "../ground/unprivileged.ts";
+import { insideProgram, project, toolPath } from "../ground/paths.ts";
+import { isRoot, unprivileged } from "../ground/unprivileged.ts";
 import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { markFile, namesDir } from "../machine/place.ts";
 import { ownPrograms } from "../sandbox/sudo.ts";
@@ -72,6 +73,22 @@ export async function runOn(
   const child = Bun.spawn([...entering(world), ...onNode(node, world), ...command], {
     stdio: ["inherit", "inherit", "inherit", ...fds],
     env: { ...insideEnvironment(), ...more },
+  });
+  return child.exited;
+}
+
+/** Set in the environment of a program that looks at a world from outside: the pid of the world's first process. */
+export const outsideMark = "CNL_OUTSIDE";
+
+/** Runs one of `harness/programs/` on the world's host; from outside where the project is not in the world. Its exit status. */
+export async function runProgram(world: World & { isConfined?: true }, name: string, words: string[]): Promise<number> {
+  if (!world.isConfined) return runOn(world, "host", [...insideProgram(name), ...words]);
+  const { pid } = world.anchor;
+  // an ordinary user must first be root of the world's user namespace; root is already
+  const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
+  const child = Bun.spawn([...enter, process.execPath, join(project, `harness/programs/${name}.ts`), ...words], {
+    stdio: ["inherit", "inherit", "inherit"],
+    env: { ...insideEnvironment(), PATH: toolPath, [outsideMark]: String(pid) },
   });
   return child.exited;
 }

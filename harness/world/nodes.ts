@@ -10,6 +10,7 @@ import { namesIn, openNamed, type Place } from "../kernel/named.ts";
 import { NoNetns } from "../kernel/netns.ts";
 import { type KernelNode, openNode } from "../kernel/node.ts";
 import { pidsOf } from "../kernel/pids.ts";
+import { outsideMark } from "./enter.ts";
 import { containerNamed, nodeNamed } from "./names.ts";
 
 /** A world whose nodes are open for reading. */
@@ -31,8 +32,11 @@ export type OpenWorld = {
 export const openWorld = (pid: number | string): OpenWorld =>
   open(`/proc/${pid}`, `/proc/${pid}/root`, !isMachine(pid));
 
-/** Opens the world that this process runs in: in a sandbox the project is seen there. */
-export const openOwnWorld = (): OpenWorld => open("/proc/self", "/", project === insideProject);
+/** Opens the world that this process runs in (in a sandbox the project is seen there), or that it was started for from outside. */
+export const openOwnWorld = (): OpenWorld => {
+  const { [outsideMark]: pid } = process.env;
+  return pid ? openWorld(pid) : open("/proc/self", "/", project === insideProject);
+};
 
 function open(member: string, root: string, isBounded: boolean): OpenWorld {
   const owner = statSync(`${member}/ns/user`).ino;

@@ -21,6 +21,8 @@ export type Entry = World & {
   student?: { id: string; mark: string } | undefined;
   /** Of an exercise that was begun in a language: its other verbs speak it too. */
   lang?: Language | undefined;
+  /** A submission's, kept after it was graded: it has nothing of the project in it. */
+  isConfined?: true;
   /** On the machine: which half of the lab it is, of a lab that takes two machines. */
   half?: Half;
   /** The lab's earlier world, until it is gone: a kill between the two must not lose it. */

@@ -1,6 +1,6 @@
 // For the scripts that grade a class in parts, somewhere else: the class, and whether the grades are those of one run.
 //
-//   bun test/class/parts.ts write FOLDER STUDENTS      bun test/class/parts.ts same OUT OUT
+//   bun test/class/parts.ts write FOLDER STUDENTS      bun test/class/parts.ts same OUT OUT      bun test/class/parts.ts count OUT
 
 import { contentOf } from "./content.ts";
 import { writeClass } from "./write.ts";
@@ -11,6 +11,8 @@ const gradesOf = (out: string) => contentOf(out).map(({ grader: _, ...grade }) =
 const [verb, first = "", second = ""] = process.argv.slice(2);
 if (verb === "write") {
   writeClass(first, Number(second));
+} else if (verb === "count") {
+  console.log(contentOf(first).length);
 } else {
   const [one, other] = [gradesOf(first), gradesOf(second)];
   for (const grade of one) {

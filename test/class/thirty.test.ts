@@ -8,7 +8,7 @@ import { tableOf } from "../../grader/class/read/table.ts";
 import { readClass } from "../../grader/class/submissions.ts";
 import { markup } from "../../harness/text/markup.ts";
 import { newFolder } from "../folder.ts";
-import { bun } from "../run.ts";
+import { bun, run, start } from "../run.ts";
 
 const folder = newFolder("thirty");
 const grader = (...line: string[]) => bun(["grader/index.ts", ...line, "--lang", "en"]);
@@ -144,6 +144,20 @@ test.concurrent("one student's stray file makes no lab for all; who is no one's 
   expect(csv.match(/,05-iflink,/g)).toHaveLength(1);
   expect(csv).toContain("lab 05-iflink is nobody else's");
   expect(said).toContain("nobody's files: left-behind.sh");
+});
+
+test.concurrent("Ctrl-C says what is kept; the same command goes on from there", async () => {
+  const out = mkdtempSync(join(folder, "out-"));
+  const dir = classOf(Object.fromEntries(["ann", "ben", "cy"].map((name) => [`${name}/03-x.sh`, "true"])));
+  const line = [process.execPath, "grader/index.ts", dir, "03", "--out", out, "--jobs", "1", "--lang", "en"];
+  const child = start(line);
+  for await (const _ of child.stdout) break; // the first grade is in
+  child.kill("SIGINT");
+  expect([await child.stderr.text(), await child.exited]).toEqual([
+    expect.stringMatching(/^Interrupted: \d of 3 were graded now, and are kept. The same command goes on from here\n$/),
+    130,
+  ]);
+  expect((await run(line)).out).toMatch(/^[0-2] graded, [1-3] unchanged/m);
 });
 
 test.concurrent("--again grades one once more; what has changed since the last run is told", async () => {

@@ -110,7 +110,7 @@ describe("in the shells that are here", () => {
       ["bun labs/03-bridge.ts exec d", "docker1 docker2"],
       ["bun labs/03-bridge.ts walk docker1 h", "host"],
       ["bun labs/03-bridge.ts walk docker1 host --format = p", "pcapng"],
-      ["bun grader 03 --script READ", "README.md"],
+      ["bun grader 03 --script README.m", "README.md"],
       ["bun grader 03 --reporter j", "json junit"],
       ["bun labs/03-bridge.ts exec host -- mkfif", "mkfifo"],
     ];
@@ -134,7 +134,7 @@ COMP_WORDS=(bun install "") COMP_CWORD=2; __course; echo "\${COMPREPLY[*]}"`,
   });
 
   test.if(Bun.which("fish") !== null)("fish", async () => {
-    const script = `complete -C "bun labs/03-bridge.ts wa"; complete -C "bun labs/03-bridge.ts exec "; complete -C "bun grader 03 --script READ"`;
+    const script = `complete -C "bun labs/03-bridge.ts wa"; complete -C "bun labs/03-bridge.ts exec "; complete -C "bun grader 03 --script README.m"`;
     const walk = verbs.find(({ name }) => name === "walk")!;
     expect(await inShell("fish", ["--no-config"], script)).toEqual([
       ...[`walk\t${walk.what.en}`, "docker1", "docker2", "host", "README.md"],

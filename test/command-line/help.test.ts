@@ -73,7 +73,7 @@ test("some flags go with every verb, some with every mode that reports", () => {
   for (const { flags } of reports) expect(Object.keys(flags)).toContainValues(["lang", "reporter", "output"]);
   // a gradebook alone runs nothing that could take long, or as it was run then
   expect(modes.filter(({ flags }) => !("timeout" in flags)).map(({ name }) => name)).toEqual([
-    ...["merge", "grades", "adjust", "stable"],
+    ...["merge", "grades", "adjust", "stable", "keep"],
   ]);
 });
 

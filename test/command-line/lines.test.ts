@@ -17,7 +17,14 @@ const inFolder = (folder: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(project.length + 1))
     .filter((file) => !/\.(ts|tsv)$/.test(file));
 
-const texts = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "setup", ...["docs", "vagrant"].flatMap(inFolder)];
+const texts = [
+  "README.md",
+  "README.zh.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "setup",
+  ...["docs", "vagrant"].flatMap(inFolder),
+];
 
 test.each(texts)("%s shows command lines that are known", (file) => {
   for (const { place, line } of linesIn(file))
@@ -41,6 +48,17 @@ test("what the papers run by name is there", () => {
 test("the README shows every verb and every mode", () => {
   const shown = new Set(linesIn("README.md").map(({ line }) => read(shellWords(line)).split(" ")[1]));
   expect(verbs.concat(modes as []).flatMap(({ name }) => (shown.has(name) ? [] : [name]))).toEqual([]);
+});
+
+test("the Chinese README shows the commands of the English one, in the same blocks, and its labs", () => {
+  const text = (file: string) => readFileSync(join(project, file), "utf8");
+  const blocks = (file: string) =>
+    [...text(file).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) =>
+      block!.split("\n").map((line) => line.replace(/\s+#.*$/, "").trim()),
+    );
+  const labs = (file: string) => text(file).match(/^\| `\d\d-[\w-]+`/gm);
+  expect(blocks("README.zh.md")).toEqual(blocks("README.md"));
+  expect(labs("README.md")).toEqual(expect.arrayContaining(labs("README.zh.md")!));
 });
 
 test("what graph draws is what its flag takes", async () => {

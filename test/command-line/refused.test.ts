@@ -50,7 +50,7 @@ test.each<[string, string, string]>([
   ],
   [
     "grader/index.ts 03 --hint --reporter json",
-    "--hint takes no --reporter: it goes with LAB, --watch, --script, --out, merge, --reference",
+    "--hint takes no --reporter: it goes with LAB, --watch, --script, --out, merge, keep, --reference",
     "bun grader [LAB…] --reporter NAME",
   ],
   [

@@ -115,6 +115,8 @@ const claims: Partial<Record<What, Claim>> = {
   "maybe-filtered": filtered,
   nat: (node, { rule = "" }) => ruleTexts(node).includes(rule),
   "echo-ignored": (node) => setting(node, "net.ipv4.icmp_echo_ignore_all") === "1",
+  "no-listener": (node, { port }) =>
+    !runIn(node.netns, ["ss", "-Hltn", "sport", "=", `:${port}`]).includes(`0.0.0.0:${port}`),
   loop: (node, { dst }) => isRoute(node, dst),
 };
 

@@ -20,6 +20,8 @@ const beside = (entering = "", port = 8080) =>
 const redirected = (entering = "", port = 8080) =>
   `${entering} iptables -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports ${port}`;
 
+const nobodyListens = { node: "host", what: "no-listener" } as const;
+const nobodyListensInWeb1 = { ...nobodyListens, node: "web1" };
 const unserved = ["answers-host", "port-taken"];
 const ofWeb1 = ["address-web1", "answers-web1"];
 
@@ -104,16 +106,24 @@ export const mutations: Mutation[] = [
     caughtBy: "address-web1",
     also: ["answers-web1", "address-web2", "answers-web2"],
   },
-  { fault: "another port", commands: instead("s/listen 80/listen 8080/"), caughtBy: "nginx-host", also: unserved },
+  {
+    fault: "another port",
+    commands: instead("s/listen 80/listen 8080/"),
+    broken: nobodyListens,
+    caughtBy: "nginx-host",
+    also: unserved,
+  },
   {
     fault: "nginx-host runs in web1",
     commands: `${stop("web1")}; ${stop("nginx-host")}; ip netns exec web1 nginx -c /run/web.conf`,
+    broken: nobodyListens,
     caughtBy: "nginx-host",
     also: unserved,
   },
   {
     fault: "port 80 is held by a UDP socket",
     commands: `${stop("nginx-host")}; ${serve('await Bun.udpSocket({ hostname: "0.0.0.0", port: 80 })')}`,
+    broken: nobodyListens,
     caughtBy: "nginx-host",
     also: unserved,
   },
@@ -132,11 +142,13 @@ export const mutations: Mutation[] = [
   {
     fault: "the server listens on an address that is not 127.0.0.1",
     commands: `ip address add 192.0.2.80/32 dev lo; ${instead("s/listen 80/listen 192.0.2.80:80/")}`,
+    broken: nobodyListens,
     caughtBy: "answers-host",
   },
   {
     fault: "only IPv6",
     commands: instead("s/listen 80/listen [::]:80 ipv6only=on/"),
+    broken: nobodyListens,
     caughtBy: "port-taken",
     also: ["answers-host"],
   },
@@ -182,10 +194,16 @@ export const mutations: Mutation[] = [
     commands: "ip netns exec web2 iptables -A INPUT -p tcp --dport 80 -j DROP",
     caughtBy: "answers-web2",
   },
-  { fault: "another port in web1", commands: instead("s/listen 80/listen 8080/", "web1"), caughtBy: "answers-web1" },
+  {
+    fault: "another port in web1",
+    commands: instead("s/listen 80/listen 8080/", "web1"),
+    broken: nobodyListensInWeb1,
+    caughtBy: "answers-web1",
+  },
   {
     fault: "the server in web1 does not listen on its address",
     commands: instead("s/listen 80/listen 127.0.0.1:80/", "web1"),
+    broken: nobodyListensInWeb1,
     caughtBy: "answers-web1",
   },
   { fault: "an error in web2", commands: instead("s/return 200/return 403/", "web2"), caughtBy: "answers-web2" },

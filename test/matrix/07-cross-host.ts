@@ -195,6 +195,129 @@ export const mutations: Mutation[] = [
     commands: iptables("router", "-t nat -A POSTROUTING -o eth1 -j MASQUERADE"),
     caughtBy: "own-source-router",
   },
+  {
+    fault: "TCP alone is given another source",
+    commands: `ip netns exec host1 iptables -t nat -I POSTROUTING -p tcp -s 172.17.1.0/24 -d 172.17.0.0/16 -j SNAT --to-source 172.17.1.1`,
+    caughtBy: "own-source",
+    also: ["own-source-router"],
+  },
+  {
+    fault: "UDP to one port is given another source",
+    commands: `ip netns exec host2 iptables -t nat -I POSTROUTING -p udp --dport 53 -d 172.17.1.0/24 -j SNAT --to-source 172.17.2.1`,
+    caughtBy: "own-source",
+  },
+  {
+    fault: "an exception from MASQUERADE for pings alone",
+    commands: `ip netns exec host1 iptables -t nat -R POSTROUTING 1 -p icmp -s 172.17.1.0/24 -d 172.17.0.0/16 -j ACCEPT; for h in host1 host2; do ip netns exec $h iptables -P FORWARD ACCEPT; done`,
+    caughtBy: "own-source",
+    also: ["own-source-router"],
+  },
+  {
+    fault: "a container gives its TCP another source",
+    commands: `ip -n docker3 address add 172.17.2.9/24 dev eth0; ip netns exec docker3 iptables -t nat -A POSTROUTING -p tcp -j SNAT --to-source 172.17.2.9`,
+    caughtBy: "own-source",
+    also: ["own-source-router"],
+  },
+  {
+    fault: "TCP between the hosts takes the way over the router",
+    commands: `ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 table 100; ip -n host1 rule add ipproto tcp lookup 100`,
+    caughtBy: "hops",
+  },
+  {
+    fault: "UDP to docker5 goes over the other host",
+    commands: `ip -n host1 route add 172.17.3.0/24 via 192.168.56.12 table 100; ip -n host1 rule add ipproto udp lookup 100`,
+    caughtBy: "hops-router",
+  },
+  {
+    fault: "one container by the router",
+    commands: `ip -n host1 route add 172.17.2.3 via 192.168.56.1`,
+    caughtBy: "route-host1",
+    also: ["hops"],
+  },
+  {
+    fault: "every second packet by the router",
+    commands: `ip -n host1 route replace 172.17.2.0/24 nexthop via 192.168.56.12 nexthop via 192.168.56.1`,
+    caughtBy: "route-host1",
+    maybe: ["hops"],
+  },
+  {
+    fault: "a route for packets of one type of service",
+    commands: `ip -n host1 route del 172.17.2.0/24; ip -n host1 route add 172.17.2.0/24 via 192.168.56.12 tos 0x10`,
+    broken: { node: "host1", what: "no-route" },
+    caughtBy: "route-host1",
+    also: ["across"],
+  },
+  {
+    fault: "a policy rule that refuses one container",
+    commands: `ip -n host1 route add unreachable 172.17.2.0/24 table 100; ip -n host1 rule add from 172.17.1.3 lookup 100`,
+    broken: { node: "host1", what: "no-route", from: "docker2" },
+    caughtBy: "route-host1",
+    also: ["across"],
+  },
+  {
+    fault: "host3 knows the way to one of the hosts",
+    commands: `ip -n host3 route del 172.17.0.0/16; ip -n host3 route add 172.17.1.0/24 via 192.168.57.1`,
+    broken: { node: "host3", what: "no-return-route", from: "docker3", to: "docker5", address: "172.17.3.2" },
+    caughtBy: "far-route-host3",
+    also: ["across-router"],
+  },
+  {
+    fault: "the router knows the way to one container of two",
+    commands: `ip -n router route del 172.17.2.0/24; ip -n router route add 172.17.2.2 via 192.168.56.12`,
+    broken: { node: "router", what: "no-return-route", from: "docker4", to: "docker5", address: "172.17.3.2" },
+    caughtBy: "route-router",
+    also: ["across-router"],
+  },
+  {
+    fault: "the router drops UDP",
+    commands: `ip netns exec router iptables -A FORWARD -p udp -j DROP`,
+    caughtBy: "across-router",
+  },
+  {
+    fault: "no TCP into host1's containers",
+    commands: `ip netns exec host1 iptables -I FORWARD -o docker0 -p tcp --syn -j DROP`,
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "host2 does not answer ARP",
+    commands: `ip netns exec host2 sysctl -w net.ipv4.conf.eth0.arp_ignore=8; for n in host1 router; do ip -n $n neigh flush all; done`,
+    broken: { node: "host2", what: "no-arp-answer" },
+    caughtBy: "neighbours",
+    also: ["across", "across-router"],
+  },
+  {
+    fault: "host2 sends what is for docker3 to docker4",
+    commands: `ip netns exec host2 iptables -t nat -A PREROUTING -d 172.17.2.2 -j DNAT --to-destination 172.17.2.3`,
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "host1 has docker3's address",
+    commands: `ip -n host1 address add 172.17.2.2/32 dev lo`,
+    broken: { node: "host1", what: "duplicate-address" },
+    caughtBy: "route-host1",
+    also: ["across"],
+  },
+  {
+    fault: "docker0 of host1 is down",
+    commands: `ip -n host1 link set docker0 down`,
+    broken: { node: "host1", what: "link-down" },
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
+    fault: "a tunnel between the hosts",
+    commands: `for h in 1 2; do ip -n host$h link add tun0 type vxlan id 7 remote 192.168.56.1$((3 - h)) dstport 4789 dev eth0; ip -n host$h address add 192.168.99.$h/24 dev tun0; ip -n host$h link set tun0 up; ip -n host$h route replace 172.17.$((3 - h)).0/24 via 192.168.99.$((3 - h)); done`,
+    caughtBy: "route-host1",
+    also: ["route-host2"],
+  },
+  {
+    fault: "large packets vanish: a small MTU, and nobody is told",
+    commands: `ip -n host2 link set eth0 mtu 600; ip netns exec host2 iptables -A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP`,
+    caughtBy: "across",
+    also: ["across-router"],
+  },
 ];
 
 /** The starting point, with other names where the tasks leave them free. */
@@ -305,4 +428,41 @@ export const alternatives: Record<string, string> = {
     ip -n host3 route add 172.17.0.0/16 via 192.168.57.1
     for c in 1 2 3 4 5; do ip netns exec docker$c sysctl -qw net.ipv4.ip_default_ttl=128; done
     for h in host1 host2 router host3; do ip netns exec $h iptables -A OUTPUT -p icmp --icmp-type time-exceeded -j DROP; done`,
+  "docker0 and eth0 are other names of the links": `
+    ${given.replace("add docker0 address 02:42:ac:11:0$h:01 type bridge", "add br0 type bridge; ip -n host$h link property add dev br0 altname docker0")}
+    ip -n host1 link set eth0 down; ip -n host1 link set eth0 name up0; ip -n host1 link property add dev up0 altname eth0
+    ip -n host1 link set up0 up; ip netns exec host1 sysctl -qw net.ipv4.conf.up0.rp_filter=0
+    ${hostRoutes} ${routerRoutes}`,
+  "each address with two prefix lengths; containers with an address more": `${given} ${hostRoutes} ${routerRoutes}
+    for h in 1 2; do ip -n host$h address add 172.17.$h.1/32 dev docker0; ip -n host$h address add 192.168.56.1$h/32 dev eth0; done
+    ip -n docker1 address add 172.17.1.9/24 dev eth0; ip -n docker4 address add 10.9.9.9/32 dev eth0`,
+  "the TTL is set anew, and large packets are cut": `${given} ${hostRoutes} ${routerRoutes}
+    for h in host1 router; do ip netns exec $h iptables -t mangle -A POSTROUTING -j TTL --ttl-set 64; done
+    ip -n host2 link set eth0 mtu 1280; ip -n router link set eth1 mtu 1400; ip -n host3 link set eth0 mtu 1400`,
+  "strict reverse paths, and routes that change nothing": `${given} ${hostRoutes} ${routerRoutes}
+    for n in host1 host2 host3 router; do ip netns exec $n sysctl -qw net.ipv4.conf.all.rp_filter=1; done
+    ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 tos 0x08; ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 metric 900
+    ip -n host2 route add blackhole 172.17.0.0/16 metric 4000; ip -n router route add unreachable 172.17.0.0/16`,
+  "two next hops that are both the other host": `${given} ${routerRoutes}
+    ip -n host2 address add 192.168.56.112/24 dev eth0
+    ip -n host1 route add 172.17.2.0/24 nexthop via 192.168.56.12 nexthop via 192.168.56.112
+    ip -n host2 route add 172.17.1.0/24 via 192.168.56.11
+    for h in 1 2; do ip -n host$h route add 172.17.3.0/24 via 192.168.56.1; done
+    ip -n host3 route add 172.17.0.0/16 via 192.168.57.1`,
+  "firewalls by state in the containers, and untracked packets on a host": `${given} ${hostRoutes} ${routerRoutes}
+    for c in 1 2 3 4 5; do
+      ip netns exec docker$c iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+      ip netns exec docker$c iptables -A INPUT -s 172.17.0.0/16 -m conntrack --ctstate NEW -j ACCEPT
+      ip netns exec docker$c iptables -P INPUT DROP
+    done
+    ip netns exec host2 iptables -t raw -A PREROUTING -j CT --notrack; ip netns exec host2 iptables -P FORWARD DROP
+    ip netns exec host2 iptables -A FORWARD -s 172.17.0.0/16 -d 172.17.0.0/16 -j ACCEPT`,
+  "routes by a mark, for what the containers send": `${given} ${routerRoutes}
+    for h in 1 2; do
+      ip netns exec host$h iptables -t mangle -A PREROUTING -i docker0 -j MARK --set-mark 7
+      ip -n host$h rule add from 172.17.$h.0/24 lookup 100
+      ip -n host$h route add 172.17.$((3 - h)).0/24 via 192.168.56.1$((3 - h)) table 100
+      ip -n host$h route add default via 192.168.56.1 table 100
+    done
+    ip -n host3 route add default via 192.168.57.1`,
 };

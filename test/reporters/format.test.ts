@@ -1,10 +1,11 @@
 // Each format by its own rules: its schema where one may be kept here, else the rules of its documentation.
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { reporterNamed } from "../../grader/reporters/index.ts";
+import { newFolder } from "../folder.ts";
 import { graded, grades } from "./fixture.ts";
 
 const schema = (name: string) => join(import.meta.dir, "schema", name);
@@ -44,7 +45,51 @@ test("junit: Surefire's rules for a suite", async () => {
   expect(xml.match(/<failure /g)).toHaveLength(2);
   expect(xml.match(/<error /g)).toHaveLength(3);
   expect(xml.match(/<skipped>/g)).toHaveLength(1);
-  expect(xml).toContain('tests="7" failures="2" errors="3"');
+  const sums = ["tests", "failures", "errors"].map((name) =>
+    [...xml.matchAll(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`, "g"))].reduce(
+      (sum, [, count]) => sum + Number(count),
+      0,
+    ),
+  );
+  expect(sums).toEqual([7, 2, 3]);
+});
+
+// nor is Ant's JUnit.xsd (Apache-2.0, in no package either): what it asks for beyond those
+test("junit: Ant's rules", async () => {
+  for (const of of [grades, graded]) {
+    const xml = (await reporterNamed("junit"))(of, "zh");
+    expect(xml).toContain("<testsuites>");
+    const suites = [...xml.matchAll(/<testsuite ([^>]*)>([\s\S]*?)<\/testsuite>/g)];
+    expect(suites).toHaveLength(of.length);
+    for (const [at, [, attributes = "", body = ""]] of suites.entries()) {
+      for (const name of ["name", "timestamp", "hostname", "tests", "failures", "errors", "time", "package"])
+        expect(attributes).toContain(`${name}="`);
+      expect(attributes).toMatch(/timestamp="\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}"/);
+      expect(attributes).toContain(`id="${at}"`);
+      const order = [...body.matchAll(/<(properties|testcase|system-out|system-err)\b/g)].map(([, name]) => name);
+      expect(order.filter((name) => name !== "testcase")).toEqual(["properties", "system-out", "system-err"]);
+      expect(order[0]).toBe("properties");
+      expect(order.slice(-2)).toEqual(["system-out", "system-err"]);
+    }
+  }
+});
+
+test("tap13: flat, a plan, a point for each check, no version that an older reader does not know", async () => {
+  const text = (await reporterNamed("tap13"))(grades, "en");
+  const lines = text.split("\n");
+  expect(lines[0]).toBe("TAP version 13");
+  expect(lines[1]).toBe("1..7"); // a failure of the grading itself is a point too
+  expect(lines.filter((line) => /^(?:not )?ok \d+ - /.test(line))).toHaveLength(7);
+  expect(lines.filter((line) => /^\s+(?:not )?ok/.test(line))).toEqual([]);
+});
+
+test.skipIf(!Bun.which("prove"))("tap13: prove reads it, and counts what failed", async () => {
+  const report = await reporterNamed("tap13");
+  const file = join(newFolder("tap13"), "grades.tap");
+  writeFileSync(file, report(grades, "zh"));
+  const bad = Bun.spawnSync(["prove", "--exec", "cat", file], { env: { ...process.env, LC_ALL: "C" } });
+  expect(bad.stdout.toString()).toMatch(/Failed 5\/7 subtests/);
+  expect(bad.stdout.toString()).not.toMatch(/Parse errors/);
 });
 
 test("ctrf: its schema", async () => {

@@ -46,13 +46,13 @@ function expectGolden(name: string, text: string): void {
   expect(text).toBe(readFileSync(file, "utf8"));
 }
 
-const names = ["text", "tap", "json", "html", "csv", "junit", "ctrf", "github", "gradescope", "prairielearn"];
+const names = ["text", "tap", "tap13", "json", "html", "csv", "junit", "ctrf", "github", "gradescope", "prairielearn"];
 
 describe.each(["en", "zh"] as const)("%s", (language) => {
   test.each(names)("%s", async (name) => {
     const report = await reporterNamed(name);
     const text = report(grades, language);
-    if (!["tap", "json"].includes(name)) expect(text).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\u202e]/);
+    if (!["tap", "tap13", "json"].includes(name)) expect(text).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\u202e]/);
     expectGolden(`${name}.${language}.golden`, text);
   });
 

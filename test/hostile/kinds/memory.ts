@@ -32,7 +32,7 @@ export const memory: Hostile[] = [
     name: "fills-a-hidden-tmpfs",
     ended: /more than/,
     script:
-      "mkdir -p /tmp/m; unshare -m sh -c 'mount -t tmpfs -o size=3G none /tmp/m; cd /tmp/m; for i in $(seq 40); do head -c 60M /dev/zero > $i; done; umount -l /tmp/m; exec python3 -m http.server 4000' & sleep 3",
+      "mkdir -p /tmp/m; unshare -m sh -c 'mount -t tmpfs -o size=3G none /tmp/m; cd /tmp/m; for i in $(seq 40); do head -c 60M /dev/zero > $i; done; umount -l /tmp/m; exec python3 -m http.server 4000' & wait",
   },
   {
     name: "fills-dev-shm",
