@@ -9,12 +9,9 @@ import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { run } from "../run.ts";
 import { inWorld, type TestWorld } from "../world.ts";
 
-export type Untaught = {
+export type Tried = {
   /** Scripts of somebody who knows only the earlier labs, by what they do; with the notes' values. None gets full marks. */
   withoutTheLesson: Record<string, string>;
-};
-
-export type Tried = Untaught & {
   /** By a question's id: an answer of somebody who sees what there is to answer with, and draws lots. */
   guesses: Record<string, (right: Answers, random: Random) => Answers>;
   /** Checks that the starting point passes: what the student must not destroy. */
@@ -27,10 +24,6 @@ export type Random = (below: number) => number;
 /** The labs that have an exercise of their own. */
 export const ownExercises = labNames().filter(hasOwnExercise);
 
-/** Those whose own tasks are the exercise. */
-export const sharedExercises = labNames().filter((lab) => !hasOwnExercise(lab));
-
-export const untaughtIn = async (lab: string): Promise<Untaught> => (await import(`./${lab}.ts`)).default;
 export const triedIn = async (lab: string): Promise<Tried> => (await import(`./${lab}.ts`)).default;
 
 /** Gives a world with the exercise's starting point, the student's or the notes', to `work`. */
