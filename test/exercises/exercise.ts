@@ -4,13 +4,17 @@ import { exerciseFiles } from "../../grader/grading/catalogue.ts";
 import type { Answers } from "../../grader/vocabulary/check.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import { exerciseOf, hasOwnExercise } from "../../harness/lab/own-exercise.ts";
+import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { run } from "../run.ts";
 import { inWorld, type TestWorld } from "../world.ts";
 
-export type Tried = {
+export type Untaught = {
   /** Scripts of somebody who knows only the earlier labs, by what they do; with the notes' values. None gets full marks. */
   withoutTheLesson: Record<string, string>;
+};
+
+export type Tried = Untaught & {
   /** By a question's id: an answer of somebody who sees what there is to answer with, and draws lots. */
   guesses: Record<string, (right: Answers, random: Random) => Answers>;
   /** Checks that the starting point passes: what the student must not destroy. */
@@ -23,6 +27,10 @@ export type Random = (below: number) => number;
 /** The labs that have an exercise of their own. */
 export const ownExercises = labNames().filter(hasOwnExercise);
 
+/** Those whose own tasks are the exercise. */
+export const sharedExercises = labNames().filter((lab) => !hasOwnExercise(lab));
+
+export const untaughtIn = async (lab: string): Promise<Untaught> => (await import(`./${lab}.ts`)).default;
 export const triedIn = async (lab: string): Promise<Tried> => (await import(`./${lab}.ts`)).default;
 
 /** Gives a world with the exercise's starting point, the student's or the notes', to `work`. */
@@ -32,8 +40,7 @@ export const inExercise = <T>(
   work: (world: InExercise) => Promise<T>,
 ): Promise<T> =>
   inWorld(async (world) => {
-    const exercise = (await exerciseOf(lab, student))!;
-    await world.sh(exercise.given.join("\n"));
+    await world.sh((await givenCommands(lab, { student })).join("\n"));
     const bash = async (commands: string) => {
       const { err, status } = await run([...entering(world), "bash", "-ec", commands], { env: insideEnvironment() });
       if (status !== 0) throw new Error(`Cannot run "${commands}": ${err}`);
@@ -42,7 +49,7 @@ export const inExercise = <T>(
       ...world,
       bash,
       judge: () => world.grade(lab, student, exerciseFiles(lab)),
-      solve: () => bash(exercise.solution.join("\n")),
+      solve: async () => bash((await exerciseOf(lab, student))!.solution.join("\n")),
     });
   });
 

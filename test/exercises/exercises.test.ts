@@ -8,7 +8,7 @@ import { areRight } from "../../grader/vocabulary/question.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
 import { outcomes } from "../world.ts";
-import { inExercise, ownExercises, type Random, triedIn } from "./exercise.ts";
+import { inExercise, ownExercises, type Random, sharedExercises, triedIn, untaughtIn } from "./exercise.ts";
 
 const students = [undefined, "student-1", "student-2", "O'Hara 张三"];
 const timeout = 30; // s
@@ -73,6 +73,17 @@ for (const lab of ownExercises)
         expect(areRight(right, right, Object.keys(guessed[0]!))).toBe(true);
       });
   });
+
+// a lab whose own tasks are its exercise: what its starting point passes is test/exercise/start.test.ts's matter
+for (const lab of sharedExercises) {
+  const { withoutTheLesson } = await untaughtIn(lab);
+  for (const [what, script] of Object.entries(withoutTheLesson))
+    test.concurrent(`${lab} without the lesson: ${what}`, () =>
+      inExercise(lab, undefined, async ({ bash, judge }) => {
+        await bash(`set +e\n${script}\ntrue`);
+        expect((await judge()).map(({ outcome }) => outcome)).toContain("fail");
+      }));
+}
 
 /** The same numbers each time: xorshift32 (Marsaglia, 2003). */
 function numbers(): Random {
