@@ -12,6 +12,7 @@ const drawingsIn = (source: string): string[] =>
 /** What does not fit in the world that it fits best. */
 function best(lab: string, drawing: string): string[] {
   const all = picturesOf(lab).map(({ nodes }) => misfits(drawing, nodes));
+  if (!all.length) return [`there is no picture of lab "${lab}": bun test/console/record.ts ${lab.slice(0, 2)}`];
   return all.reduce((one, other) => (other.length < one.length ? other : one));
 }
 

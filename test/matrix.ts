@@ -44,6 +44,11 @@ export type Row = {
   mutations: Mutation[];
   /** Ways to the lab's goal that the lab itself does not take, as shell commands on an empty host, by what is different. */
   alternatives: Record<string, string>;
+  /**
+   * Of a lab whose own tasks are its exercise: what somebody does who knows only the earlier labs, as shell commands at the
+   * starting point. None gets full marks. Of other labs: test/exercises/NN-name.ts.
+   */
+  withoutTheLesson?: Record<string, string>;
 };
 
 /** Every lab's row. */

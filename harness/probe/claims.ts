@@ -14,6 +14,7 @@ const witnesses = 3; // of more: those that ask for the addresses of the one tha
 // A bridge hands a request to each of its ports, and a processor holds 1,000 frames that wait (net.core.netdev_max_backlog): what
 // is asked at once must leave room for others.
 const room = 250;
+const settling = 1500; // ms: the kernel tells a bridge once a second which of its ports have a carrier (net/core/link_watch.c)
 
 /** By address: the links that have it, "docker1 eth0", and the MAC addresses of others that say so. */
 export type Claims = Record<string, string[]>;
@@ -25,7 +26,10 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
   const add = (address: string, who: string) => claims.set(address, (claims.get(address) ?? new Set()).add(who));
   for (const spot of spots) add(spot.address, nameOf(spot));
   const byMac = Map.groupBy(field.spots(), ({ mac }) => mac);
-  const answers = await field.turn(cables, () => asked(field, node, spots));
+  const answers = await field.turn(cables, async () => {
+    await portsAreOpen(node, bridge);
+    return asked(field, node, spots);
+  });
   for (const [address, macs] of answers)
     for (const mac of macs) {
       const owners = byMac.get(mac) ?? [];
@@ -46,6 +50,16 @@ function spotsOn(field: Field, node: KernelNode, bridge: string): Spot[] {
     const end = field.farEnd(spot.node, spot.ifname);
     return end?.node === node && ports.has(end.link.ifname);
   });
+}
+
+/** Waits for the ports that have just got a carrier: until the bridge knows it, nobody behind them is heard. */
+async function portsAreOpen(node: KernelNode, bridge: string): Promise<void> {
+  const isWaiting = () =>
+    node.ports(bridge).value?.some(({ flags, linkinfo }) => {
+      const isOn = flags.includes("UP") && flags.includes("LOWER_UP");
+      return isOn && linkinfo?.info_slave_data?.state === "disabled";
+    });
+  for (const begin = performance.now(); isWaiting() && performance.now() - begin < settling; ) await Bun.sleep(10);
 }
 
 /** Who asks for what. With many spots one of them, the bridge's own where it has an address, asks for all that is not its own. */

@@ -8,7 +8,7 @@ import { libc } from "../kernel/libc.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_STREAM } from "../kernel/within.ts";
 import { cables, type Field } from "./field.ts";
-import { closeAll, inetSocket, nameOf, socketAddress, until } from "./socket.ts";
+import { bind, closeAll, inetSocket, nameOf, socketAddress, until } from "./socket.ts";
 import { type Heard, openTaps } from "./tap.ts";
 
 /** "nobody", "somebody", "led on to 172.17.0.4". */
@@ -24,7 +24,7 @@ type Asker = {
 
 const arpPatience = 1500; // ms: longer than the second after which an unanswered ARP request is sent again (arp(7))
 const grace = 100; // ms in which what has arrived is led on, or answered
-const { EISCONN, EINPROGRESS, EALREADY } = constants.errno;
+const { EISCONN, EINPROGRESS, EALREADY, EADDRINUSE } = constants.errno;
 
 /** Asks at every IPv4 address of the node `at` from each of the others, and from itself. By "docker2 → 172.17.0.1". */
 export function ledFrom(
@@ -38,15 +38,16 @@ export function ledFrom(
     const addresses = [...new Set(own.map(({ address }) => address))];
     const taps = openTaps(field.nodes);
     const asking: Asker[] = [];
+    // each asks from a port of its own, by which its packets are known: what the kernel chooses may be the same on two nodes
+    let next = 40_000 + Math.floor(Math.random() * 10_000);
     try {
       for (const from of askers)
         for (const address of from.inode === at.inode ? ["127.0.0.1", ...addresses] : addresses) {
           const socket = inetSocket(from.netns, SOCK_STREAM);
+          while (bind(socket, "0.0.0.0", ++next) === EADDRINUSE);
           const asker: Asker = { from, address, socket, port: 0, state: "asking" };
           connect(asker, port);
-          if (asker.state === "refused" && nameOf(socket).port === 0)
-            closeAll([socket]); // it has no way there
-          else asking.push({ ...asker, port: nameOf(socket).port });
+          asking.push({ ...asker, port: nameOf(socket).port });
         }
       const begin = performance.now();
       const isOver = () => {

@@ -4,6 +4,7 @@ import { exerciseFiles } from "../../grader/grading/catalogue.ts";
 import type { Answers } from "../../grader/vocabulary/check.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import { exerciseOf, hasOwnExercise } from "../../harness/lab/own-exercise.ts";
+import { givenCommands } from "../../harness/lab/starting-point.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import { run } from "../run.ts";
 import { inWorld, type TestWorld } from "../world.ts";
@@ -32,8 +33,7 @@ export const inExercise = <T>(
   work: (world: InExercise) => Promise<T>,
 ): Promise<T> =>
   inWorld(async (world) => {
-    const exercise = (await exerciseOf(lab, student))!;
-    await world.sh(exercise.given.join("\n"));
+    await world.sh((await givenCommands(lab, { student })).join("\n"));
     const bash = async (commands: string) => {
       const { err, status } = await run([...entering(world), "bash", "-ec", commands], { env: insideEnvironment() });
       if (status !== 0) throw new Error(`Cannot run "${commands}": ${err}`);
@@ -42,7 +42,7 @@ export const inExercise = <T>(
       ...world,
       bash,
       judge: () => world.grade(lab, student, exerciseFiles(lab)),
-      solve: () => bash(exercise.solution.join("\n")),
+      solve: async () => bash((await exerciseOf(lab, student))!.solution.join("\n")),
     });
   });
 

@@ -7,6 +7,7 @@ import { gradeScript } from "../../grader/submissions/grade-script.ts";
 import { areRight } from "../../grader/vocabulary/question.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import { stepsOf } from "../../harness/lab/starting-point.ts";
+import { matrix } from "../matrix.ts";
 import { outcomes } from "../world.ts";
 import { inExercise, ownExercises, type Random, triedIn } from "./exercise.ts";
 
@@ -73,6 +74,17 @@ for (const lab of ownExercises)
         expect(areRight(right, right, Object.keys(guessed[0]!))).toBe(true);
       });
   });
+
+// a lab whose own tasks are its exercise: what its starting point passes is test/exercise/start.test.ts's matter
+for (const { lab, withoutTheLesson = {} } of matrix.filter((row) => !ownExercises.includes(row.lab))) {
+  test(`${lab} has scripts without its lesson`, () => expect(Object.keys(withoutTheLesson)).not.toEqual([]));
+  for (const [what, script] of Object.entries(withoutTheLesson))
+    test.concurrent(`${lab} without the lesson: ${what}`, () =>
+      inExercise(lab, undefined, async ({ bash, judge }) => {
+        await bash(`set +e\n${script}\ntrue`);
+        expect((await judge()).map(({ outcome }) => outcome)).toContain("fail");
+      }));
+}
 
 /** The same numbers each time: xorshift32 (Marsaglia, 2003). */
 function numbers(): Random {

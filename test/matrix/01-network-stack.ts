@@ -3,8 +3,6 @@ import type { Mutation } from "../matrix.ts";
 const inDocker1 = "ip netns exec docker1";
 const withoutRule = `${inDocker1} iptables -F`;
 
-export const passingAtStart = ["own-namespace"];
-
 /** What cannot be judged without docker1. */
 const everything = ["own-interface", "loopback", "own-routes", "own-rule", "rule-works"];
 
