@@ -4,12 +4,14 @@ import { expect, test } from "bun:test";
 import { chownSync, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { textOf } from "../harness/ground/files.ts";
+import { project } from "../harness/ground/paths.ts";
 import { statOf } from "../harness/ground/proc.ts";
 import { isAlive } from "../harness/ground/process.ts";
 import { findHierarchies, mountsOfGroups, pidNamespace } from "../harness/sandbox/hierarchies.ts";
 import { endEverybody } from "../harness/sandbox/leftovers.ts";
 import { membersOf } from "../harness/sandbox/members.ts";
 import { startSandbox } from "../harness/sandbox/sandbox.ts";
+import { run } from "./run.ts";
 import { becomeOrdinary, ordinaryId, ordinaryUser } from "./user.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -43,6 +45,14 @@ test.if(hierarchies.length > 0)(
     expect(left.filter((name) => name.startsWith(`world-${process.pid}-`))).toEqual([]);
   },
 );
+
+test.if(hierarchies.length > 0)("where groups are mounted twice at one place, they are one place", async () => {
+  const twice = "mount --rbind /sys/fs/cgroup /sys/fs/cgroup";
+  const program = `import { mountsOfGroups } from "${project}/harness/sandbox/hierarchies.ts";
+console.log(JSON.stringify(mountsOfGroups().map(({ folder }) => folder)))`;
+  const argv = ["unshare", "--mount", "sh", "-ec", `${twice}; exec "$@"`, "sh", process.execPath, "-e", program];
+  expect(JSON.parse((await run(argv)).out)).toEqual(mountsOfGroups().map(({ folder }) => folder));
+});
 
 test.if(hierarchies.length > 0)("what a grader left that was killed is removed by the next one", async () => {
   const sleeper = Bun.spawn(["sleep", "60"]);

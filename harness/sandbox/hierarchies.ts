@@ -45,15 +45,19 @@ export function findHierarchies(): Hierarchy[] {
 
 type Mount = { folder: string; version: 1 | 2; options: string[] };
 
-/** Where they are mounted: proc(5), /proc/PID/mountinfo: … mount point, options, optional fields, "-", type, source, options. */
+/**
+ * Where they are mounted: proc(5), /proc/PID/mountinfo: … mount point, options, optional fields, "-", type, source, options. Of two
+ * mounts at one place, the one that covers the other.
+ */
 export function mountsOfGroups(): Mount[] {
-  return (textOf("/proc/self/mountinfo") ?? "").split("\n").flatMap((line): Mount[] => {
+  const mounts = (textOf("/proc/self/mountinfo") ?? "").split("\n").flatMap((line): [string, Mount][] => {
     const [place = "", rest = ""] = line.split(" - ");
     const [type, , options = ""] = rest.split(" ");
     if (type !== "cgroup" && type !== "cgroup2") return [];
     const folder = place.split(" ")[4]!;
-    return [{ folder, version: type === "cgroup2" ? 2 : 1, options: options.split(",") }];
+    return [[folder, { folder, version: type === "cgroup2" ? 2 : 1, options: options.split(",") }]];
   });
+  return [...new Map(mounts).values()];
 }
 
 /** The group that this process is in, of version 2 or of the controller's hierarchy: cgroups(7), /proc/PID/cgroup. */

@@ -37,7 +37,9 @@ for index in 0 1 2 3; do pod $index > "$room/said" || fail "shard $index of the 
 mapfile -d '' -t words < <(bun test/docker/job.ts 0 "$room/class" "$room/grades" course:latest)
 docker --host $pods run --rm "${words[@]::${#words[@]}-1}" 'bun grader merge /grades/* --out /grades/all || [ $? -eq 1 ]' \
   > "$room/said" || fail "merging the job's shards: $(tail -n 5 "$room/said")"
-bun grader "$room/class" --out "$room/one" > "$room/said" || [ $? -eq 1 ] || fail "one run: $(tail -n 5 "$room/said")"
+# in a /proc of its own: a part of this machine's is read-only, and below such a one no world has any
+unshare --mount --pid --fork --kill-child --mount-proc bun grader "$room/class" --out "$room/one" > "$room/said" 2>&1 ||
+  [ $? -eq 1 ] || fail "one run: $(tail -n 5 "$room/said")"
 said=$(bun test/class/parts.ts same "$room/one" "$room/grades/all") || fail "the job's grades are not those of one run: $said"
 ok "the Indexed Job, its rights alone, four shards merged: the grades of one run: $said"
 
