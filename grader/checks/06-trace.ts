@@ -48,7 +48,7 @@ const forwarding = check("forwarding", {
   brokenBy: "sysctl -w net.ipv4.ip_forward=0",
 });
 
-const nobodys = "192.0.2.77"; // RFC 5737
+const nobodys = "198.18.0.77"; // RFC 2544: for tests, and no student's
 const loopback = "127.0.0.1";
 const [arriving, leaving] = ["PREROUTING", "OUTPUT"] as const;
 
