@@ -108,7 +108,7 @@ for (const who of users)
       [["grader/index.ts"], /^Cannot grade: no lab is up\n→ bun labs\/01-network-stack\.ts\n$/],
       [
         ["grader/index.ts", "--reporter", "xml"],
-        /^Unknown reporter "xml"; the reporters are: text, tap, json, .*\n→ .*\n$/,
+        /^Unknown reporter "xml"; the reporters are: text, tap, tap13, json, .*\n→ .*\n$/,
       ],
       [["grader/index.ts", "--reference", "--timeout", "x"], /^Unknown time "x": --timeout takes seconds\n→ .*\n$/],
     ])("%p says what is wrong and what to do", async (line, message) => {
