@@ -44,10 +44,10 @@ for (const lab of ownExercises)
         const { truths } = await truthsOf(lab, exerciseFiles(lab), { student, timeout: 30 });
         expect((await call(who, file, "exercise", "--quiet", "--student", student)).status).toBe(0);
         const { hides, questions = [] } = (await exerciseOf(lab, student))!;
+        // each report once: the world is the same for whoever asks
+        const reports = who.name === "root" ? ["text", "tap", "ctrf"] : ["json", "html"];
         const wrong = await Promise.all(
-          ["text", "json", "tap", "html", "ctrf"].map((form) =>
-            call(who, "grader/index.ts", number, "--reporter", form),
-          ),
+          reports.map((form) => call(who, "grader/index.ts", number, "--reporter", form)),
         );
         const first = await call(who, file, "answer", questions[0]!, "nothing");
         expect(first.out).toBe(`$ echo nothing > /run/answers/${questions[0]}\n`);
