@@ -120,7 +120,7 @@ test.each<[string, string, number]>([
   ["5.0015", "", 0],
   ["2147483", "", 0],
 ])("--timeout %s is a time", async (seconds, said, status) => {
-  const graded = await call(who!, "grader/index.ts", "--reference", "01", "--timeout", seconds);
+  const graded = await call(who!, "grader/index.ts", "--reference", "03", "--timeout", seconds);
   expect(graded.err.trim()).toEndWith(said);
   expect({ said: graded.err !== "", status: graded.status }).toEqual({ said: said !== "", status });
 });
