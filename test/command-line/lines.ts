@@ -22,7 +22,8 @@ export function linesIn(file: string): Found[] {
       line: call
         .split(/ {2}|　/)[0]!
         .replace("$OPTIONS", options)
-        .replaceAll(/\$\{\{ [\w.]+ \}\}|\$shard/g, "2")
+        .replace(/ "\$\{@:\d\}"/, "") // further words of whoever calls the script
+        .replaceAll(/\$\{\{ [\w.]+ \}\}|\$shards?\b|\$part\b|\$SLURM_CPUS_PER_TASK|\{\}/g, "2")
         .replace("$language", "en")
         .replace(/(?<=grader )"\$\w+"/, "03")
         .replace(/\bNN\b/, "03")
