@@ -6,6 +6,7 @@ import type { KernelNode } from "../../harness/kernel/node.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
 import { ping } from "../../harness/probe/ping.ts";
+import { hostEndOf } from "../vocabulary/cable.ts";
 import { type Answers, check, type Nodes } from "../vocabulary/check.ts";
 import { question } from "../vocabulary/question.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
@@ -105,7 +106,7 @@ const entryOfOwn = "docker1's entry for docker2";
 const own = check("own-entry", {
   points: 2,
   read: async (nodes, field) => {
-    const { value: all, seen } = nodes.docker1.neighbours("eth0");
+    const { value: all, seen } = nodes.docker1.neighbours("eth0", true);
     const entry = all.find(({ dst }) => dst === two.address);
     const isLasting = neverAsked.some((state) => entry?.state.includes(state));
     const wrong = !entry
@@ -116,6 +117,9 @@ const own = check("own-entry", {
           ? "it has another MAC address"
           : undefined;
     if (wrong) return { value: { [entryOfOwn]: wrong }, seen };
+    const port = hostEndOf(two.name, nodes);
+    if (port.link?.linkinfo?.info_slave_data?.bcast_flood !== false)
+      return { value: { [entryOfOwn]: "it lasts, but docker2's port is not as it was" }, seen: port.seen };
     const found = await reach(one.name, one.address, two.name, two.address, "ping")(nodes, field);
     return { ...found, value: { [entryOfOwn]: "it lasts", ...(found.value as object) } };
   },

@@ -3,12 +3,12 @@
 
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
+import { arrivals } from "../../harness/probe/exchange.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { answerIn } from "../../harness/world/answers.ts";
 import ofLab from "../checks/07-cross-host.ts";
 import { type Answers, type Check, check, type Nodes } from "../vocabulary/check.ts";
 import { keptNetwork } from "../vocabulary/given.ts";
-import { where } from "../vocabulary/matches.ts";
 import { question } from "../vocabulary/question.ts";
 
 /** What the lab asks and the exercise gives: one check here. */
@@ -37,51 +37,89 @@ for (const one of ofLab.filter(({ id }) => !given.includes(id))) {
 asked.get("own-source-router")!.brokenBy =
   "ip netns exec host3 iptables -t nat -I POSTROUTING -s 172.17.3.0/24 -d 172.17.1.0/24 -j SNAT --to-source 172.17.3.1";
 
-const arrives = (source: string) => ({ request: "arrived", reply: "arrived", source });
+const containers = [
+  { name: "docker1", address: "172.17.1.2", host: "host1", as: "192.168.56.11" },
+  { name: "docker2", address: "172.17.1.3", host: "host1", as: "192.168.56.11" },
+  { name: "docker3", address: "172.17.2.2", host: "host2", as: "192.168.56.12" },
+  { name: "docker4", address: "172.17.2.3", host: "host2", as: "192.168.56.12" },
+  { name: "docker5", address: "172.17.3.2", host: "host3", as: "192.168.57.13" },
+] as const;
+const others = [
+  { name: "router", address: "192.168.56.1" },
+  { name: "host1", address: "192.168.56.11" },
+  { name: "host2", address: "192.168.56.12" },
+  { name: "host3", address: "192.168.57.13" },
+] as const;
+
+/** What is no container, with each container of another machine. */
+const strangers = others.flatMap((other) =>
+  containers.filter(({ host }) => host !== other.name).map((container) => ({ other, container })),
+);
 
 const masqueraded = check("still-masqueraded", {
   needs: hosts.map((host) => asked.get(`forwarding-${host}`)!),
   points: 1,
-  read: async ({ docker1, docker3, docker5, router }) => {
-    const found = await Promise.all([
-      ping(docker1, router, "192.168.56.1"),
-      ping(docker3, router, "192.168.56.1"),
-      ping(docker5, router, "192.168.57.1"),
-    ]);
-    const [one, three, five] = found.map(({ value }) => value);
-    const value = { "docker1 → router": one, "docker3 → router": three, "docker5 → router": five };
-    return { value, seen: "ip netns exec host1 iptables -t nat -S POSTROUTING" };
+  read: async (nodes) => {
+    const found = await Promise.all(
+      strangers.map(async ({ container: { name }, other }) => [
+        `${name} → ${other.name}`,
+        await sourcesOf(nodes[name], nodes[other.name], other.address),
+      ]),
+    );
+    return { value: Object.fromEntries(found), seen: "ip netns exec host1 iptables -t nat -S POSTROUTING" };
   },
-  expect: {
-    "docker1 → router": arrives("192.168.56.11"),
-    "docker3 → router": arrives("192.168.56.12"),
-    "docker5 → router": arrives("192.168.57.13"),
-  },
+  expect: Object.fromEntries(
+    strangers.map(({ container, other }) => [`${container.name} → ${other.name}`, container.as]),
+  ),
   brokenBy: "ip netns exec host2 iptables -t nat -F POSTROUTING",
 });
 
-const notIn = where("not arrived", (request: string) => request !== "arrived");
+/** As whom the other node sees what it is sent by ping, TCP and UDP; the ping must be answered. */
+async function sourcesOf(from: KernelNode, to: KernelNode, address: string): Promise<string> {
+  const way = { from, to, address };
+  const [echo, tcp, udp] = await Promise.all([
+    ping(from, to, address),
+    arrivals(way, "tcp", "all"),
+    arrivals(way, "udp", "all"),
+  ]);
+  const { reply, source = "" } = echo.value;
+  const seen = { ping: reply === "arrived" ? source : "", TCP: tcp.sort().join(", "), UDP: udp.sort().join(", ") };
+  const distinct = [...new Set(Object.values(seen))];
+  const told = Object.entries(seen).map(([kind, source]) => `${kind}: ${source || "unanswered"}`);
+  return distinct.length === 1 && source ? source : told.join("; ");
+}
+
+const nothing = "nothing arrives";
 
 const closed = check("still-closed", {
   needs: [asked.get("across-router")!],
   points: 1,
-  read: async ({ docker1, docker3, docker5, router }) => {
-    const found = await Promise.all([
-      ping(router, docker1, "172.17.1.2"),
-      ping(router, docker3, "172.17.2.2"),
-      ping(router, docker5, "172.17.3.2"),
-    ]);
-    const [one, three, five] = found.map(({ value }) => value);
-    const value = { "router → docker1": one, "router → docker3": three, "router → docker5": five };
-    return { value, seen: "ip netns exec host1 iptables -S FORWARD" };
+  read: async (nodes) => {
+    const found = await Promise.all(
+      strangers.map(async ({ other, container: { name, address } }) => [
+        `${other.name} → ${name}`,
+        await gotIn(nodes[other.name], nodes[name], address),
+      ]),
+    );
+    const isFinal = found.some(([, what]) => what !== nothing);
+    return { value: Object.fromEntries(found), seen: "ip netns exec host1 iptables -S FORWARD", isFinal };
   },
-  expect: {
-    "router → docker1": { request: notIn },
-    "router → docker3": { request: notIn },
-    "router → docker5": { request: notIn },
-  },
+  expect: Object.fromEntries(strangers.map(({ other, container }) => [`${other.name} → ${container.name}`, nothing])),
   brokenBy: "ip netns exec host3 iptables -P FORWARD ACCEPT",
 });
+
+/** What of a ping, TCP and UDP came to the node's own stack. */
+async function gotIn(from: KernelNode, to: KernelNode, address: string): Promise<string> {
+  const way = { from, to, address };
+  const [echo, tcp, udp] = await Promise.all([
+    ping(from, to, address),
+    arrivals(way, "tcp", "any"),
+    arrivals(way, "udp", "any"),
+  ]);
+  const isIn = { ping: echo.value.request === "arrived", TCP: tcp.length > 0, UDP: udp.length > 0 };
+  const arrived = Object.entries(isIn).flatMap(([name, isSo]) => (isSo ? [name] : []));
+  return arrived.length ? `${arrived.join(", ")} arrived` : nothing;
+}
 
 // web1 has all of 198.51.100.0/24: an address for each candidate, so all can be tried at once
 const destinations = [

@@ -16,7 +16,12 @@ export type NodeName =
 export type Nodes = { readonly [name in NodeName]: KernelNode };
 
 /** What a check read; the ping that it sent, and the first that got lost: where the check fails, its cause is looked for. */
-export type Finding = Fact<unknown> & { sent?: Way; lost?: Way | undefined };
+export type Finding = Fact<unknown> & {
+  sent?: Way;
+  lost?: Way | undefined;
+  /** What must not come through did: to ask again may use up what let it through, and would undo nothing. */
+  isFinal?: boolean;
+};
 
 /** Right answers by name: each a set of words, in small letters. All of a question's answers are judged together. */
 export type Answers = Record<string, string[]>;

@@ -38,11 +38,11 @@ const NTF_FLAGS = [
   [0x20, "offload"],
 ] as const;
 
-/** The neighbours of both families: `ip neigh`, which keeps silent about entries that need no resolution (NOARP). */
-export function neighbours(netlink: Netlink): Neighbour[] {
+/** The neighbours of both families: `ip neigh`, which keeps silent about entries that need no resolution (NOARP); `isAll`: with them. */
+export function neighbours(netlink: Netlink, isAll = false): Neighbour[] {
   const nameOf = ifnames(netlink);
   const messages = dump(netlink, "neighbours", RTM_GETNEIGH, Buffer.alloc(NDMSG_BYTES));
-  return messages.filter(({ body }) => stateOf(body) & ~NUD_NOARP).map(({ body }) => record(body, nameOf));
+  return messages.filter(({ body }) => isAll || stateOf(body) & ~NUD_NOARP).map(({ body }) => record(body, nameOf));
 }
 
 const NTF_PROXY = 0x08;

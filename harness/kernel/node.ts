@@ -141,17 +141,24 @@ export class KernelNode {
     return this.fact(value, `ip route get ${destination}${selectors}`, { route: destination });
   }
 
+  /** The route, as it stands in its table, that the kernel takes for the address; undefined where it sends nothing there. */
+  routeTaken(address: string): Route | undefined {
+    const found = routeTo(this.netlink, address, { isOfTable: true });
+    return "error" in found ? undefined : found;
+  }
+
   rules(family: Family = "inet"): Fact<Rule[]> {
     const own = rules(this.netlink, family === "inet" ? AF_INET : AF_INET6);
     return this.fact(own, family === "inet" ? "ip rule" : "ip -6 rule");
   }
 
-  neighbours(ifname?: string): Fact<Neighbour[]> {
-    const all = neighbours(this.netlink);
+  /** `isAll`: also those that need no resolution (NOARP). */
+  neighbours(ifname?: string, isAll = false): Fact<Neighbour[]> {
+    const all = neighbours(this.netlink, isAll);
     if (ifname === undefined) return this.fact(all, "ip neigh");
     const name = this.#own(ifname);
     const own = all.filter((neighbour) => neighbour.dev === name);
-    return this.fact(own, `ip neigh show dev ${ifname}`);
+    return this.fact(own, `ip neigh show dev ${ifname}${isAll ? " nud all" : ""}`);
   }
 
   /** With a bridge's name: its own entries and its ports'; undefined where there is no such link. */
@@ -219,10 +226,7 @@ export class KernelNode {
   }
 
   #defaultRoute(): Fact<Route | undefined> {
-    const value = defaultRoute((address) => {
-      const found = routeTo(this.netlink, address, { isOfTable: true });
-      return "error" in found ? undefined : found;
-    });
+    const value = defaultRoute((address) => this.routeTaken(address));
     return this.fact(value, "ip route show default", { route: "default" });
   }
 }

@@ -34,10 +34,10 @@ type Running = {
   close(): void;
 };
 
-/** Of a web server and of a name server, and one that nobody has: a rule may be for some ports only. */
-export const usualPorts: Record<Protocol, number[]> = { tcp: [80, 0], udp: [53, 0] };
+/** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
+export const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
-const udpBytes = [100, 1000];
+const udpBytes = [100, 1000, 3000]; // the last in fragments, the first of which are as large as the way allows
 const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
 const longest = 6000; // ms, as long as there is progress
@@ -85,6 +85,24 @@ async function asked(
       for (const one of running) one.again();
     }
     return resultOf(running);
+  } finally {
+    for (const one of running) one.close();
+  }
+}
+
+const notSoon = 1500; // ms: longer than the second after which a connection, or an ARP request, is asked for again (RFC 6298, arp(7))
+
+/** The source addresses of what comes to the other node's own stack by the protocol, on the usual ports: of "any" one, or of "all". */
+export async function arrivals(way: Way, protocol: Protocol, which: "any" | "all"): Promise<string[]> {
+  const running = usualPorts[protocol].map((port) => start(way, protocol, port, undefined));
+  const hasCome = () => {
+    for (const one of running) if (!one.isOver) one.step();
+    return running[which === "any" ? "some" : "every"](({ source }) => source !== undefined);
+  };
+  try {
+    const sockets = running.flatMap((one) => one.sockets);
+    await until(hasCome, sockets, notSoon);
+    return [...new Set(running.flatMap(({ source }) => source ?? []))];
   } finally {
     for (const one of running) one.close();
   }

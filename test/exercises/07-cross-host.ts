@@ -46,6 +46,8 @@ export default {
     "routes, and every rule flushed": `${routes}\n${flushed}`,
     "routes and accepting rules, no exception from MASQUERADE": `${routes}\n${accepted}`,
     "all that the network needs, and the candidates pinged": `${routes}\n${accepted}\n${excepted}\n${pinged}`,
+    "a firewall that accepts TCP, and pings of containers": `${routes}\n${accepted}\n${excepted}
+      ${onEach((host) => `ip netns exec ${host} iptables -I FORWARD -p tcp -j ACCEPT`)}`,
     "a firewall that accepts what it is sent": `${routes}\n${excepted}
       ${onEach((host) => `ip netns exec ${host} iptables -I FORWARD -o docker0 -j ACCEPT`)}`,
   },

@@ -78,6 +78,28 @@ export const mutations: Mutation[] = [
     caughtBy: "own-routes",
   },
   {
+    fault: "half of the range is a black hole",
+    commands: "ip -n docker1 route add blackhole 198.51.100.128/25",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "a policy rule refuses one address of the range",
+    commands: "ip -n docker1 rule add to 198.51.100.9 prohibit",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the host has the route too, in a table that a policy rule asks",
+    commands: "ip route add 198.51.100.0/24 dev lo table 100; ip rule add lookup 100",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the first pings are let through",
+    commands: `ip netns exec docker1 iptables -F INPUT
+      ip netns exec docker1 nft 'add table ip t; add chain ip t c { type filter hook input priority 0; }
+        add rule ip t c ip protocol icmp limit rate over 1/second burst 20 packets drop'`,
+    caughtBy: "rule-works",
+  },
+  {
     fault: "the route is for one type of service",
     commands: "ip -n docker1 route del 198.51.100.0/24; ip -n docker1 route add 198.51.100.0/24 tos 0x10 dev lo",
     caughtBy: "own-routes",
@@ -278,6 +300,12 @@ export const alternatives: Record<string, string> = {
   "by who sends it": byIptables("iptables -A OUTPUT -p icmp -m owner --uid-owner 0 -j DROP"),
   "by a mark; the kernel ignores pings too": byIptables(`iptables -t mangle -A PREROUTING -p icmp -j MARK --set-mark 7
     ${inDocker1} iptables -A INPUT -m mark --mark 7 -j DROP; ${inDocker1} sysctl -qw net.ipv4.icmp_echo_ignore_all=1`),
+  "the route is in another table, which a policy rule asks, and in two halves": `${lo}; ${net0}; ${dropped}
+    ip -n docker1 route del 198.51.100.0/24; ip -n docker1 rule add to 198.51.100.0/24 lookup 100
+    for half in 0 128; do ip -n docker1 route add 198.51.100.$half/25 dev lo table 100; done`,
+  "the route comes with an address": `${lo}; ${net0}; ${dropped}
+    ip -n docker1 route del 198.51.100.0/24
+    ip -n docker1 address add 198.51.100.1/24 dev net0; ip -n docker1 link set net0 up`,
   "a verdict map": byNft(
     "table ip a {",
     "chain i { type filter hook input priority 0; ip protocol vmap { icmp : drop, tcp : accept }; }",

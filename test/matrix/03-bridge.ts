@@ -233,6 +233,25 @@ export const mutations: Mutation[] = [
     also: ["host-docker2"],
   },
   {
+    fault: "the end inside takes less than the end on the host sends",
+    commands: "ip -n docker1 link set eth0 mtu 1280",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "fragments but the first are dropped",
+    commands: `ip netns exec docker2 nft 'add table ip t
+      add chain ip t c { type filter hook prerouting priority -500; }
+      add rule ip t c ip frag-off & 0x1fff != 0 drop'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "a policy rule keeps the host from one port",
+    commands: "ip rule add to 172.17.0.3 ipproto tcp dport 443 blackhole",
+    caughtBy: "host-docker2",
+  },
+  {
     fault: "what must not be fragmented is dropped",
     commands:
       "ip netns exec docker1 nft 'add table ip m; add chain ip m i { type filter hook input priority 0; }; add rule ip m i ip frag-off & 0x4000 != 0 drop'",
@@ -381,8 +400,10 @@ export const alternatives: Record<string, string> = {
     ip link set docker0 type bridge stp_state 1 forward_delay 200 hello_time 100
     sysctl -qw net.ipv4.conf.all.proxy_arp=1 net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.docker0.arp_announce=2
     until [ $(cat /sys/class/net/veth2/brport/state) = 3 ]; do :; done`),
-  "a smaller MTU in one container, and hairpin": built(`
-    ip -n docker1 link set eth0 mtu 1280; bridge link set dev veth1 hairpin on; bridge link set dev veth2 hairpin on
+  "a smaller MTU on every link, and hairpin": built(`
+    for link in veth1 veth2 docker0; do ip link set $link mtu 1280; done
+    for i in 1 2; do ip -n docker$i link set eth0 mtu 1280; done
+    bridge link set dev veth1 hairpin on; bridge link set dev veth2 hairpin on
     ip netns exec docker2 iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 536`),
   "servers on the ports that are asked, and a firewall by state": built(`
     for i in 1 2; do

@@ -208,6 +208,11 @@ export const mutations: Mutation[] = [
     caughtBy: "own-source",
   },
   {
+    fault: "TCP to one port is masqueraded",
+    commands: `ip netns exec host1 iptables -t nat -I POSTROUTING -p tcp --dport 443 -s 172.17.1.0/24 -d 172.17.0.0/16 -j MASQUERADE`,
+    caughtBy: "across",
+  },
+  {
     fault: "an exception from MASQUERADE for pings alone",
     commands: `ip netns exec host1 iptables -t nat -R POSTROUTING 1 -p icmp -s 172.17.1.0/24 -d 172.17.0.0/16 -j ACCEPT; for h in host1 host2; do ip netns exec $h iptables -P FORWARD ACCEPT; done`,
     caughtBy: "own-source",
@@ -439,7 +444,7 @@ export const alternatives: Record<string, string> = {
     ip -n docker1 address add 172.17.1.9/24 dev eth0; ip -n docker4 address add 10.9.9.9/32 dev eth0`,
   "the TTL is set anew, and large packets are cut": `${given} ${hostRoutes} ${routerRoutes}
     for h in host1 router; do ip netns exec $h iptables -t mangle -A POSTROUTING -j TTL --ttl-set 64; done
-    ip -n host2 link set eth0 mtu 1280; ip -n router link set eth1 mtu 1400; ip -n host3 link set eth0 mtu 1400`,
+    for h in host1 host2 router; do ip -n $h link set eth0 mtu 1280; done; ip -n router link set eth1 mtu 1400; ip -n host3 link set eth0 mtu 1400`,
   "strict reverse paths, and routes that change nothing": `${given} ${hostRoutes} ${routerRoutes}
     for n in host1 host2 host3 router; do ip netns exec $n sysctl -qw net.ipv4.conf.all.rp_filter=1; done
     ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 tos 0x08; ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 metric 900
