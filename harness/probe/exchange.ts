@@ -37,7 +37,8 @@ type Running = {
 /** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
 export const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
-const udpBytes = [100, 1000, 3000]; // the last in fragments, the first of which are as large as the way allows
+const udpBytes = [100, 1000];
+const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
 const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
 const longest = 6000; // ms, as long as there is progress
@@ -52,7 +53,9 @@ export async function exchanges(
   ports = usualPorts[protocol],
   source?: string,
 ): Promise<Fact<Exchange>> {
-  const ask = (manner: Manner) => asked(way, protocol, ports, source, manner);
+  // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
+  const bytes = field.hasOneMtu() ? [...udpBytes, fragmented] : udpBytes;
+  const ask = (manner: Manner) => asked(way, protocol, ports, source, manner, bytes);
   const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address} ${ports} ${source ?? ""}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
   const udp = protocol === "udp" ? "-u " : "";
@@ -66,8 +69,9 @@ async function asked(
   ports: number[],
   source: string | undefined,
   manner: Manner,
+  bytes: number[],
 ): Promise<Asked<Exchange>> {
-  const running = ports.map((port) => start(way, protocol, port, source));
+  const running = ports.map((port) => start(way, protocol, port, source, bytes));
   const isOver = () => {
     for (const one of running) if (!one.isOver) one.step();
     return running.every((one) => one.isOver);
@@ -94,7 +98,7 @@ const notSoon = 1500; // ms: longer than the second after which a connection, or
 
 /** The source addresses of what comes to the other node's own stack by the protocol, on the usual ports: of "any" one, or of "all". */
 export async function arrivals(way: Way, protocol: Protocol, which: "any" | "all"): Promise<string[]> {
-  const running = usualPorts[protocol].map((port) => start(way, protocol, port, undefined));
+  const running = usualPorts[protocol].map((port) => start(way, protocol, port, undefined, udpBytes));
   const hasCome = () => {
     for (const one of running) if (!one.isOver) one.step();
     return running[which === "any" ? "some" : "every"](({ source }) => source !== undefined);
@@ -119,7 +123,7 @@ function resultOf(running: Running[]): Asked<Exchange> {
   return { value, dead, alive: running.flatMap(({ through }) => [...through]) };
 }
 
-function start(way: Way, protocol: Protocol, port: number, source: string | undefined): Running {
+function start(way: Way, protocol: Protocol, port: number, source: string | undefined, bytes: number[]): Running {
   const server = echoServer(way.to, protocol, way.address, port);
   if (typeof server === "string") return impossible(server);
   const client = inetSocket(way.from.netns, protocol === "tcp" ? SOCK_STREAM : SOCK_DGRAM);
@@ -132,7 +136,7 @@ function start(way: Way, protocol: Protocol, port: number, source: string | unde
   };
   if (begun && begun !== EINPROGRESS) return impossible(errnoText(begun), close);
   const at = server.port === port ? `port ${port}` : "a high port";
-  return Object.assign((protocol === "tcp" ? tcp : udp)(server, client, at), {
+  return Object.assign(protocol === "tcp" ? tcp(server, client, at) : udp(server, client, at, bytes), {
     sockets: [...server.sockets, client],
     close,
   });
@@ -196,8 +200,8 @@ function tcp(server: EchoServer, client: number, at: string): Exchanging {
   }
 }
 
-function udp(server: EchoServer, client: number, at: string): Exchanging {
-  const parts = udpBytes.map((length) => ({ name: `${length} bytes at ${at}`, data: payload(length) }));
+function udp(server: EchoServer, client: number, at: string, bytes: number[]): Exchanging {
+  const parts = bytes.map((length) => ({ name: `${length} bytes at ${at}`, data: payload(length) }));
   const running: Exchanging = {
     isOver: false,
     through: new Set(),

@@ -24,6 +24,8 @@ export type Field = Turns & {
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
   linkAt(node: KernelNode, ifindex: number): Link | undefined;
   hasBridge(node: KernelNode): boolean;
+  /** Has every link of every node but `lo` the same MTU? */
+  hasOneMtu(): boolean;
   /** The other end of a veth pair, where it is in one of the nodes. */
   farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
   /** The same field, on which everything may be asked once more. */
@@ -49,6 +51,10 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
     nodes: distinct,
     spots,
     farEnd,
+    hasOneMtu: once(() => {
+      const all = [...links().values()].flat().filter(({ flags }) => !flags.includes("LOOPBACK"));
+      return new Set(all.map(({ mtu }) => mtu)).size <= 1;
+    }),
     lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
     linkAt: (node, ifindex) =>
