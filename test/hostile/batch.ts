@@ -85,14 +85,18 @@ function faultsOf(attack: Hostile, grade: LabGrade | undefined, victim: Victim, 
   const { name, score, ended, says, hides } = attack;
   if (!grade?.script) return [`${name}: was not graded: ${grade?.complaints.join("; ")}`];
   const { script } = grade;
-  const all: [boolean, string][] = [
+  const all: [boolean | undefined, string][] = [
     [script.seconds <= limit + more, `took ${script.seconds} s`],
     [!victim.isFoundIn(JSON.stringify(grade)), `found a secret: ${script.output.slice(0, 300)}`],
     [score === undefined || grade.score === score, `has ${scoreOf(grade)} points, not ${score}`],
     [!ended || ended.test(script.ended ?? "not"), `was ended: ${script.ended}`],
     [!says || says.test(script.output), `did not say ${says}: ${script.output.slice(0, 300)}`],
     [!hides?.test(script.output), `said ${hides}: ${script.output.slice(0, 600)}`],
-    [!grade.complaints.length, `complaints: ${grade.complaints.join("; ")}`],
+    // who changes a world while it is judged may make that take longer than its time: then nobody finds out
+    [
+      !grade.complaints.length || (attack.isRestless && /it was ended after/.test(`${grade.complaints}`)),
+      `complaints: ${grade.complaints.join("; ")}`,
+    ],
   ];
   return all.filter(([isRight]) => !isRight).map(([, fault]) => `${name}: ${fault}`);
 }

@@ -20,6 +20,8 @@ export type Hostile = {
   hides?: RegExp;
   /** It is one of those that the gate tries. */
   isShort?: boolean;
+  /** It changes its world while that is judged. */
+  isRestless?: boolean;
   /** It harms the machine while it runs: tried with nobody beside it, and only when it is asked for. */
   isStorm?: boolean;
 };

@@ -10,6 +10,7 @@ while True: subprocess.call(["sh", "-c", ${JSON.stringify(commands)}], stderr=su
 export const judged: Hostile[] = [
   {
     name: "renames-links-while-judged",
+    isRestless: true,
     script: meanwhile(
       "for i in $(seq 50); do ip link set veth1 name x1; ip link set veth2 name veth1; ip link set veth1 name veth2; ip link set x1 name veth1; done",
     ),
@@ -18,17 +19,21 @@ export const judged: Hostile[] = [
     name: "exchanges-containers-while-judged",
     script: meanwhile("mount --bind /run/netns/docker2 /run/netns/docker1; umount /run/netns/docker1"),
     isShort: true,
+    isRestless: true,
   },
   {
     name: "flips-the-bridge-while-judged",
+    isRestless: true,
     script: meanwhile("ip link set docker0 down; ip link set docker0 up; ip -n docker1 address flush dev eth0"),
   },
   {
     name: "moves-links-while-judged",
+    isRestless: true,
     script: meanwhile("ip link set veth1 netns docker2; ip -n docker2 link set veth1 netns 1; ip link set veth1 up"),
   },
   {
     name: "makes-namespaces-while-judged",
+    isRestless: true,
     script: meanwhile("ip netns add y; ip netns del y"),
   },
   {
