@@ -15,13 +15,13 @@ export const kinds: Kind[] = [
   { name: "right", write: rightWith(""), score: 16 },
   { name: "no-default-route", write: without(/route add default/), score: 14 },
   { name: "right", write: rightWith("ip link show docker0"), score: 16 },
-  { name: "not-plugged-in", write: without(/veth2 master/), score: 7 },
-  { name: "bridge-down", write: without(/link set docker0 up/), score: 0 },
+  { name: "not-plugged-in", write: without(/veth2 master/), score: 11 },
+  { name: "bridge-down", write: without(/link set docker0 up/), score: 11 },
   { name: "stops-half-way", write: (right) => `set -e\n${right.slice(0, 3).join("\n")}\nfalse\n`, score: 2 },
   { name: "nothing", write: () => "", score: 0 },
   { name: "right", write: rightWith("ping -c 1 172.17.0.3"), score: 16 },
   { name: "syntax", write: (right) => `if then\n${right.join("\n")}`, score: 0 },
-  { name: "wrong-address", write: (right) => right.join("\n").replaceAll("172.17.0.3", "172.17.0.4"), score: 10 },
+  { name: "wrong-address", write: (right) => right.join("\n").replaceAll("172.17.0.3", "172.17.0.4"), score: 12 },
 ];
 
 /** One of each in a class: they cost time. */
