@@ -52,7 +52,7 @@ const isFirst = (lab: string, flags: UpFlags): boolean =>
 export async function replaceWorld(lab: string): Promise<Entry> {
   const earlier = recall(lab);
   if (earlier?.replaces) await end(earlier.replaces);
-  await endLost(lab, earlier?.anchor);
+  if (!earlier) await endLost(lab);
   const sandbox = await startSandbox({ mark: markOf(lab) });
   const entry: Entry = { lab, kind: "sandbox", anchor: sandbox.anchor, complete: false };
   beginRecord(lab, earlier?.student?.id);

@@ -22,7 +22,7 @@ export function worldsOf(lab: string): ProcessId[] {
   });
 }
 
-/** Ends the lab's worlds but the one that is known. */
-export async function endLost(lab: string, known?: ProcessId): Promise<void> {
-  for (const world of worldsOf(lab)) if (world.pid !== known?.pid) await end(world);
+/** Ends the lab's worlds. */
+export async function endLost(lab: string): Promise<void> {
+  for (const world of worldsOf(lab)) await end(world);
 }
