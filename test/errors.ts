@@ -2,6 +2,8 @@
 // right, silent, wrong.   bun run errors [--gradings N] [--worlds N] [LAB…]   --worlds: so many a lab at most
 
 import { parseArgs } from "node:util";
+import { inTurn } from "../grader/grading/reference.ts";
+import { leaveWith, Mistake } from "../harness/ground/error.ts";
 import { labMeant } from "../harness/lab/names.ts";
 import { lie, measuredWays } from "./explain/honest.ts";
 import { holding } from "./holding.ts";
@@ -9,10 +11,15 @@ import { underLoad } from "./load.ts";
 import { matrix, type Row } from "./matrix.ts";
 import { inWorld, outcomes, type TestWorld } from "./world.ts";
 
+process.on("uncaughtException", leaveWith);
 const { values, positionals } = parseArgs({
   options: { gradings: { type: "string", default: "200" }, worlds: { type: "string", default: "10000" } },
   allowPositionals: true,
 });
+const [count, most] = [values.gradings, values.worlds].map((word) => {
+  if (!/^\d+$/.test(word)) throw new Mistake(`Unknown number "${word}"`, "bun run errors 03 --gradings 200");
+  return Number(word);
+}) as [number, number];
 const asked = positionals.map((word) => labMeant(word, (number) => `bun run errors ${number}`));
 const rows = matrix.filter(({ lab }) => !asked.length || asked.includes(lab));
 
@@ -21,16 +28,10 @@ const causes = { right: 0, silent: 0, wrong: 0 };
 const misses: string[] = [];
 
 /** Does the work in three worlds at a time. */
-async function each<T>(all: T[], work: (one: T, world: TestWorld) => Promise<void>): Promise<void> {
-  const queue = all.slice(0, Number(values.worlds));
-  const next = async (): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-      const taken = one;
-      await inWorld((world) => work(taken, world)).catch((error) => misses.push(`${JSON.stringify(taken)}: ${error}`));
-    }
-  };
-  await Promise.all([next(), next(), next()]);
-}
+const each = <T>(all: T[], work: (one: T, world: TestWorld) => Promise<void>): Promise<unknown> =>
+  inTurn(all.slice(0, most), 3, (one) =>
+    inWorld((world) => work(one, world)).catch((error) => misses.push(`${JSON.stringify(one)}: ${error}`)),
+  );
 
 async function wrongWorlds({ lab, mutations }: Row): Promise<void> {
   await each(mutations, async ({ fault, commands, caughtBy, also = [], maybe = [] }, world) => {
@@ -75,10 +76,10 @@ async function rightWorlds({ lab, alternatives }: Row): Promise<void> {
 }
 
 /** A right world graded again and again, while two busy loops keep the processors from it. */
-async function gradings({ lab }: Row, count: number): Promise<void> {
-  await each([count >> 1, count - (count >> 1)], async (times, world) => {
+async function gradings({ lab }: Row, times: number): Promise<void> {
+  await each([times >> 1, times - (times >> 1)], async (own, world) => {
     await world.buildFast(lab);
-    for (let time = 0; time < times; time++) {
+    for (let time = 0; time < own; time++) {
       const not = (await world.grade(lab)).filter(({ outcome }) => outcome !== "pass");
       graded++;
       if (!not.length) continue;
@@ -93,7 +94,7 @@ for (const row of rows) {
   await wrongWorlds(row);
   await rightWorlds(row);
 }
-await underLoad(() => Promise.all(rows.map((row) => gradings(row, Math.ceil(Number(values.gradings) / rows.length)))));
+await underLoad(() => Promise.all(rows.map((row) => gradings(row, Math.ceil(count / rows.length)))));
 
 for (const miss of misses) console.log(miss);
 console.log(`wrong worlds caught: ${sum.caught} of ${sum.wrong}`);

@@ -3,13 +3,14 @@
 
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { killIfThere } from "../../harness/ground/proc.ts";
 import type { Chance } from "../../harness/student/chance.ts";
 import { contentOf } from "../class/content.ts";
 import { writeClass } from "../class/write.ts";
 import { newFolder } from "../folder.ts";
 import { startedWith } from "../left.ts";
 import { underLoad } from "../load.ts";
-import { start as spawn } from "../run.ts";
+import { finish, start as spawn } from "../run.ts";
 import { call, start, type Who } from "../who.ts";
 
 export type Round = { who: Who; users: Who[]; lab: string; chance: Chance; mark: string };
@@ -37,7 +38,7 @@ const killed: Fault = async ({ who, lab, chance, mark }) => {
   const child = start(who, ...chance.one(doings(lab)));
   await Bun.sleep(chance.number(0, longest)); // not a wait for a state: the moment of the kill
   const victims = startedWith(mark);
-  if (victims.length) kill(chance.one(victims));
+  if (victims.length) killIfThere(chance.one(victims), "SIGKILL");
   child.kill("SIGKILL");
   await child.exited;
   return [];
@@ -47,7 +48,7 @@ const killed: Fault = async ({ who, lab, chance, mark }) => {
 const allKilled: Fault = async ({ who, lab, chance, mark }) => {
   const child = start(who, ...chance.one(doings(lab)));
   await Bun.sleep(chance.number(0, longest));
-  for (const pid of startedWith(mark)) kill(pid);
+  for (const pid of startedWith(mark)) killIfThere(pid, "SIGKILL");
   await child.exited;
   return [];
 };
@@ -59,8 +60,8 @@ const full: Fault = async ({ who, lab, chance }) => {
   mkdirSync(state, { recursive: true });
   const mounted = `mount -t tmpfs -o size=4k tmpfs "$0" && head -c ${chance.one([0, 3000, 4096])} /dev/zero > "$0/full"; exec "$@"`;
   const argv = ["unshare", "--mount", "--propagation", "private", "sh", "-c", mounted, state, process.execPath];
-  const { err, exited } = await ended(spawn([...argv, `labs/${lab}.ts`, "--quiet"], who));
-  return [...traced(err), ...(exited === 0 || err ? [] : [`up on a full disk: status ${exited} without a word`])];
+  const { err, status } = await finish(spawn([...argv, `labs/${lab}.ts`, "--quiet"], who));
+  return [...traced(err), ...(status === 0 || err ? [] : [`up on a full disk: status ${status} without a word`])];
 };
 
 /** The state folder goes while the lab is up: what is up is then in no book, and ends by itself or is still found. */
@@ -110,8 +111,8 @@ const busy: Fault = async ({ who, lab }) => {
 const scarce: Fault = async ({ who, lab, chance }) => {
   const kilobytes = chance.one([40_000, 120_000, 400_000]);
   const argv = [...who.argv, "sh", "-c", `ulimit -d ${kilobytes}; exec "$@"`, "sh", process.execPath];
-  const { exited, err } = await ended(spawn([...argv, `labs/${lab}.ts`, "--quiet"], who));
-  return exited === 0 || err ? [] : [`up with little memory: status ${exited} without a word`];
+  const { err, status } = await finish(spawn([...argv, `labs/${lab}.ts`, "--quiet"], who));
+  return status === 0 || err ? [] : [`up with little memory: status ${status} without a word`];
 };
 
 /** Both users at once. */
@@ -153,7 +154,7 @@ const classKilled: Fault = async ({ who, chance }) => {
   await Bun.sleep(chance.number(0, 3 * longest));
   child.kill("SIGKILL");
   await child.exited;
-  await ended(grading());
+  await finish(grading());
   const wrong = contentOf(join(folder, "out")).filter(({ student, score }) => wanted.get(student) !== score);
   rmSync(folder, { recursive: true });
   return wrong.map(({ student, score }) => `${student}: ${score}, not ${wanted.get(student)}`);
@@ -172,16 +173,3 @@ export const faults: Record<string, Fault> = {
   "site open": site,
   "class killed": classKilled,
 };
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // it ended by itself
-  }
-}
-
-async function ended(child: ReturnType<typeof spawn>) {
-  const [err, , exited] = await Promise.all([child.stderr.text(), child.stdout.text(), child.exited]);
-  return { err, exited };
-}

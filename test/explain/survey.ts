@@ -1,5 +1,6 @@
 // How many causes are right, silent and wrong, over the worlds of the matrix and those of worlds.ts: bun test/explain/survey.ts [LAB…]
 
+import { inTurn } from "../../grader/grading/reference.ts";
 import { matrix } from "../matrix.ts";
 import { inWorld } from "../world.ts";
 import { lie, measuredWays } from "./honest.ts";
@@ -30,12 +31,7 @@ const one = async ({ lab, fault, commands }: { lab: string; fault: string; comma
     );
   }).catch((error) => console.log(`${lab}: ${fault}: ERROR ${error}`));
 
-const queue = [...worlds];
-await Promise.all(
-  [1, 2, 3].map(async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) await one(next);
-  }),
-);
+await inTurn(worlds, 3, one);
 console.log(
   `${worlds.length} worlds. Ways: ${JSON.stringify(sum)}. Worlds with a lost ping: ${JSON.stringify(byWorld)}`,
 );
