@@ -3,38 +3,39 @@
 //   bun test/docker/way-out.ts out SOCKET          outside: what is asked for at the socket is fetched
 //   bun test/docker/way-out.ts in SOCKET PORT      inside: 127.0.0.1:PORT is the socket
 
-import { createServer, request } from "node:http";
-import { connect, createServer as createListener, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 const [side, socket = "", port] = process.argv.slice(2);
 
 /** Whatever one says, the other hears; when one ends, so does the other. */
 function join(one: Socket, other: Socket): void {
   one.pipe(other).pipe(one);
-  for (const [a, b] of [
-    [one, other],
-    [other, one],
-  ] as const)
-    a.on("error", () => b.destroy()).on("close", () => b.destroy());
+  const part = () => {
+    one.destroy();
+    other.destroy();
+  };
+  for (const end of [one, other]) end.on("error", part).on("close", part);
 }
 
-if (side === "in") createListener((asked) => join(asked, connect(socket))).listen(Number(port), "127.0.0.1");
-else {
-  // RFC 9110: 7.1, a request in absolute form; 9.3.6, CONNECT
-  const proxy = createServer(({ method, url = "", headers }, answer) => {
-    const fetching = request(url, { ...(method && { method }), headers }, (got) => {
-      answer.writeHead(got.statusCode ?? 502, got.headers);
-      got.pipe(answer);
+/**
+ * RFC 9110, 9.3.6: CONNECT host:port is answered, and then passed on. RFC 9112, 3.2.2: a server takes the absolute form, and so all else
+ * is passed on as it came; whoever asks has a connection for each server.
+ */
+function fetchFor(asked: Socket): void {
+  asked
+    .on("error", () => asked.destroy())
+    .once("data", (first: Buffer) => {
+      asked.pause();
+      const [, tunnel, url = ""] = /^(?:(CONNECT)|[A-Z]+) (\S+) HTTP/.exec(first.toString("latin1")) ?? [];
+      const { hostname, port } = new URL(tunnel ? `http://${url}` : url);
+      const there = connect(Number(port || 80), hostname, () => {
+        if (tunnel) asked.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        else there.write(first);
+        join(asked, there);
+      });
+      there.on("error", () => asked.destroy());
     });
-    fetching.on("error", () => answer.writeHead(502).end()).end();
-  });
-  proxy.on("connect", ({ url = "" }, asked: Socket) => {
-    const [host = "", port] = url.split(/:(?=\d+$)/);
-    const there = connect(Number(port), host, () => {
-      asked.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      join(asked, there);
-    });
-    there.on("error", () => asked.destroy());
-  });
-  proxy.listen(socket);
 }
+
+if (side === "in") createServer((asked) => join(asked, connect(socket))).listen(Number(port), "127.0.0.1");
+else createServer(fetchFor).listen(socket);
