@@ -7,14 +7,12 @@ import { connect, createServer, type Socket } from "node:net";
 
 const [side, socket = "", port] = process.argv.slice(2);
 
-/** Whatever one says, the other hears; when one ends, so does the other. */
+/** Whatever one says, the other hears, to its end; when one is gone, so is the other, after it has been told all. */
 function join(one: Socket, other: Socket): void {
   one.pipe(other).pipe(one);
-  const part = () => {
-    one.destroy();
-    other.destroy();
-  };
-  for (const end of [one, other]) end.on("error", part).on("close", part);
+  const both = [one, other] as const;
+  for (const [end, far] of [both, both.toReversed()])
+    end!.on("error", () => far!.destroy()).on("close", () => far!.end());
 }
 
 /**
