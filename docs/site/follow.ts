@@ -69,7 +69,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     return hidden;
   };
   let hidden = tellWorld();
-  const words = [lab, "--watch", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
+  const words = [lab, "--watch", "--early", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
   const grader = Bun.spawn([process.execPath, join(project, "grader/index.ts"), ...words], options);
   let report = "";
   void lines(grader.stdout, (line) => {
@@ -80,7 +80,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     if (!grade || isOver) return;
     tell({ grade });
     // what was asked may be shown once all is done
-    if (grade.score === grade.maxScore)
+    if (!grade.isEarly && grade.score === grade.maxScore)
       hidden = hidden.then((before) => (before && Object.keys(before).length ? tellWorld() : before));
   });
   return () => {
