@@ -1,12 +1,10 @@
-import { cut, wantsHelp } from "../harness/command-line/read.ts";
+import { wantsHelp } from "../harness/command-line/read.ts";
 import { mainly } from "../harness/ground/error.ts";
-import { modeOf, readCall } from "./call.ts";
-import { program } from "./modes/index.ts";
+import { callOf, readCall } from "./call.ts";
 import { up } from "./modes/up.ts";
 
 await mainly(async () => {
-  const line = cut(program, process.argv.slice(2));
-  const mode = modeOf(line);
+  const { line, mode } = callOf(process.argv.slice(2));
   if (!wantsHelp(line)) return mode.run(readCall(line, mode));
   const { helpFor } = await import("../harness/command-line/help.ts");
   process.stdout.write(helpFor(line, mode === up ? undefined : mode));
