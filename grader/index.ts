@@ -1,11 +1,13 @@
-import { cut, wantsHelp } from "../harness/command-line/read.ts";
+import { cut, languageAsked, wantsHelp } from "../harness/command-line/read.ts";
 import { mainly } from "../harness/ground/error.ts";
+import { speak } from "../harness/ground/spoken.ts";
 import { modeOf, readCall } from "./call.ts";
 import { program } from "./modes/index.ts";
 import { up } from "./modes/up.ts";
 
 await mainly(async () => {
   const line = cut(program, process.argv.slice(2));
+  speak(languageAsked(line));
   const mode = modeOf(line);
   if (!wantsHelp(line)) return mode.run(readCall(line, mode));
   const { helpFor } = await import("../harness/command-line/help.ts");

@@ -6,12 +6,14 @@ import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
 import type { GradeOptions, LabGrade } from "../grading/grade.ts";
 import { reporterNamed } from "../reporters/index.ts";
+import { complaintsOf } from "../reporters/lines.ts";
 import type { ReportFlags } from "./mode.ts";
 
 /** Prints the report, and what went wrong with the grading itself; gives the exit status. */
 export async function report(grades: LabGrade[], flags: ReportFlags): Promise<number> {
   await print(grades, flags);
-  for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
+  const complaints = grades.flatMap((grade) => complaintsOf(grade, languageOf(flags.lang)));
+  for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
   return statusOf(grades);
 }
 
