@@ -1,17 +1,23 @@
 // The grader's command line: which mode it calls, with its words and flags.
 
 import { existsSync } from "node:fs";
-import { type Call, type Line, take, unknownWord, withWord } from "../harness/command-line/read.ts";
+import { type Call, cut, type Line, take, unknownWord, withWord } from "../harness/command-line/read.ts";
 import { halfOf } from "../harness/ground/half.ts";
 import { nearest } from "../harness/ground/nearest.ts";
-import { modes } from "./modes/index.ts";
+import { modes, program } from "./modes/index.ts";
 import type { Mode } from "./modes/mode.ts";
 import { up } from "./modes/up.ts";
 
 type Asked = { machine?: true; engine?: string; as?: string; peer?: string };
 
+/** The line, and the mode that it calls: --keep takes a student in one mode and nothing in another, so the mode's own flags cut it. */
+export function callOf(typed: string[]): { line: Line; mode: Mode } {
+  const mode = modeOf(cut(program, typed));
+  return { line: cut(program, typed, mode.flags), mode };
+}
+
 /** A mode's name, where it is a word, is the first word (a folder of that name is given as ./merge); where it is a flag, the flag. */
-export function modeOf(line: Line): Mode {
+function modeOf(line: Line): Mode {
   const [first] = line.words;
   const byWord = modes.find(({ name }) => name === first?.text);
   if (byWord) return byWord;

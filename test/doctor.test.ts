@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { lookAtCapabilities } from "../harness/doctor/capabilities.ts";
 import { lookAtLimits } from "../harness/doctor/class.ts";
 import type { Finding } from "../harness/doctor/finding.ts";
+import { whyNoGroup } from "../harness/doctor/groups.ts";
 import { lookAtBun, lookAtLocale, lookAtState } from "../harness/doctor/place.ts";
 import { readTools } from "../harness/doctor/tools.ts";
 import { under, without } from "./conditions.ts";
@@ -148,6 +149,66 @@ test("limits that are low for a class are named, with the command that raises th
   expect(found[0]?.mend).toMatch(/^sudo sysctl -w net\.ipv4\.neigh\.default\.gc_thresh3=\d+$/);
 });
 
+const isRoot = process.getuid?.() === 0;
+const legacy = "iptables-legacy -A INPUT -p icmp -j ACCEPT";
+const hasLegacy = Bun.spawnSync(["unshare", "--map-root-user", "--net", ...legacy.split(" ")]).success;
+
+/** What a part of the doctor says where the line of shell was run before, in a network namespace of its own. */
+async function saidIn(before: string, call: string): Promise<Finding[]> {
+  const program = `console.log(JSON.stringify(await ${call}))`;
+  const argv = ["unshare", "--map-root-user", "--net", "--mount", "sh", "-ec", `${before}\nexec "$@"`, "sh"];
+  const { out, err } = await run([...argv, process.execPath, "-e", program]);
+  expect(err).toBe("");
+  return [JSON.parse(out)].flat();
+}
+
+test.if(hasLegacy)("rules of iptables-legacy beside those of nf_tables are named, with what lists both", async () => {
+  const call = '(await import("./harness/doctor/rules.ts")).lookAtRules()';
+  const nft = "iptables-nft -A INPUT -p icmp -j ACCEPT";
+  const [none, old, now, both] = await Promise.all(
+    ["true", legacy, nft, `${legacy}; ${nft}`].map((before) => saidIn(before, call)),
+  );
+  expect([none, old, now].flat().map((finding) => [finding?.state, finding?.found])).toEqual([
+    ["ok", "none"],
+    ["ok", "legacy alone"],
+    ["ok", "nf_tables alone"],
+  ]);
+  expect(both).toMatchObject([{ state: "limited", found: "mixed: 1 legacy, 1 of nf_tables" }]);
+  expect(both![0]!.mend).toStartWith("sudo iptables-legacy-save; sudo nft list ruleset");
+});
+
+test("why no control group can be made: what is in the way, and the command", () => {
+  const user = { isRoot: false, container: undefined, isMounted: true, isReadOnly: false };
+  const more = { hasMemory: true, hasSystemd: true };
+  expect(
+    [
+      { ...user, ...more },
+      { ...user, ...more, hasSystemd: false },
+      { ...user, ...more, hasMemory: false },
+      { ...user, ...more, isRoot: true, hasMemory: false },
+      { ...user, ...more, isRoot: true, isReadOnly: true },
+      { ...user, ...more, isRoot: true, isReadOnly: true, container: "docker" },
+      { ...user, ...more, isMounted: false },
+    ].map(whyNoGroup),
+  ).toEqual([
+    { found: "not delegated to this user", mend: expect.stringContaining("systemctl edit user@.service") },
+    { found: expect.stringContaining("no systemd of its own"), mend: expect.stringContaining("loginctl user-status") },
+    { found: expect.stringContaining("version 1"), mend: expect.stringContaining("sudo bun grader") },
+    { found: expect.stringContaining("limit of memory"), mend: expect.stringContaining("cgroup_enable=memory") },
+    { found: "mounted read-only", mend: "sudo mount -o remount,rw /sys/fs/cgroup" },
+    { found: "kept from this docker container", mend: expect.stringContaining("row “container”") },
+    { found: "mounted nowhere", mend: "sudo mount -t cgroup2 cgroup2 /sys/fs/cgroup" },
+  ]);
+});
+
+test.if(isRoot)("control groups that cannot be written are found out by trying", async () => {
+  const program = 'console.log(JSON.stringify(await (await import("./harness/doctor/groups.ts")).lookAtGroups()))';
+  const readOnly = 'findmnt -rno TARGET -t cgroup,cgroup2 | while read -r at; do mount -o remount,bind,ro "$at"; done';
+  const argv = ["unshare", "--mount", "sh", "-ec", `${readOnly}\nexec "$@"`, "sh", process.execPath, "-e", program];
+  const { out } = await run(argv);
+  expect(JSON.parse(out)).toMatchObject({ group: "Class", name: "control groups", state: "limited" });
+});
+
 test("a capability that this place withholds from root too is named; an ordinary user gets all in a sandbox", () => {
   const without = "CapBnd:\t000001ffffffdfff\n"; // CAP_NET_RAW is the 14th bit
   expect(lookAtCapabilities(without, true).map(({ name, state }) => [name, state])).toEqual([
@@ -157,7 +218,7 @@ test("a capability that this place withholds from root too is named; an ordinary
   expect(lookAtCapabilities(without, false)).toEqual([]);
 });
 
-test.if(process.getuid?.() === 0)("without CAP_NET_RAW, with which ping cannot be started, it says so", async () => {
+test.if(isRoot)("without CAP_NET_RAW, with which ping cannot be started, it says so", async () => {
   const { out, err, status } = await run([
     "setpriv",
     "--bounding-set",

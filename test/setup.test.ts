@@ -135,6 +135,12 @@ test("where no sandbox can be made it names a row that is there", async () => {
   }
 });
 
+test("the dev container asks for the rights and the set-up that its row names", async () => {
+  const asked = await Bun.file(join(root, ".devcontainer/devcontainer.json")).json();
+  expect(asked).toMatchObject({ privileged: true, postCreateCommand: "./setup" });
+  expect(readFileSync(join(root, "docs/machines.md"), "utf8")).toContain(".devcontainer/devcontainer.json");
+});
+
 test("remove takes away what set-up made and the labs keep, and nothing else", async () => {
   const folder = checkout("to-remove");
   rmSync(join(folder, "node_modules"));

@@ -9,8 +9,8 @@ import { project } from "../../harness/ground/paths.ts";
 import { programOf } from "../../harness/lab/carry-out.ts";
 import { labNames, labNamesWithDocker } from "../../harness/lab/names.ts";
 import { up as upVerb } from "../../harness/lab/verbs/up.ts";
-import { modeOf } from "../call.ts";
-import { modes, program } from "../modes/index.ts";
+import { callOf } from "../call.ts";
+import { modes } from "../modes/index.ts";
 import { up } from "../modes/up.ts";
 import { shells } from "./shells.ts";
 
@@ -72,8 +72,7 @@ function ofLab(lab: string, typed: string[], current: string): Promise<Answer> {
 }
 
 function ofGrader(typed: string[], current: string): Promise<Answer> {
-  const line = cut(program, typed);
-  const mode = modeOf(line);
+  const { line, mode } = callOf(typed);
   const isWord = ({ name }: { name: string }) => /^[a-z]+$/.test(name);
   const known: Known = async (kind) => (kind === "LAB" ? { candidates: named(labNames()) } : ofKind(kind));
   if (mode !== up) return next(line, current, { command: mode, skip: isWord(mode) ? 1 : 0 }, known);

@@ -1,5 +1,6 @@
 import { text, toggle, valued } from "../../harness/command-line/flag.ts";
 import { Mistake } from "../../harness/ground/error.ts";
+import { quote } from "../../harness/ground/quote.ts";
 import { defaultTimeout } from "../grading/timeout.ts";
 import { grades, pageOptions, reportClass } from "./grades.ts";
 import { judging, mode } from "./mode.ts";
@@ -40,6 +41,10 @@ export const aClass = mode({
       zh: "全班名单：有姓名、学号、邮箱的 CSV 文件",
     }),
     again: text("NAME", { en: "grade this student once more", zh: "把这个学生再评一次" }),
+    keep: text("STUDENT", {
+      en: "of one lab: grade this student's script again at the end, and leave its world up: shell, walk, graph, until down",
+      zh: "只评一个实验时：最后把这个学生的脚本再评一次，并保留它的世界：可用 shell、walk、graph，直到 down",
+    }),
     individual: toggle({ en: "each folder's name is the student's ID", zh: "每个目录名就是学生的 ID" }),
     ...judging,
   },
@@ -48,9 +53,16 @@ export const aClass = mode({
     const { labNamed } = await import("../grading/catalogue.ts");
     const { readRoster } = await import("../class/read/roster.ts");
     if (folder === undefined) throw new Mistake("Name one folder: the class", "bun grader DIR --out DIR");
+    const named = [...new Set(labs.map(labNamed))].sort();
+    const { keep } = flags;
+    if (keep !== undefined && named.length !== 1)
+      throw new Mistake(
+        "--keep leaves one world up: name one lab",
+        `bun grader ${quote(folder)} 03 --out ${quote(flags.out!)} --keep ${quote(keep)}`,
+      );
     const graded = await gradeFolder(folder, flags.out!, {
       ...(await pageOptions(flags)),
-      labs: [...new Set(labs.map(labNamed))].sort(),
+      labs: named,
       roster: flags.roster === undefined ? undefined : readRoster(flags.roster),
       again: flags.again === undefined ? [] : [flags.again],
       timeout: flags.timeout ?? defaultTimeout,
@@ -58,6 +70,15 @@ export const aClass = mode({
       shard: flags.shard ?? { part: 1, of: 1 },
       isIndividual: Boolean(flags.individual),
     });
-    return reportClass(graded, flags);
+    const status = await reportClass(graded, flags);
+    if (keep !== undefined) {
+      const { keepOf } = await import("../class/keep.ts");
+      const { lookAt } = await import("../submissions/kept.ts");
+      const { report } = await import("./report.ts");
+      const grade = await keepOf(flags.out!, keep, named[0]!);
+      if (flags.reporter === undefined && flags.output === undefined) await report([grade], flags);
+      process.stderr.write(lookAt(named[0]!));
+    }
+    return status;
   },
 });

@@ -22,9 +22,12 @@ export type Program = {
   more?: Words;
 };
 
-/** The flags of all the program's commands, each once. */
-export const flagsOf = ({ commands }: Pick<Program, "commands">): Flags =>
-  Object.assign({}, ...commands.map(({ flags }) => flags));
+/** The flags of all the program's commands, each name once: where it takes a value in one and none in another, the switch. */
+export function flagsOf({ commands }: Pick<Program, "commands">): Flags {
+  const all = commands.flatMap(({ flags }) => Object.entries(flags));
+  const isSwitch = ([, { takes }]: [string, Flag]) => takes === undefined;
+  return Object.fromEntries([...all.filter((entry) => !isSwitch(entry)), ...all.filter(isSwitch)]);
+}
 
 /** A usage line's part for one flag: "--lang en|zh". */
 export const formOf = (name: string, { takes }: Flag): string =>

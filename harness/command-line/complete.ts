@@ -22,8 +22,8 @@ export async function next(line: Line, current: string, named: Named, known: Kno
   const { command, skip, flags: callers = {}, words = [] } = named;
   if (line.end !== undefined && command.runs) return { candidates: [], also: "commands" };
   const waiting = line.options.find(({ value, at }) => value === undefined && at === line.typed.length - 1);
-  const flag = waiting && flagsOf(line.program)[waiting.name];
-  if (flag?.takes !== undefined) return valuesOf(command.flags[waiting!.name] ?? flag, known);
+  const flag = waiting && (command.flags[waiting.name] ?? flagsOf(line.program)[waiting.name]);
+  if (flag?.takes !== undefined) return valuesOf(flag, known);
   const [, name = "", value] = /^--([\w-]+)(=)/.exec(current) ?? [];
   const inline = value && command.flags[name];
   if (inline) {

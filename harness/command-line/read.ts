@@ -24,8 +24,9 @@ type Option = { name: string; at: number; value: string | undefined; isInline: b
 /** What a command gets. */
 export type Call<F extends Flags = Flags> = { words: string[]; flags: Values<F>; command?: string[] };
 
-export function cut(program: Program, typed: string[]): Line {
-  const all = Object.entries(flagsOf(program)).map(([name, { takes, short }]) => [
+/** `own`: the flags of the command that it is of, where that is known already. */
+export function cut(program: Program, typed: string[], own: Flags = {}): Line {
+  const all = Object.entries({ ...flagsOf(program), ...own }).map(([name, { takes, short }]) => [
     name,
     { type: takes === undefined ? ("boolean" as const) : ("string" as const), ...(short && { short }) },
   ]);

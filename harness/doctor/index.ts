@@ -4,18 +4,29 @@
 import { Mistake, mainly } from "../ground/error.ts";
 import { lookAtCapabilities } from "./capabilities.ts";
 import { lookAtLimits } from "./class.ts";
-import { asJson, type Finding, groups, isAnyMissing } from "./finding.ts";
+import { asJson, type Finding, isAnyMissing, groups as order } from "./finding.ts";
+import { lookAtGroups } from "./groups.ts";
 import { lookAtBun, lookAtLocale, lookAtModules, lookAtState } from "./place.ts";
 import { report } from "./report.ts";
 import { lookAtRightsAndKernel } from "./rights.ts";
+import { lookAtRules } from "./rules.ts";
 import { lookAtTools } from "./tools.ts";
 
 /** Everything the doctor looks at, group by group. */
 export async function examine(): Promise<Finding[]> {
   const [tools, rightsAndKernel] = await Promise.all([lookAtTools(), lookAtRightsAndKernel()]);
   const place = [lookAtBun(), lookAtModules(), lookAtState(), lookAtLocale()];
-  const findings = [...tools, ...rightsAndKernel, ...lookAtCapabilities(), ...lookAtLimits(), ...place];
-  return findings.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
+  const groups = await lookAtGroups();
+  const findings = [
+    ...tools,
+    ...rightsAndKernel,
+    ...lookAtRules(),
+    ...lookAtCapabilities(),
+    ...lookAtLimits(),
+    groups,
+    ...place,
+  ];
+  return findings.sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
 }
 
 async function main(): Promise<number> {

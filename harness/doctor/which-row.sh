@@ -31,7 +31,7 @@ esac
 [ "${1:-}" = --tried ] || exit 0
 why="No sandbox can be made here (bun run doctor says why)"
 if [ "${CODESPACES:-}" = true ]; then
-  row "$why" "GitHub Codespaces" 'a .devcontainer with "privileged": true'
+  row "$why" "GitHub Codespaces" 'a .devcontainer/devcontainer.json with "privileged": true'
 elif [ -e /.dockerenv ] || [ -e /run/.containerenv ] || [ -n "${KUBERNETES_SERVICE_HOST:-}" ]; then
   row "$why" "container" "docker run --privileged"
 elif [ -e /dev/.cros_milestone ]; then

@@ -38,11 +38,14 @@ export async function unlessBusy(lab: string, work: () => Promise<void>): Promis
   }
 }
 
+/** The file that is locked. */
+export const lockFile = (lab: string, folder = stateDir()): string => join(folder, `${lab}.lock`);
+
 function openLock(lab: string, folder: string): number {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // O_CLOEXEC, which is always set: children do not hold it. Not for writing alone: a FIFO would wait for its reader
-    return openSync(join(folder, `${lab}.lock`), constants.O_RDWR | constants.O_CREAT, 0o600);
+    return openSync(lockFile(lab, folder), constants.O_RDWR | constants.O_CREAT, 0o600);
   } catch (error) {
     throw unusable("write", error);
   }

@@ -15,7 +15,7 @@ export function spoken(): keyof Said {
   return locale.startsWith("zh") ? "zh" : "en";
 }
 
-/** From here on in this language, where one was asked for; what this process starts too. */
+/** From here on in this language, where one was asked for; what is started with this process's variables too. */
 export function speak(asked: string | undefined): void {
   if (isLanguage(asked)) process.env[languageMark] = asked;
 }

@@ -12,7 +12,7 @@ export const programOf = (lab: string): Program => ({ call: callOf(lab), command
 /** Carries out one call of a lab script; gives the exit status. `needs` throws where the machine lacks what the lab builds with. */
 export async function carryOut(lab: string, typed: string[], needs?: () => unknown): Promise<number> {
   const line = cut(programOf(lab), typed);
-  if (!wantsHelp(line)) speakAs(lab, line);
+  const lang = wantsHelp(line) ? undefined : speakAs(lab, line);
   const { verb, skip } = verbOf(line);
   if (wantsHelp(line)) {
     const { helpFor } = await import("../command-line/help.ts");
@@ -21,15 +21,18 @@ export async function carryOut(lab: string, typed: string[], needs?: () => unkno
   }
   const call = readVerb(line, verb, skip);
   if (verb.builds) needs?.();
+  else if (lang) Object.assign(call.flags, { lang });
   return verb.run({ lab, ...call });
 }
 
 /** In the language in which the exercise was begun, where none is asked for now and it is not begun anew. */
-function speakAs(lab: string, line: Line): void {
+function speakAs(lab: string, line: Line): string | undefined {
   const [word = { text: up.name }] = line.words;
   const isBegun = !verbs.some(({ name, builds }) => builds && name === word.text);
   const isMachine = line.options.some(({ name }) => name === "machine");
-  speak(languageAsked(line) ?? (isBegun ? find(lab, isMachine ? "machine" : undefined)?.lang : undefined));
+  const lang = languageAsked(line) ?? (isBegun ? find(lab, isMachine ? "machine" : undefined)?.lang : undefined);
+  speak(lang);
+  return lang;
 }
 
 /** The verb that the first word names, or without words `up`; and how many words have named it. */

@@ -3,6 +3,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { callOf, readCall } from "../../grader/call.ts";
 import { modes, program } from "../../grader/modes/index.ts";
 import { reporterNames } from "../../grader/reporters/index.ts";
 import { flagsOf } from "../../harness/command-line/command.ts";
@@ -77,13 +78,22 @@ test("some flags go with every verb, some with every mode that reports", () => {
   ]);
 });
 
-test("two commands of a program that know a flag of one name both give it a value, or neither", () => {
-  for (const { commands } of programs)
+test("two verbs that know a flag of one name both give it a value, or neither", () => {
+  for (const { commands } of programs.filter(({ file }) => file === lab))
     for (const { flags } of commands)
       for (const [name, { takes }] of Object.entries(flags))
         for (const other of commands)
           if (other.flags[name])
             expect([name, other.flags[name].takes === undefined]).toEqual([name, takes === undefined]);
+});
+
+test("of the grader's modes each cuts its line by its own: --keep is a switch in one, and takes a student in the other", () => {
+  const flagsOf = (...typed: string[]) => {
+    const { line, mode } = callOf(typed);
+    return [mode.name, readCall(line, mode).flags];
+  };
+  expect(flagsOf("03", "--keep", "--script", "F")).toEqual(["--script", { keep: true, script: "F" }]);
+  expect(flagsOf("--keep", "ann", "DIR", "03", "--out", "O")).toEqual(["--out", { keep: "ann", out: "O" }]);
 });
 
 test("the papers name every flag, and the README every reporter", () => {

@@ -2,9 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { modeOf, readCall } from "../../grader/call.ts";
+import { callOf, readCall } from "../../grader/call.ts";
 import { labNamed } from "../../grader/grading/catalogue.ts";
-import { program } from "../../grader/modes/index.ts";
 import { cut } from "../../harness/command-line/read.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { programOf, verbOf } from "../../harness/lab/carry-out.ts";
@@ -46,8 +45,7 @@ export function shellWords(line: string): string[] {
 /** What is called, "labs/03-bridge.ts walk" or "grader --reference". Throws the refusal. */
 export function read([name = "", ...typed]: string[]): string {
   if (name === "grader") {
-    const line = cut(program, typed);
-    const mode = modeOf(line);
+    const { line, mode } = callOf(typed);
     const { words } = readCall(line, mode);
     const kinds = mode.form.replaceAll(/--[\w-]+( [A-Z]+)?/g, "").match(/\b[A-Z]+/g) ?? [];
     for (const [at, word] of words.entries())

@@ -58,7 +58,22 @@ test.each<[string, string, string]>([
     "merge takes no --jobs: it goes with --out",
     "bun grader DIR [LAB…] --out DIR --jobs N",
   ],
+  [
+    "grader/index.ts 03 --keep",
+    "LAB takes no --keep: it goes with --script, --out",
+    "bun grader LAB --script FILE --keep",
+  ],
+  [
+    "grader/index.ts DIR 03 04 --out OUT --keep ann",
+    "--keep leaves one world up: name one lab",
+    "bun grader DIR 03 --out OUT --keep ann",
+  ],
   // values
+  [
+    "grader/index.ts DIR 03 --out OUT --keep --jobs 2",
+    `Option '--keep' takes a value, and "--jobs" is an option`,
+    "bun grader DIR 03 --out OUT --keep STUDENT --jobs 2",
+  ],
   [
     "labs/03-bridge.ts walk a b --format jsno",
     'Unknown format "jsno"; the formats are: text, svg, json, pcapng',

@@ -1,7 +1,7 @@
 // Command lines: every one is taken or refused in a sentence, with the line to type next.
 
 import fc from "fast-check";
-import { modeOf, readCall } from "../../grader/call.ts";
+import { callOf, readCall } from "../../grader/call.ts";
 import { program } from "../../grader/modes/index.ts";
 import { flagsOf } from "../../harness/command-line/command.ts";
 import { cut, wantsHelp } from "../../harness/command-line/read.ts";
@@ -77,8 +77,7 @@ export const properties: Properties = {
   ),
   "the grader's": property(typed, (line) =>
     taken(() => {
-      const cutLine = cut(program, line);
-      const mode = modeOf(cutLine);
+      const { line: cutLine, mode } = callOf(line);
       if (!wantsHelp(cutLine)) readCall(cutLine, mode);
     }),
   ),
