@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { inWords } from "../../harness/ground/phrases.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
 import type { LabGrade } from "../grading/grade.ts";
@@ -11,7 +12,9 @@ import type { ReportFlags } from "./mode.ts";
 /** Prints the report, and what went wrong with the grading itself; gives the exit status. */
 export async function report(grades: LabGrade[] | Promise<LabGrade[]>, flags: ReportFlags): Promise<number> {
   const all = await print(grades, flags);
-  for (const complaint of all.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
+  const language = languageOf(flags.lang);
+  for (const complaint of all.flatMap((grade) => grade.complaints))
+    process.stderr.write(`${inWords(complaint, language)}\n`);
   return statusOf(all);
 }
 
