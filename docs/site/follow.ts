@@ -5,7 +5,9 @@ import { mkdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { asOwner } from "../../grader/grading/entering.ts";
 import { layout } from "../../harness/graph/layout.ts";
+import { lockFile } from "../../harness/ground/lock.ts";
 import { project } from "../../harness/ground/paths.ts";
+import { isAlive } from "../../harness/ground/process.ts";
 import { stateDir } from "../../harness/ground/state.ts";
 import { exerciseOf, hiddenIn } from "../../harness/lab/own-exercise.ts";
 import { recordDir } from "../../harness/lab/record.ts";
@@ -14,6 +16,7 @@ import type { CheckedLab } from "./checks.ts";
 import { type Known, nothing } from "./live.ts";
 import type { ToldWorld } from "./world-process.ts";
 
+type Ended = { kill(signal: NodeJS.Signals): void };
 type Tell = (news: Partial<Known>) => void;
 
 /** Tells what is known now, then whatever changes; gives what ends it. */
@@ -47,7 +50,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
   const { lab, anchor } = entry;
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
   let isOver = false;
-  let telling: { kill(signal: NodeJS.Signals): void } | undefined;
+  let telling: Ended | undefined;
   const tellWorld = async () => {
     const hidden = await hiddenIn(entry);
     const { questions = [] } = (entry.exercise && (await exerciseOf(lab, entry.student?.id))) || {};
@@ -65,11 +68,37 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
       tell({ nodes, answers, questions, hidden, before: last });
       last = layout(nodes);
     });
-    void child.exited.then(over);
+    void child.exited.then(() => {
+      over();
+      // it read what was being taken away: what is left is read anew
+      if (!isOver && child === telling && last && isAlive(anchor)) void tellWorld();
+    });
     return hidden;
   };
   let hidden = tellWorld();
-  const words = [lab, "--watch", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
+  const grades = (grade: CheckedLab) => {
+    tell({ grade });
+    // what was asked may be shown once all is done
+    if (!grade.isEarly && grade.score === grade.maxScore)
+      hidden = hidden.then((before) => (before && Object.keys(before).length ? tellWorld() : before));
+  };
+  let grader: Ended | undefined;
+  // a lab that is being built sends traffic and listens to it: the grader's own would drown that (xtables-monitor ends there)
+  const builder = entry.complete ? undefined : Bun.spawn(["flock", lockFile(lab), "true"], options);
+  const judge = () => {
+    if (!isOver) grader = followGrades(lab, grades);
+  };
+  if (builder) void builder.exited.then(judge);
+  else judge();
+  return () => {
+    isOver = true;
+    for (const child of [telling, builder, grader]) child?.kill("SIGTERM");
+  };
+}
+
+/** The grader, again at every change. */
+function followGrades(lab: string, each: (grade: CheckedLab) => void): Ended {
+  const words = [lab, "--watch", "--early", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
   const grader = Bun.spawn([process.execPath, join(project, "grader/index.ts"), ...words], options);
   let report = "";
   void lines(grader.stdout, (line) => {
@@ -77,16 +106,9 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     if (line !== "}") return; // a report ends with the brace that it began with
     const [grade] = (JSON.parse(report) as { labs: CheckedLab[] }).labs;
     report = "";
-    if (!grade || isOver) return;
-    tell({ grade });
-    // what was asked may be shown once all is done
-    if (grade.score === grade.maxScore)
-      hidden = hidden.then((before) => (before && Object.keys(before).length ? tellWorld() : before));
+    if (grade && !grader.killed) each(grade);
   });
-  return () => {
-    isOver = true;
-    for (const child of [telling, grader]) child?.kill("SIGTERM");
-  };
+  return grader;
 }
 
 async function lines(stream: ReadableStream<Uint8Array>, each: (line: string) => void): Promise<void> {

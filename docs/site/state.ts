@@ -9,7 +9,8 @@ export function statePart({ entry, nodes, hidden }: Known, language: Language): 
   const say = words[language];
   const what = entry ? (entry.kind === "machine" ? "machine" : entry.exercise ? "exercise" : "lab") : "none";
   const named = nodes.map(({ name }) => name).filter((name) => !/\s/.test(name)); // a process is no name to enter by
-  const notice = what === "none" ? say.down : what === "machine" ? say.machine : "";
+  const notice =
+    what === "none" ? say.down : what === "machine" ? say.machine : entry?.complete === false ? say.building : "";
   return markup`<div data-up="${what}" data-nodes="${named.join(" ")}" data-student="${entry?.student?.id ?? ""}">${notice && markup`<p>${notice}</p>`}${hidden.walks !== undefined && markup`<p class="note">${say.hidden}</p>`}
 ${
   nodes.length > 0 &&

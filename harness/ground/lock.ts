@@ -5,6 +5,7 @@ import { dlopen, FFIType } from "bun:ffi";
 import { closeSync, constants, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake } from "./error.ts";
+import { inWords } from "./phrases.ts";
 import { stateDir, unusable } from "./state.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
@@ -19,7 +20,7 @@ export async function alone<T>(
   const fd = openLock(lab, folder);
   try {
     const flock = dlopenFlock();
-    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${waiting}\n`);
+    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${inWords(waiting)}\n`);
     if (flock(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
     return await work();
   } finally {
@@ -37,11 +38,14 @@ export async function unlessBusy(lab: string, work: () => Promise<void>): Promis
   }
 }
 
+/** The file that is locked. */
+export const lockFile = (lab: string, folder = stateDir()): string => join(folder, `${lab}.lock`);
+
 function openLock(lab: string, folder: string): number {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // O_CLOEXEC, which is always set: children do not hold it. Not for writing alone: a FIFO would wait for its reader
-    return openSync(join(folder, `${lab}.lock`), constants.O_RDWR | constants.O_CREAT, 0o600);
+    return openSync(lockFile(lab, folder), constants.O_RDWR | constants.O_CREAT, 0o600);
   } catch (error) {
     throw unusable("write", error);
   }
