@@ -57,7 +57,7 @@ if [ -n "${CNL_DOCKER_MACHINE:-}" ]; then
   mkdir /run/home
 
   dockerd --data-root "$room/data" --exec-root /run/docker --pidfile /run/docker.pid --host unix:///run/docker.sock \
-    --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
+    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
     > "$room/dockerd.log" 2>&1 &
   dockerd=$!
   until docker version > /dev/null 2>&1; do
