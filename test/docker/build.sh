@@ -20,15 +20,21 @@ if docker image inspect course > /dev/null 2>&1; then
   diff <(packages course) "$room/built" || fail "docker/course-image has other packages than docker/Dockerfile: see above"
   ok "docker/course-image has the same packages"
 fi
-said=$(docker run --rm --network none --privileged built bun grader --reference 03 08) || fail "the image that was built: $said"
-ok "in it: $(grep -o '^[0-9].* points' <<< "$said" | tr '\n' ';')"
+# a machine that lacks a capability itself can give no container all of them
+rights=(--privileged)
+docker run --rm --network none "${rights[@]}" built true > /dev/null 2>&1 || rights=(
+  --cap-add SYS_ADMIN --cap-add NET_ADMIN --cap-add SYS_PTRACE
+  --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined
+)
+said=$(docker run --rm --network none "${rights[@]}" built bun grader --reference 03 08) || fail "the image that was built: $said"
+ok "in it, with ${rights[*]}: $(grep -o '^[0-9].* points' <<< "$said" | tr '\n' ';')"
 
 # what docs/machines.md says of a container
 git -c safe.directory='*' archive HEAD | gzip > "$room/checkout.tar.gz"
 try='mkdir course && tar -C course -xzf /checkout.tar.gz && cd course && ./setup try'
-docker run --rm --network host --privileged "${proxy[@]/#/--env=}" --env DEBIAN_FRONTEND=noninteractive \
+docker run --rm --network host "${rights[@]}" "${proxy[@]/#/--env=}" --env DEBIAN_FRONTEND=noninteractive \
   --volume "$room/checkout.tar.gz:/checkout.tar.gz:ro" debian:12-slim sh -c "$try" > "$room/said" 2>&1 ||
   fail "./setup try in a container: $(tail -n 8 "$room/said")"
 grep -q '^03-bridge  16/16 points' "$room/said" || fail "./setup try in a container: $(tail -n 8 "$room/said")"
-ok "docker run --privileged, nothing but Debian in it, ./setup try: $(grep '^03-bridge' "$room/said")"
+ok "nothing but Debian in a container, with ${rights[*]}, ./setup try: $(grep '^03-bridge' "$room/said")"
 kill $way_in
