@@ -4,7 +4,6 @@
 import { mkdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { asOwner } from "../../grader/grading/entering.ts";
-import { layout } from "../../harness/graph/layout.ts";
 import { lockFile } from "../../harness/ground/lock.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { isAlive } from "../../harness/ground/process.ts";
@@ -66,7 +65,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
       if (child !== telling) return;
       const { nodes, answers }: ToldWorld = JSON.parse(line);
       tell({ nodes, answers, questions, hidden, before: last });
-      last = layout(nodes);
+      last = nodes;
     });
     void child.exited.then(() => {
       over();
