@@ -78,7 +78,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
   const grades = (grade: CheckedLab) => {
     tell({ grade });
     // what was asked may be shown once all is done
-    if (grade.score === grade.maxScore)
+    if (!grade.isEarly && grade.score === grade.maxScore)
       hidden = hidden.then((before) => (before && Object.keys(before).length ? tellWorld() : before));
   };
   let grader: Ended | undefined;
@@ -97,7 +97,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
 
 /** The grader, again at every change. */
 function followGrades(lab: string, each: (grade: CheckedLab) => void): Ended {
-  const words = [lab, "--watch", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
+  const words = [lab, "--watch", "--early", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
   const grader = Bun.spawn([process.execPath, join(project, "grader/index.ts"), ...words], options);
   let report = "";
   void lines(grader.stdout, (line) => {

@@ -30,7 +30,7 @@ export const reach =
     const isLost = ({ value: { request, reply } }: { value: Reached }) => request !== "arrived" || reply !== "arrived";
     const worst = found.find(isLost) ?? found.find(({ isWell }) => !isWell) ?? found.at(-1)!;
     const lost = found.find(isLost);
-    const lostWay = lost && { ...lost.way, ...lostLeg(lost.value) };
+    const lostWay = lost && { ...lost.way, ...(lost.bound && { source: lost.bound }), ...lostLeg(lost.value) };
     return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay };
   };
 
@@ -39,7 +39,7 @@ async function direction(field: Field, way: Way, source: string, by: By) {
   const free = await reaches(field, way);
   const isForeign = free.value.source !== undefined && free.value.source !== source;
   const bound = isForeign && isWell(free.value) ? await reaches(field, way, source) : free;
-  const ping = isWell(free.value) ? bound : free;
+  const ping = isWell(free.value) ? { ...bound, ...(bound !== free && { bound: source }) } : free;
   const sources = new Set([free, bound].flatMap(({ value }) => value.source?.split(", ") ?? []));
   if (by === "ping") return told(ping, {}, sources);
   if (!isWell(ping.value)) return told(ping, { TCP: "not asked", UDP: "not asked" }, sources);
@@ -52,13 +52,13 @@ async function direction(field: Field, way: Way, source: string, by: By) {
 const isWell = ({ request, reply }: Ping): boolean => request === "arrived" && reply === "arrived";
 
 function told(
-  { value, seen }: { value: Ping; seen: string },
+  { value, seen, bound }: { value: Ping; seen: string; bound?: string },
   more: { TCP?: string; UDP?: string },
   sources: Set<string>,
 ) {
   const reached: Reached = { ...value, ...more, sources: [...sources].sort() };
   const isAll = isWell(value) && Object.values(more).every((answer) => answer === "answered");
-  return { value: reached, seen, isWell: isAll };
+  return { value: reached, seen, bound, isWell: isAll };
 }
 
 /** What `reach` must give. */

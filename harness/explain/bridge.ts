@@ -9,7 +9,7 @@ export type Noted = { broken?: Broken; maybe?: Broken };
 
 /** `from` is the port it came in by; without one the bridge's own node sends it. `up`: it is (also) for that node. */
 export function throughBridge(view: View, bridge: End, from: End | undefined, frame: Frame) {
-  const inward = isDown(bridge) ?? (from && blocked(from)) ?? undefined;
+  const inward = isDown(bridge) ?? (from && (blocked(from) ?? locked(view, bridge, from, frame))) ?? undefined;
   const known = frame.mac === undefined ? undefined : entryFor(view, bridge, frame, frame.mac);
   const out = view.ports(bridge).flatMap((port) => {
     if (from && isSame(from, port) && port.link.linkinfo?.info_slave_data?.hairpin !== true) return [];
@@ -67,10 +67,30 @@ function refused(
     return { broken: broken(node, "isolated", { link: from.link.ifname, other: link.ifname }, seen) };
   if (known && (known.state === "permanent" || known.ifname !== link.ifname))
     return { broken: misled(bridge, known, port) };
-  const key = frame.mac === undefined ? "bcast_flood" : "flood";
-  if (!known && !frame.isLearnt && on(port, key) === false)
-    return { broken: broken(node, "no-flood", { link: link.ifname, setting: key }, seen) };
+  const isFlooded = !known && !(frame.isLearnt && learns(bridge, port));
+  const setting = isFlooded ? floodStop(from, port, frame) : undefined;
+  if (setting) return { broken: broken(node, "no-flood", { link: link.ifname, setting }, seen) };
   return verdict(view, bridge, from, port, frame);
+}
+
+const learns = ({ link }: End, port: End): boolean =>
+  on(port, "learning") !== false && link.linkinfo?.info_data?.ageing_time !== 0;
+
+/** What keeps a flooded frame from the port: br_flood() in net/bridge/br_forward.c, where the bridge's own broadcasts go everywhere. */
+function floodStop(from: End | undefined, port: End, { mac }: Frame): string | undefined {
+  const key = mac === undefined ? "bcast_flood" : "flood";
+  if (on(port, key) === false && (from || mac !== undefined)) return `${key} off`;
+  return on(port, "proxy_arp") ? "proxy_arp on" : undefined;
+}
+
+/** A locked port takes frames only of MAC addresses that the FDB has behind it: ip-link(8), bridge_slave. */
+function locked(view: View, bridge: End, port: End, { packet: { srcMac } }: Frame): Broken | undefined {
+  const { ifname } = port.link;
+  if (!on(port, "locked") || srcMac === undefined) return undefined;
+  const isKnown = view.fdb(bridge).some((entry) => entry.mac === srcMac && entry.ifname === ifname);
+  return isKnown
+    ? undefined
+    : broken(port.node, "port-locked", { link: ifname, mac: srcMac }, `bridge -d link show dev ${ifname}`);
 }
 
 /** A flushed FDB may lack the bridge's own MAC address: then the bridge floods what is meant for itself. */

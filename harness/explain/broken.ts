@@ -13,6 +13,7 @@ export const whats = [
   "other-bridge",
   "not-on-link",
   "port-blocked",
+  "port-locked",
   "isolated",
   "no-flood",
   "wrong-fdb",

@@ -14,10 +14,10 @@ export type { Broken, Leg, What } from "./broken.ts";
 export { type View, viewOf } from "./view.ts";
 
 /**
- * A ping from a node to an address that the node `to` should have; `lost`: the leg that it was measured lost on. With a port it is
- * a connection over TCP that was refused.
+ * A ping from a node to an address that the node `to` should have; `lost`: the leg that it was measured lost on. With a source it
+ * was asked from that address; with a port it is a connection over TCP that was refused.
  */
-export type Way = { from: KernelNode; to: KernelNode; address: string; port?: number; lost?: Leg };
+export type Way = { from: KernelNode; to: KernelNode; address: string; source?: string; port?: number; lost?: Leg };
 
 /**
  * The first thing that would stop the ping: on its way there, else on the way back. Undefined where the tables show nothing
@@ -27,7 +27,7 @@ export function explain(view: View, { from, to, address, ...way }: Way, lost = w
   if (way.port !== undefined) return nobodyListens(to, address, way.port);
   const trip: Trip = { view, to: view.same(to)!, nat: [], maybe: [] };
   const back: Trip = { ...trip, to: view.same(from)!, maybe: [] };
-  const stop = firstStop(trip, back, address);
+  const stop = firstStop(trip, back, address, way.source);
   const maybes = stop ? [] : [...trip.maybe.map(on("request")), ...back.maybe.map(on("reply"))];
   return [stop, ...maybes].find((found) => found && (!lost || found.leg === lost));
 }
@@ -35,8 +35,8 @@ export function explain(view: View, { from, to, address, ...way }: Way, lost = w
 const on = (leg: Leg) => (found: Broken) => ({ ...found, leg });
 
 /** What stops it for sure, there or back. */
-function firstStop(trip: Trip, back: Trip, address: string): Broken | undefined {
-  const there = request(trip, back.to, address);
+function firstStop(trip: Trip, back: Trip, address: string, source?: string): Broken | undefined {
+  const there = request(trip, back.to, address, source);
   if (there.broken) return on(legOf(there.broken))(there.broken);
   if (!there.at || trip.unsure) return undefined;
   const stop = reply(back, there.at, there.packet);
@@ -46,8 +46,8 @@ function firstStop(trip: Trip, back: Trip, address: string): Broken | undefined 
 /** A node that ignores ping has got the request all the same: its stack does not answer. */
 const legOf = ({ what }: Broken): Leg => (what === "echo-ignored" ? "reply" : "request");
 
-function request(trip: Trip, from: KernelNode, address: string): Result {
-  const packet = { protocol: "ip", type: "echo-request", src: "", dst: address, state: "new" } as const;
+function request(trip: Trip, from: KernelNode, address: string, source = ""): Result {
+  const packet = { protocol: "ip", type: "echo-request", src: source, dst: address, state: "new" } as const;
   const there = follow(trip, from, packet);
   const { at } = there;
   if (!at || at === trip.to || there.packet.dst !== address) return there;

@@ -43,10 +43,14 @@ const words: Record<Language, Words> = {
       "not-on-link": ({ address, link, owner }) =>
         `${address} is asked for on "${link}", but its owner ${owner} is not in that segment`,
       "port-blocked": ({ link, state }) => `the port "${link}" does not forward (its state is ${state})`,
+      "port-locked": ({ link, mac }) =>
+        `the port "${link}" is locked, and the FDB does not have ${mac} behind it: it takes no frames from there`,
       isolated: ({ link, other }) => `the ports "${link}" and "${other}" are isolated from each other`,
-      "no-flood": ({ link, setting }) => `the port "${link}" gets no flooded frames (${setting} is off)`,
+      "no-flood": ({ link, setting }) => `the port "${link}" gets no flooded frames (${setting})`,
       "wrong-fdb": ({ mac, link, right, state }) =>
-        `the FDB has ${mac} behind "${link}" (${state}), but it is behind "${right}"`,
+        state === "permanent"
+          ? `the FDB has ${mac} as an address of the bridge's own (permanent, at "${link}"), but it is behind "${right}"`
+          : `the FDB has ${mac} behind "${link}" (${state}), but it is behind "${right}"`,
       "fdb-lacks-own": ({ mac, link }) =>
         `the FDB of "${link}" lacks its own MAC address ${mac}: it takes no frames for itself`,
       "wrong-neighbour": ({ address, mac, link }) =>
@@ -101,10 +105,14 @@ const words: Record<Language, Words> = {
       "not-on-link": ({ address, link, owner }) =>
         `它在 “${link}” 上找 ${address}，但拥有该地址的 ${owner} 不在这个网段里`,
       "port-blocked": ({ link, state }) => `端口 “${link}” 不转发（状态是 ${state}）`,
+      "port-locked": ({ link, mac }) =>
+        `端口 “${link}” 上了锁（locked），而 FDB 里没有它后面的 ${mac}：它不收来自那里的帧`,
       isolated: ({ link, other }) => `端口 “${link}” 和 “${other}” 互相隔离（isolated）`,
-      "no-flood": ({ link, setting }) => `泛洪的帧不发往端口 “${link}”（${setting} 是 off）`,
+      "no-flood": ({ link, setting }) => `泛洪的帧不发往端口 “${link}”（${setting}）`,
       "wrong-fdb": ({ mac, link, right, state }) =>
-        `FDB 认为 ${mac} 在 “${link}” 后面（${state}），其实它在 “${right}” 后面`,
+        state === "permanent"
+          ? `FDB 把 ${mac} 当作网桥自己的地址（“${link}” 上的 permanent 条目），其实它在 “${right}” 后面`
+          : `FDB 认为 ${mac} 在 “${link}” 后面（${state}），其实它在 “${right}” 后面`,
       "fdb-lacks-own": ({ mac, link }) => `“${link}” 的 FDB 里没有它自己的 MAC 地址 ${mac}，所以它收不到发给自己的帧`,
       "wrong-neighbour": ({ address, mac, link }) =>
         `邻居表里 ${address} 对应 ${mac}，但 “${link}” 那边没有能收下它的设备`,

@@ -55,7 +55,10 @@ export function whoHas(
         const isAnswered = () => heard(taps, spot, asked, target).reply.includes(node.name);
         if (await until(isAsked, taps.sockets, atOnce)) await until(isAnswered, taps.sockets, patience);
         if (isAnswered()) await Bun.sleep(Math.max(quiet, late));
-        const { isAsked: _, ...value } = heard(taps, spot, asked, target);
+        const { request: first } = heard(taps, spot, asked, target);
+        const request = isAnswered() ? await heardAgain(taps, spot, target, first) : first;
+        const { reply, answers } = heard(taps, spot, asked, target);
+        const value: WhoHas = { request, reply, answers };
         if (taps.lost()) throw new Error("Cannot tell who heard the ARP request: the capture lost frames");
         return node.fact(value, `arping -c 1 -I ${ifname} ${target}`);
       } finally {
@@ -66,6 +69,23 @@ export function whoHas(
     },
     `who-has ${node.inode} ${ifname} ${target}`,
   );
+}
+
+/** Which of them hear the question once more: a bridge that knows by now who has it may answer itself, and pass it on to nobody (neigh_suppress). */
+async function heardAgain(taps: Taps, spot: Spot, target: string, first: string[]): Promise<string[]> {
+  const before = taps.heard().length;
+  const again = () => {
+    const since = taps.heard().slice(before);
+    return first.filter((name) =>
+      since.some(
+        ({ node, direction, frame: { arp } }) =>
+          node.name === name && direction === "in" && arp?.op === "request" && arp.senderMac === spot.mac,
+      ),
+    );
+  };
+  ask(spot, target);
+  await until(() => again().length === first.length, taps.sockets, atOnce);
+  return again();
 }
 
 function heard(taps: Taps, { node, mac, ifname }: Spot, asked: string, target: string): WhoHas & { isAsked: boolean } {

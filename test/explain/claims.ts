@@ -84,7 +84,15 @@ const claims: Partial<Record<What, Claim>> = {
   "not-on-link": (_, { address, owner }, all) => owners(all, address).some(({ name }) => name === owner),
   "port-blocked": (node, { link: name, state }) => slave(node, name).state === state && state !== "forwarding",
   isolated: (node, { link: one, other }) => [one, other].every((name) => String(slave(node, name).isolated) === "true"),
-  "no-flood": (node, { link: name, setting: key = "" }) => String(slave(node, name)[key]) === "false",
+  "port-locked": (node, { link: name, mac }) =>
+    String(slave(node, name).locked) === "true" &&
+    !(node.fdb().value ?? []).some(
+      (entry) => entry.mac === mac && entry.ifname === name && entry.state !== "permanent",
+    ),
+  "no-flood": (node, { link: name, setting = "" }) => {
+    const [key = "", value] = setting.split(" ");
+    return String(slave(node, name)[key]) === String(value === "on");
+  },
   "wrong-fdb": (node, { mac, link: name }) =>
     (node.fdb().value ?? []).some((entry) => entry.mac === mac && entry.ifname === name),
   "fdb-lacks-own": (node, { mac, link: name }) =>

@@ -241,6 +241,208 @@ export const mutations: Mutation[] = [
     also: ["fdb", "neighbours", "reply-unicast", "request-flooded"],
     blocks: ["unicast-quiet"],
   },
+  // what stops one kind of packet, one direction, or one source
+  {
+    fault: "packets that must not be cut into fragments are dropped, as ping's are",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    commands:
+      "ip netns exec docker2 nft 'add table ip f; add chain ip f i { type filter hook input priority 0; }; add rule ip f i ip frag-off & 0x4000 != 0 drop'",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2's queue sends nothing",
+    broken: { node: "docker2", what: "tc-drops" },
+    commands: "ip netns exec docker2 tc qdisc add dev eth0 root blackhole; ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["fdb", "neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2's port drops replies before the bridge has them",
+    broken: { node: "host", what: "filtered" },
+    commands:
+      "nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth2 priority 0; }; add rule netdev n i icmp type echo-reply drop'",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2's own end drops ICMP after its stack has sent it",
+    broken: { node: "docker2", what: "filtered" },
+    commands:
+      "ip netns exec docker2 nft 'add table netdev n; add chain netdev n o { type filter hook egress device eth0 priority 0; }; add rule netdev n o ip protocol icmp drop'",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "broadcasts are dropped on the way out to docker3",
+    commands:
+      "nft 'add table netdev n; add chain netdev n o { type filter hook egress device veth3 priority 0; }; add rule netdev n o ether daddr ff:ff:ff:ff:ff:ff drop'",
+    caughtBy: "request-flooded",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "the bridge drops IPv4 from docker2's MAC address",
+    broken: { node: "host", what: "filtered" },
+    commands: "ebtables -A FORWARD -p IPv4 -s $(ip netns exec docker2 cat /sys/class/net/eth0/address) -j DROP",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "the bridge drops ARP replies",
+    broken: { node: "host", what: "filtered" },
+    commands:
+      "ebtables -A FORWARD -p ARP --arp-opcode Reply -j DROP; ip -n docker1 neigh flush all; ip -n docker2 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "the bridge lets nothing but ARP pass",
+    broken: { node: "host", what: "filtered" },
+    commands:
+      "nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; policy drop; }; add rule bridge f w ether type arp accept'",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker1 speaks with a second address, which docker2 refuses",
+    broken: { node: "docker2", what: "filtered" },
+    commands: `
+      ip -n docker1 address flush dev eth0
+      ip -n docker1 address add 172.17.0.99/16 dev eth0; ip -n docker1 address add 172.17.0.2/16 dev eth0
+      ip netns exec docker2 iptables -A INPUT -s 172.17.0.99 -j DROP`,
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker1 speaks with a second address, and its named one is refused",
+    broken: { node: "docker2", what: "filtered" },
+    commands: `
+      ip -n docker1 address flush dev eth0
+      ip -n docker1 address add 172.17.0.99/16 dev eth0; ip -n docker1 address add 172.17.0.2/16 dev eth0
+      ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP`,
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "docker2 answers by IPv6 only",
+    broken: { node: "docker2", what: "filtered" },
+    commands: `
+      for n in 1 2; do
+        ip netns exec docker$n sysctl -qw net.ipv6.conf.eth0.disable_ipv6=0
+        ip -n docker$n address add fd17::$((n + 1))/64 dev eth0 nodad
+      done
+      ip netns exec docker2 nft 'add table ip f; add chain ip f i { type filter hook input priority 0; policy drop; }'`,
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2 hears no ARP from docker1",
+    broken: { node: "docker2", what: "filtered" },
+    commands:
+      "ip netns exec docker2 arptables -A INPUT -s 172.17.0.2 -j DROP; ip -n docker1 neigh flush all; ip -n docker2 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2's ARP answers bear the MAC address of nobody",
+    commands:
+      "ip netns exec docker2 arptables -A OUTPUT --opcode Reply -j mangle --mangle-mac-s 02:00:00:00:00:09; ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+    also: ["neighbours", "reply-unicast"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "an IPsec policy in docker2 blocks docker1",
+    broken: { node: "docker2", what: "xfrm" },
+    commands: "ip -n docker2 xfrm policy add dir in src 172.17.0.2/32 dst 172.17.0.3/32 action block",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  // what a bridge and its ports can be told
+  {
+    fault: "docker2's MAC address is written as one of the bridge's own",
+    broken: { node: "host", what: "wrong-fdb" },
+    commands:
+      "bridge fdb replace $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev veth2 master permanent; ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+    maybe: ["fdb"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2's port neither learns nor gets what is not learnt",
+    broken: { node: "host", what: "no-flood" },
+    commands: "bridge link set dev veth2 learning off flood off; bridge fdb flush dev veth2 master",
+    caughtBy: "docker1-docker2",
+    also: ["fdb"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2's port is disabled in the bridge",
+    broken: { node: "host", what: "port-blocked" },
+    commands: `
+      until [ $(cat /sys/class/net/veth2/operstate) = up ]; do :; done # until then the bridge sets the state itself
+      bridge link set dev veth2 state 0; ip -n docker1 neigh flush all; bridge fdb flush dev veth2 master`,
+    caughtBy: "docker1-docker2",
+    also: ["fdb", "neighbours", "reply-unicast", "request-flooded"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker1's port is locked",
+    broken: { node: "host", what: "port-locked" },
+    commands: "bridge link set dev veth1 learning off locked on; bridge fdb flush dev veth1 master",
+    caughtBy: "docker1-docker2",
+    also: ["fdb", "neighbours", "reply-unicast", "request-flooded"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "the bridge answers for docker2, and does not pass the question on",
+    commands: `
+      ip neigh replace 172.17.0.3 lladdr $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev docker0
+      for n in 2 3; do bridge link set dev veth$n neigh_suppress on; done`,
+    caughtBy: "request-flooded",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker1's port is one with proxy ARP: no question gets there",
+    broken: { node: "host", what: "no-flood", from: "docker2", to: "docker1", address: "172.17.0.2" },
+    commands: "ip link set veth1 type bridge_slave proxy_arp on; ip -n docker2 neigh flush all",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "what docker2 answers is led to docker3",
+    commands:
+      "nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth2 priority 0; }; add rule netdev n i ip protocol icmp fwd to veth3'",
+    caughtBy: "docker1-docker2",
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker3 answers ARP for docker2, having another way there",
+    commands: `
+      ip netns exec docker3 sysctl -qw net.ipv4.ip_forward=1 net.ipv4.neigh.eth0.proxy_delay=0
+      ip -n docker3 link add aside type veth peer name beside
+      for end in aside beside; do ip -n docker3 link set $end up; done
+      ip -n docker3 route add 172.17.0.3 dev aside; ip -n docker3 neigh add proxy 172.17.0.3 dev eth0`,
+    caughtBy: "reply-unicast",
+    maybe: ["docker1-docker2", "neighbours", "unicast-quiet"], // whoever answers first is believed
+  },
+  {
+    fault: "docker1 has docker2's address itself, on lo",
+    broken: { node: "docker1", what: "duplicate-address" },
+    commands: "ip -n docker1 link set lo up; ip -n docker1 address add 172.17.0.3/32 dev lo",
+    caughtBy: "docker1-docker2",
+    also: ["neighbours", "reply-unicast", "request-flooded"],
+    blocks: ["unicast-quiet"],
+  },
+  {
+    fault: "docker2 has the bridge's MAC address",
+    commands:
+      "ip -n docker2 link set eth0 address $(cat /sys/class/net/docker0/address); ip -n docker1 neigh flush all",
+    caughtBy: "docker1-docker2",
+    maybe: ["fdb", "neighbours", "reply-unicast"], // the bridge has the MAC address of one of its ports
+    blocks: ["unicast-quiet"],
+  },
 ];
 
 const bridge = "ip link add docker0 type bridge; ip link set docker0 up";
@@ -308,4 +510,70 @@ export const alternatives: Record<string, string> = {
     done`,
   "a short memory: the FDB forgets after a second": `
     ${names}; ${bridge}; ip link set docker0 type bridge ageing_time 100 ${plugged(1)} ${plugged(2)} ${plugged(3)}`,
+  "firewalls of nft, iptables and arptables that let all of it pass": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    nft 'add table inet f; add chain inet f i { type filter hook input priority 0; policy drop; }; add rule inet f i ct state established accept'
+    for n in 1 2 3; do
+      ip netns exec docker$n iptables -P INPUT DROP
+      ip netns exec docker$n iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+      ip netns exec docker$n iptables -A INPUT -p icmp -j ACCEPT
+    done
+    ip netns exec docker2 arptables -A INPUT -d 172.17.0.3 -j ACCEPT`,
+  "further names for every link": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do
+      ip link property add dev veth$n altname port-of-docker$n
+      ip -n docker$n link property add dev eth0 altname inside$n
+    done
+    ip link property add dev docker0 altname switch0`,
+  "a second cable of each to a second bridge": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    ip link add br1 type bridge; ip link set br1 up
+    for n in 1 2 3; do
+      ip link add second$n type veth peer name eth1 netns docker$n; ip link set second$n master br1 up
+      ip -n docker$n address add 192.0.2.$n/24 dev eth1; ip -n docker$n link set eth1 up
+    done`,
+  "one port alone is isolated, and gets no multicast": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    bridge link set dev veth1 isolated on; bridge link set dev veth1 mcast_flood off`,
+  "ports that send a frame back out where it came in": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do bridge link set dev veth$n hairpin on; done`,
+  "IPv6 with addresses of its own": `
+    ${names}; ${bridge}
+    for n in 1 2 3; do ip netns exec docker$n sysctl -qw net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0; done
+    ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do ip -n docker$n address add fd17::$((n + 1))/64 dev eth0 nodad; done`,
+  "a route to each other alone, by its source; second addresses in the same subnet": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do
+      ip -n docker$n address add 172.17.9.$n/16 dev eth0
+      for m in 1 2 3; do
+        [ $m = $n ] || ip -n docker$n route add 172.17.0.$((m + 1)) dev eth0 src 172.17.0.$((n + 1))
+      done
+    done`,
+  "a smaller MTU, other queues": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do ip link set veth$n mtu 1400 txqueuelen 100; ip -n docker$n link set eth0 mtu 1400; done
+    tc qdisc add dev veth1 root pfifo limit 50; ip -n docker2 link set eth0 txqueuelen 1`,
+  "filters for others: IPv6, TCP, and what is for docker3": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    ebtables -A FORWARD -p IPv6 -j DROP; ebtables -A FORWARD -p IPv4 --ip-proto tcp -j DROP
+    ip netns exec docker3 iptables -A INPUT -p icmp -j DROP`,
+  "what counts and marks on the way": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth1 priority 0; }; add rule netdev n i counter'
+    ip netns exec docker1 iptables -t mangle -A OUTPUT -j TOS --set-tos 0x10`,
+  "strict filters by the way back, neighbours that are soon stale": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do
+      ip netns exec docker$n sysctl -qw net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.all.arp_filter=1 \\
+        net.ipv4.conf.all.arp_accept=1 net.ipv4.conf.eth0.arp_notify=1 net.ipv4.neigh.eth0.base_reachable_time_ms=1000
+    done`,
+  "ports that suppress what the bridge could answer, which knows nobody; entries that stick to the right port": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do
+      bridge link set dev veth$n neigh_suppress on
+      bridge fdb replace $(ip netns exec docker$n cat /sys/class/net/eth0/address) dev veth$n master static sticky
+    done`,
 };
