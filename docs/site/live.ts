@@ -110,5 +110,5 @@ function pictureOf({ entry, nodes, before, grade, hidden }: Known): string {
   const draw = (world: readonly DrawnNode[]) => withWrong(withAsked(world, asked), wrong);
   const drawn = draw(nodes);
   const news = changed(before && layout(draw(before).nodes), layout(drawn.nodes));
-  return svg(drawn.nodes, { title: entry.lab, marked: new Map([...news, ...drawn.marked]) });
+  return svg(drawn.nodes, { title: entry.lab, isStyled: true, marked: new Map([...news, ...drawn.marked]) });
 }
