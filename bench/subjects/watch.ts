@@ -21,7 +21,7 @@ export const watch: Subject = {
   title: "From a change in the kernel to the tick",
   async rows(rounds) {
     await bun(lab, "--quiet");
-    const watching = Bun.spawn([process.execPath, lab, "check", "--watch"], {
+    const watching = Bun.spawn([process.execPath, "grader", "03", "--watch", "--early"], {
       cwd: project,
       env,
       stdio: ["ignore", "pipe", "inherit"],

@@ -14,6 +14,7 @@ import { words } from "./words.ts";
 /** A lab of the grader's JSON report, as far as the page shows it. */
 export type CheckedLab = {
   lab: string;
+  isEarly?: true;
   score: number;
   maxScore: number;
   checks: {

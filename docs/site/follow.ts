@@ -4,7 +4,6 @@
 import { mkdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { asOwner } from "../../grader/grading/entering.ts";
-import { layout } from "../../harness/graph/layout.ts";
 import { lockFile } from "../../harness/ground/lock.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { isAlive } from "../../harness/ground/process.ts";
@@ -66,7 +65,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
       if (child !== telling) return;
       const { nodes, answers }: ToldWorld = JSON.parse(line);
       tell({ nodes, answers, questions, hidden, before: last });
-      last = layout(nodes);
+      last = nodes;
     });
     void child.exited.then(() => {
       over();
@@ -79,7 +78,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
   const grades = (grade: CheckedLab) => {
     tell({ grade });
     // what was asked may be shown once all is done
-    if (grade.score === grade.maxScore)
+    if (!grade.isEarly && grade.score === grade.maxScore)
       hidden = hidden.then((before) => (before && Object.keys(before).length ? tellWorld() : before));
   };
   let grader: Ended | undefined;
@@ -98,7 +97,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
 
 /** The grader, again at every change. */
 function followGrades(lab: string, each: (grade: CheckedLab) => void): Ended {
-  const words = [lab, "--watch", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
+  const words = [lab, "--watch", "--early", "--reporter", "json", "--lang", "en"]; // the words come later, in each language
   const grader = Bun.spawn([process.execPath, join(project, "grader/index.ts"), ...words], options);
   let report = "";
   void lines(grader.stdout, (line) => {

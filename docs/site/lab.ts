@@ -1,6 +1,7 @@
+import type { Pictured } from "../../harness/lab/pictures.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
-import { figure, type Pictured } from "./pictures.ts";
+import { figure } from "./pictures.ts";
 import { inline, type Part } from "./text.ts";
 import { words } from "./words.ts";
 

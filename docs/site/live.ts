@@ -1,12 +1,14 @@
 // What is known of a lab while somebody looks at its page, and the page's parts made of it, in each language that is asked for.
 
 import { wrongPlaces } from "../../grader/reporters/picture.ts";
+import { withAsked } from "../../harness/graph/asked.ts";
 import { type Hidden, tellsReasons } from "../../harness/graph/hidden.ts";
 import { layout } from "../../harness/graph/layout.ts";
-import type { Picture } from "../../harness/graph/picture.ts";
 import { svg } from "../../harness/graph/svg.ts";
 import type { DrawnNode } from "../../harness/graph/world.ts";
-import { namedWrong, withMissing } from "../../harness/graph/wrong.ts";
+import { withWrong } from "../../harness/graph/wrong.ts";
+import { askedWorld } from "../../harness/lab/pictures.ts";
+import { studentOf } from "../../harness/student/id.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Entry } from "../../harness/world/registry.ts";
 import { askedPart } from "./asked.ts";
@@ -20,7 +22,7 @@ export type Known = {
   entry?: Entry | undefined;
   nodes: readonly DrawnNode[];
   /** What the picture showed before the last change. */
-  before?: Picture | undefined;
+  before?: readonly DrawnNode[] | undefined;
   questions: readonly string[];
   answers: Readonly<Record<string, string>>;
   hidden: Hidden;
@@ -76,8 +78,11 @@ export function liveOf(lab: string) {
 /** The world as it is now: what changed, what is wrong and what is not there are marked. */
 function pictureOf({ entry, nodes, before, grade, hidden }: Known): string {
   if (!entry || !nodes.length) return "";
-  const wrong = tellsReasons(hidden) ? wrongPlaces(grade?.checks ?? []) : [];
-  const drawn = withMissing(nodes, wrong);
-  const marked = new Map([...changed(before, layout(drawn)), ...namedWrong(drawn, wrong)]);
-  return svg(drawn, { title: entry.lab, marked });
+  // while it is being built, what is not there yet is nobody's mistake
+  const asked = entry.complete ? askedWorld(entry.lab, entry.exercise ?? false, entry.student && studentOf(entry)) : [];
+  const wrong = tellsReasons(hidden) ? wrongPlaces(grade?.checks ?? [], nodes) : [];
+  const draw = (world: readonly DrawnNode[]) => withWrong(withAsked(world, asked), wrong);
+  const drawn = draw(nodes);
+  const news = changed(before && layout(draw(before).nodes), layout(drawn.nodes));
+  return svg(drawn.nodes, { title: entry.lab, marked: new Map([...news, ...drawn.marked]) });
 }

@@ -1,25 +1,11 @@
 // The pictures of the course text, made by the kernel: what `graph` gives after the commands of a section. They are recorded
 // by test/console/record.ts, and a test types the commands again.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { layout } from "../../harness/graph/layout.ts";
 import { inWords, svg } from "../../harness/graph/svg.ts";
-import type { DrawnNode } from "../../harness/graph/world.ts";
-import { project } from "../../harness/ground/paths.ts";
+import type { Pictured } from "../../harness/lab/pictures.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
 import { changed } from "./changed.ts";
-
-export type Pictured = { section: string; nodes: DrawnNode[] };
-
-export const picturesFile = (lab: string): string => join(project, `docs/pictures/${lab}.jsonl`);
-
-/** In the order of the text, in a student's values or the notes'. */
-export function picturesOf(lab: string, values = (notes: string) => notes): Pictured[] {
-  if (!existsSync(picturesFile(lab))) return [];
-  const lines = readFileSync(picturesFile(lab), "utf8").trimEnd().split("\n");
-  return lines.map((line) => JSON.parse(values(line)));
-}
 
 /** The picture to a section, in which what its commands changed is marked. */
 export function pictureTo(pictures: readonly Pictured[], section: string): string | undefined {

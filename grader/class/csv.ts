@@ -1,5 +1,6 @@
 import type { Language } from "../../harness/text/language.ts";
 import { row } from "../reporters/csv.ts";
+import { complaintsOf } from "../reporters/lines.ts";
 import { noteIn, problemIn } from "./notes.ts";
 import type { Results } from "./results.ts";
 
@@ -31,7 +32,9 @@ export function gradesCsv({ students }: Results, language: Language): string {
           .filter(({ outcome }) => outcome !== "pass")
           .map(({ id }) => id)
           .join(" "),
-        problem ? (file ? `${file}: ` : "") + problemIn(language, problem) : attempt?.grade.complaints.join("; "),
+        problem
+          ? (file ? `${file}: ` : "") + problemIn(language, problem)
+          : attempt && complaintsOf(attempt.grade, language).join("; "),
         ...[name, points, lostLate, adjustments.reduce((sum, { points }) => sum + points, 0)],
         adjustments
           .map(({ points, why, who, time }) => `${points > 0 ? "+" : ""}${points} ${why} (${who}, ${time})`)

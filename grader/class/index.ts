@@ -3,6 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
 import { type BatchOptions, gradeClass } from "./batch.ts";
@@ -68,9 +69,7 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
     const results = resultsOf(book);
     writeReports(results, out, language);
     if (options.publish !== undefined) publish(book, results, out, options.publish, language);
-    progress.end(
-      `${graded} graded, ${before} unchanged\n${summary(results, read.strays, language)}${join(out, "index.html")}`,
-    );
+    progress.end(graded, before, `${summary(results, read.strays, language)}${join(out, "index.html")}`);
     return { results, status: statusOf(results) };
   } finally {
     book.close();
@@ -135,7 +134,7 @@ export function theStudent(students: Student[], word: string): Student {
 /** The gradebook; what opening it changed is said on standard error. */
 function opened(file: string, options?: { isThere: boolean }) {
   const book = openGradebook(file, options);
-  if (book.notice) process.stderr.write(`${book.notice}\n`);
+  if (book.notice) process.stderr.write(`${inWords(book.notice)}\n`);
   return book;
 }
 

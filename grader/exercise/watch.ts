@@ -10,11 +10,14 @@ import { asOwner, checkEnvironment } from "../grading/entering.ts";
 /** ms without a further change: a command makes several at once. */
 const quiet = 80;
 
-/** Calls `grade` now, and after each change in the world, until the world ends or `stop` is sent. Enter on the terminal grades too. */
+/**
+ * Calls `grade` now, and after each change in the world, until the world ends or `stop` is sent; never twice at once. `glance` is
+ * called at each change too, also while it grades. Enter on the terminal is like a change.
+ */
 export async function whenever(
   { lab, anchor }: Pick<Entry, "lab" | "anchor">,
   stop: AbortSignal,
-  grade: () => Promise<void>,
+  { grade, glance }: { grade: () => Promise<void>; glance: () => Promise<void> },
 ): Promise<void> {
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
   const changes = join(project, "grader/programs/changes.ts");
@@ -25,6 +28,9 @@ export async function whenever(
   });
   let isChanged = false;
   let isOver = false;
+  let isStale = false;
+  let grading: Promise<void> | undefined;
+  let failure: unknown;
   let wake = () => {};
   const changed = () => {
     isChanged = true;
@@ -37,18 +43,35 @@ export async function whenever(
   })();
   stop.addEventListener("abort", () => wake());
   if (process.stdin.isTTY) process.stdin.on("data", changed);
+  const gradeAll = async () => {
+    try {
+      while (isStale && !isOver && !stop.aborted) {
+        isStale = false;
+        await grade();
+      }
+    } catch (error) {
+      failure = error;
+      isOver = true;
+      wake();
+    }
+    grading = undefined;
+  };
   while (!isOver && !stop.aborted) {
     if (isChanged) {
       await Bun.sleep(quiet);
       isChanged = false;
-      await grade();
+      isStale = true;
+      await glance();
+      grading ??= gradeAll();
     } else
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
   }
+  await grading;
   process.stdin.pause();
   child.stdin.end();
   await listening;
+  if (failure) throw failure;
   if ((await child.exited) !== 0) throw new Error("Cannot follow the changes in the world");
 }

@@ -1,21 +1,27 @@
-// Check processes that judge one world after the other: for a class, where starting one takes longer than the checks.
+// Check processes that judge one time after the other: for a class, and for who watches a world, where starting one takes longer
+// than the checks.
 
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import type { Request } from "../judging/judge.ts";
-import { checkEnvironment } from "./entering.ts";
+import type { TestPoint } from "../tap/test-point.ts";
+import { asOwner, checkEnvironment } from "./entering.ts";
 
-const most = 50; // worlds for one process
+const most = 50; // times for one process
 const end = "# judged\n";
+const early = "# early ";
 
 export type Checkers = ReturnType<typeof openCheckers>;
 
-/** Opens a pool, empty at first. Only root's processes may go from one world to another. The caller closes it. */
-export function openCheckers() {
+/**
+ * Opens a pool, empty at first, for one world, or for all: only root's processes may go from one to another, and they know no
+ * student's values. The caller closes it.
+ */
+export function openCheckers(world?: { pid: number }) {
   const idle: Checker[] = [];
   const all = new Set<Checker>();
   const start = (): Checker => {
-    const checker = startChecker();
+    const checker = startChecker(world ? asOwner(world.pid) : []);
     all.add(checker);
     return checker;
   };
@@ -24,11 +30,15 @@ export function openCheckers() {
     all.delete(checker);
   };
   return {
-    /** The TAP of the checks; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. */
-    async judge(request: Request, timeout: number): Promise<string | undefined> {
+    knowsStudent: world !== undefined,
+    /**
+     * The TAP of the checks; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. `hear` gets
+     * what is said early.
+     */
+    async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<string | undefined> {
       const checker = idle.pop() ?? start();
       const clock = setTimeout(() => stop(checker), timeout * 1000);
-      const said = await checker.ask(request);
+      const said = await checker.ask(request, hear);
       clearTimeout(clock);
       if (said !== undefined && checker.count() < most) idle.push(checker);
       else stop(checker);
@@ -42,8 +52,8 @@ export function openCheckers() {
 
 type Checker = ReturnType<typeof startChecker>;
 
-function startChecker() {
-  const child = Bun.spawn([process.execPath, join(project, "grader/programs/check-process.ts")], {
+function startChecker(enter: string[]) {
+  const child = Bun.spawn([...enter, process.execPath, join(project, "grader/programs/check-process.ts")], {
     stdio: ["pipe", "pipe", "ignore"],
     env: checkEnvironment({ isExecutable: false }),
   });
@@ -53,14 +63,19 @@ function startChecker() {
     count: () => count,
     kill: () => child.kill("SIGKILL"),
     /** Undefined where it ended before its answer did. */
-    async ask(request: Request): Promise<string | undefined> {
+    async ask(request: Request, hear?: (point: TestPoint) => void): Promise<string | undefined> {
       count++;
       child.stdin.write(`${JSON.stringify(request)}\n`);
       child.stdin.flush();
-      for (let said = ""; ; ) {
+      for (let said = "", heard = 0; ; ) {
         const { value, done } = await answers.read();
         if (done) return undefined;
         said += value;
+        if (hear) {
+          const lines = said.slice(heard).split("\n");
+          heard = said.length - lines.pop()!.length;
+          for (const line of lines) if (line.startsWith(early)) hear(JSON.parse(line.slice(early.length)));
+        }
         if (said.endsWith(end)) return said.slice(0, -end.length);
       }
     },

@@ -5,14 +5,11 @@ import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
 import { type Circumstance, isBurden } from "../tap/circumstance.ts";
 import type { Evidence } from "../tap/evidence.ts";
-import { readTap } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { circumstanceOf } from "../words/of-circumstances.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { blamed, doubted, isDoubtful } from "./doubt.ts";
 import { checkEnvironment, entering } from "./entering.ts";
-import { stormsAmong } from "./storm.ts";
 import { milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
@@ -53,6 +50,8 @@ export type LabGrade = {
   score: number;
   maxScore: number;
   checks: TestPoint[];
+  /** Some of it is known only from before the last change: see exercise/early.ts. */
+  isEarly?: true;
   /** Of a submission: how its script ran. */
   script?: ScriptRun;
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
@@ -78,8 +77,10 @@ export type GradeOptions = {
   attempts?: number;
   /** Reads what all worlds of the machine share. */
   readShared?: () => Shared;
-  /** Check processes that are there already, for root's worlds; see checkers.ts. */
+  /** Check processes that are there already, for root's worlds or for this one; see checkers.ts. */
   checkers?: Checkers | undefined;
+  /** Hears, by those check processes, of each test point as soon as it is known. */
+  hear?: ((point: TestPoint) => void) | undefined;
 };
 
 /**
@@ -93,7 +94,7 @@ export async function gradeWorld(lab: string, pid: number, options: GradeOptions
     const grade = await gradeOnce(lab, pid, options);
     const failures = failuresBetween(before, read());
     const burden = isCrowded ? undefined : await burdenOf(grade, pid, failures);
-    if (burden) return byBurden(grade, burden);
+    if (burden) return await byBurden(grade, burden);
     if (!failures.length || !grade.checks.some(isDoubtful)) return grade;
     if (attempt >= attempts) return { ...grade, checks: doubted(grade.checks, failures) };
   }
@@ -104,16 +105,21 @@ async function burdenOf({ circumstances, complaints }: LabGrade, pid: number, fa
   const burden = circumstances?.find(
     (circumstance) => circumstance.what === "storm" || (failures.length > 0 && isBurden(circumstance)),
   );
-  return burden ?? (complaints.length ? (await stormsAmong([pid])).get(pid) : undefined);
+  if (burden || !complaints.length) return burden;
+  const { stormsAmong } = await import("./storm.ts");
+  return (await stormsAmong([pid])).get(pid);
 }
 
 /** With nothing else beside it, what a world does to all falls on itself. */
-const byBurden = (grade: LabGrade, burden: Circumstance): LabGrade => ({
-  ...grade,
-  circumstances: grade.circumstances ?? [burden],
-  checks: blamed(grade.checks, circumstanceOf(burden, "en")),
-  complaints: [],
-});
+async function byBurden(grade: LabGrade, burden: Circumstance): Promise<LabGrade> {
+  const { circumstanceOf } = await import("../words/of-circumstances.ts");
+  return {
+    ...grade,
+    circumstances: grade.circumstances ?? [burden],
+    checks: blamed(grade.checks, circumstanceOf(burden, "en")),
+    complaints: [],
+  };
+}
 
 async function gradeOnce(lab: string, pid: number, options: GradeOptions): Promise<LabGrade> {
   const { student, files = checkFiles(lab) } = options;
@@ -142,10 +148,24 @@ async function gradeOnce(lab: string, pid: number, options: GradeOptions): Promi
   };
 }
 
-async function run(file: CheckFile, graded: Graded, { timeout, evidence, checkers }: GradeOptions) {
-  const isPlain = !file.isExecutable && graded.student === undefined;
-  if (checkers && isPlain) {
-    const said = await checkers.judge({ file: file.path, ...graded, half: file.half, evidence }, timeout);
+/** The test points of what is only read in the world, by check processes that are there already; nothing is sent. */
+export async function glanceAt(lab: string, pid: number, options: GradeOptions & { checkers: Checkers }) {
+  const { student, timeout, checkers, files = checkFiles(lab) } = options;
+  const asked = await truthsOf(lab, files, options);
+  const points: TestPoint[] = [];
+  const own = files.filter(({ isExecutable }) => !isExecutable);
+  const request = { lab, pid, student, ...asked, early: "read" as const };
+  await Promise.all(
+    own.map(({ path, half }) => checkers.judge({ file: path, half, ...request }, timeout, (p) => points.push(p))),
+  );
+  return points;
+}
+
+async function run(file: CheckFile, graded: Graded, { timeout, evidence, checkers, hear }: GradeOptions) {
+  if (checkers && !file.isExecutable && (graded.student === undefined || checkers.knowsStudent)) {
+    const early = hear && "probed";
+    const said = await checkers.judge({ file: file.path, ...graded, half: file.half, evidence, early }, timeout, hear);
+    const { readTap } = await import("../tap/read.ts");
     if (said !== undefined) return readTap(said, file.name, "it ended");
   }
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
@@ -155,6 +175,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
     killSignal: "SIGKILL",
   });
   const said = Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  const { readTap } = await import("../tap/read.ts"); // takes as long to load as the checks to run: meanwhile
   await child.exited;
   // what it started ends with it; where it was killed while it did so, that may hold the pipes for longer
   const [stdout, stderr] = await Promise.race([said, Bun.sleep(lingering).then(() => ["", ""])]);

@@ -5,7 +5,6 @@ import type { Hidden } from "../../harness/graph/hidden.ts";
 import { toolPath } from "../../harness/ground/paths.ts";
 import { end } from "../../harness/ground/process.ts";
 import { exerciseOf } from "../../harness/lab/own-exercise.ts";
-import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import type { Answers } from "../vocabulary/check.ts";
 import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
@@ -36,6 +35,7 @@ export async function truthsOf(
 }
 
 async function ask(lab: string, file: CheckFile, given: string[], student: string | undefined, timeout: number) {
+  const { startSandbox } = await import("../../harness/sandbox/sandbox.ts"); // most grades ask nothing
   const { anchor } = await startSandbox({ commands: given }); // never released: it is ours alone
   try {
     const child = Bun.spawn(entering(file, { lab, pid: anchor.pid, student, isStart: true }), {

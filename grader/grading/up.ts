@@ -18,7 +18,7 @@ export type Up = Pick<Entry, "lab" | "anchor" | "half" | "student" | "exercise">
 /** Which world is graded, and by whose values. */
 type Asked = { machine?: true; as?: string; peer?: string; student?: string; timeout?: number } & Pick<
   GradeOptions,
-  "evidence"
+  "evidence" | "checkers" | "hear"
 >;
 
 /** Where the labs of these names are to be graded; without names, all that is up. */
@@ -38,18 +38,19 @@ export const theWorld = (names: string[], { machine }: Asked, mode: string): Up 
 
 /** Grades it by the half and for the student that were asked for, else those that it was begun with. */
 export async function gradeUp(up: Up, asked: Asked): Promise<LabGrade> {
-  const { timeout = defaultTimeout, student = studentOf(up) } = asked;
-  const half = halfOf(asked) ?? up.half;
-  const files = half ? halfFiles(up.lab, half) : up.exercise ? exerciseFiles(up.lab) : checkFiles(up.lab);
-  const grade = await gradeWorld(up.lab, up.anchor.pid, {
-    timeout,
-    student,
-    files,
-    ...(asked.evidence && { evidence: asked.evidence }),
-  });
+  const { student, ...options } = optionsFor(up, asked);
+  const grade = await gradeWorld(up.lab, up.anchor.pid, { student, ...options });
   // a lab that was built to be looked at is nobody's work
   if (up.exercise) noteProgress(up.lab, { done: grade.score, of: grade.maxScore }, student);
   return grade;
+}
+
+/** How it is graded: by which checks, for whom. */
+export function optionsFor(up: Up, asked: Asked): GradeOptions {
+  const { timeout = defaultTimeout, student = studentOf(up), evidence, checkers, hear } = asked;
+  const half = halfOf(asked) ?? up.half;
+  const files = half ? halfFiles(up.lab, half) : up.exercise ? exerciseFiles(up.lab) : checkFiles(up.lab);
+  return { timeout, student, files, ...(evidence && { evidence }), checkers, hear };
 }
 
 /** Where the lab is to be graded. On the machine nothing need be up: what stands there may be built by hand. */

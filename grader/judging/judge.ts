@@ -8,13 +8,13 @@ import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
-import { tapCircumstances, tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
-import type { Answers } from "../vocabulary/check.ts";
+import type { TestPoint } from "../tap/test-point.ts";
+import { tapCircumstances, tapEarly, tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
+import type { Answers, Check } from "../vocabulary/check.ts";
 import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
 import { openCircumstances } from "./circumstances.ts";
-import { gatherEvidence } from "./evidence.ts";
-import { runChecks, type Ways } from "./run-checks.ts";
+import { type Hear, runChecks, type Ways } from "./run-checks.ts";
 
 /** What a check process judges: the world that the process with the pid anchors, by a student's values, or one half of a lab. */
 export type Graded = {
@@ -35,6 +35,8 @@ export type Request = Graded & {
   file: string;
   /** The evidence too, in this language. */
   evidence?: Language | undefined;
+  /** Say each test point as soon as it is there: "probed", or "read" alone, and then nothing is sent. */
+  early?: "read" | "probed" | undefined;
 };
 
 /** Asks the questions of a file in the world, which is a starting point that nobody has touched: what is right, by the check's id. */
@@ -53,23 +55,47 @@ export async function measure({ file, pid, lab, student }: Request): Promise<Rec
 
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
 export async function judge(
-  { file, pid, lab, student, half, evidence, truths, hides }: Request,
+  { file, pid, lab, student, half, evidence, truths, hides, early }: Request,
   write: (text: string) => void,
 ) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
+  const hear = early && ((point: TestPoint) => write(tapEarly(point)));
+  if (early === "read") return glance(checks, pid, truths, hear!);
   write(tapHead(checks));
   const world = openOrExcess(pid);
   try {
     const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
     const ways: Ways = { sent: new Map(), lost: new Map(), ...(tellsPlaces(hides) && { abouts: new Map() }) };
-    const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths);
+    const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths, {
+      hear,
+    });
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     write(tapCircumstances(circumstances()));
     const first = (all: Ways["sent"]) =>
       checks.map((check) => all.get(check)).find((way) => way && way.port === undefined);
     const way = first(ways.lost) ?? first(ways.sent); // pings: no other packet can be walked
-    if (evidence) write(tapEvidence(await gatherEvidence(world, way, evidence, hides)));
+    if (!evidence) return;
+    const { gatherEvidence } = await import("./evidence.ts"); // only who wants it pays for it
+    write(tapEvidence(await gatherEvidence(world, way, evidence, hides)));
   } finally {
+    if (!(world instanceof Excess)) world.close();
+  }
+}
+
+/** Runs the checks as far as they only read: those that would send something wait for a turn that never comes. */
+async function glance(checks: Check[], pid: number, truths: Request["truths"], hear: Hear): Promise<void> {
+  const world = openOrExcess(pid);
+  const never = () => new Promise<never>(() => {});
+  let isOver = false;
+  try {
+    const field = { ...fieldOf(world instanceof Excess ? [] : world.nodes), ask: never, turn: never };
+    runChecks(checks, byName(world), { ...field, anew: () => field }, undefined, truths, {
+      hear: (point) => isOver || hear(point),
+      settling: 0,
+    });
+    await Bun.sleep(0); // what only reads has been read when this is told
+  } finally {
+    isOver = true;
     if (!(world instanceof Excess)) world.close();
   }
 }

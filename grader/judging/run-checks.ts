@@ -9,13 +9,16 @@ import { concerned, described, matches } from "../vocabulary/matches.ts";
 import { elsewhere } from "./elsewhere.ts";
 
 /** How long a state may take to settle after the last command, ms: the kernel reports carrier a moment later (linkwatch). */
-const settling = 400;
+const toSettle = 400;
 
 /** How long a failure waits for the other checks before it is reported without a cause, ms: one of them may never end. */
 const patience = 10_000;
 
 /** The pings of the checks: the last that each sent, and of a check that failed the first that got lost; and where each looked, if that may be told. */
 export type Ways = { sent: Map<Check, Way>; lost: Map<Check, Way>; abouts?: Map<Check, About> };
+
+/** Hears of each test point as soon as it is there, and before that of what does not fit at first, though it may yet settle. */
+export type Hear = (point: TestPoint) => void;
 
 /** Runs the checks side by side, each as soon as those it needs have passed; gives their test points in the order of the list. */
 export function runChecks(
@@ -24,14 +27,17 @@ export function runChecks(
   field: Field,
   ways: Ways = { sent: new Map(), lost: new Map() },
   truths: Record<string, Answers> = {},
+  { hear = () => {}, settling = toSettle }: { hear?: Hear | undefined; settling?: number } = {},
 ): Promise<TestPoint>[] {
   const running = new Map<Check, Promise<TestPoint>>();
   const { abouts } = ways;
   const start = (check: Check): Promise<TestPoint> => {
-    const started =
-      running.get(check) ??
-      runCheck(check, nodes, field, (needs) => Promise.all(needs.map(start)), ways, truths[check.id]);
+    const known = running.get(check);
+    if (known) return known;
+    const pointsOf = (needs: Check[]) => Promise.all(needs.map(start));
+    const started = runCheck(check, nodes, field, pointsOf, ways, truths[check.id], { hear, settling });
     running.set(check, started);
+    void started.then(hear);
     return started;
   };
   const points = checks.map(start);
@@ -61,6 +67,7 @@ async function runCheck(
   pointsOf: (needs: Check[]) => Promise<TestPoint[]>,
   { sent, lost, abouts }: Ways,
   right: Answers | undefined,
+  { hear, settling }: { hear: Hear; settling: number },
 ): Promise<TestPoint> {
   const { id, points } = check;
   const missingOf = async (needs: Check[]) => (await pointsOf(needs)).filter(({ outcome }) => outcome !== "pass");
@@ -78,19 +85,21 @@ async function runCheck(
   const skipped = (by: TestPoint[]) => point({ outcome: "skip", blockedBy: by.map((need) => need.id) });
   if (missing.length) return skipped(missing);
   try {
-    for (let here = field; ; here = field.anew()) {
+    for (let here = field, isFirst = true; ; here = field.anew(), isFirst = false) {
       const reading = check.read(nodes, here, right);
       const isProbed = reading instanceof Promise; // who only reads the kernel need not wait
       const { value, seen, sent: first, lost: way, about, isFinal } = await reading;
       if (about && !check.truth) abouts?.set(check, about);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
-      if (!isFinal && performance.now() - begin < settling) await Bun.sleep(20);
-      else {
+      const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
+      const failed = point({ outcome: "fail", expected, actual, seen, ...(isProbed && { isProbed }) });
+      if (isFinal || performance.now() - begin >= settling) {
         if (way) lost.set(check, way);
-        const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
-        return point({ outcome: "fail", expected, actual, seen, ...(isProbed && { isProbed }) });
+        return failed;
       }
+      if (isFirst && !isProbed) hear(failed);
+      await Bun.sleep(20);
     }
   } catch (error) {
     const blockedBy = error instanceof Unjudged ? await missingOf(error.because) : [];

@@ -5,6 +5,8 @@ import { type Flags, oneOf, text, toggle, type Values, valued } from "../../harn
 import type { Call } from "../../harness/command-line/read.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import { studentId } from "../../harness/student/id.ts";
+import { languageOf } from "../../harness/text/language.ts";
+import type { GradeOptions } from "../grading/grade.ts";
 import { largestTimeout } from "../grading/timeout.ts";
 import { reporterNames } from "../reporters/index.ts";
 
@@ -48,6 +50,10 @@ export const reporting = {
   },
   output: text("FILE", { en: "write the report there", zh: "把报告写到这个文件" }),
 };
+
+/** What is gathered besides, for a report that shows the world. */
+export const evidenceFor = ({ reporter, lang }: ReportFlags): Pick<GradeOptions, "evidence"> =>
+  reporter === "html" ? { evidence: languageOf(lang) } : {};
 
 /** Modes that grade what is up take these. */
 export const place = {

@@ -2,27 +2,28 @@
 
 import { writeFileSync } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { inWords } from "../../harness/ground/phrases.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
-import type { GradeOptions, LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/grade.ts";
 import { reporterNamed } from "../reporters/index.ts";
 import type { ReportFlags } from "./mode.ts";
 
 /** Prints the report, and what went wrong with the grading itself; gives the exit status. */
-export async function report(grades: LabGrade[], flags: ReportFlags): Promise<number> {
-  await print(grades, flags);
-  for (const complaint of grades.flatMap((grade) => grade.complaints)) process.stderr.write(`${complaint}\n`);
-  return statusOf(grades);
+export async function report(grades: LabGrade[] | Promise<LabGrade[]>, flags: ReportFlags): Promise<number> {
+  const all = await print(grades, flags);
+  const language = languageOf(flags.lang);
+  for (const complaint of all.flatMap((grade) => grade.complaints))
+    process.stderr.write(`${inWords(complaint, language)}\n`);
+  return statusOf(all);
 }
 
-/** What is gathered besides, for a report that shows the world. */
-export const evidenceFor = ({ reporter, lang }: ReportFlags): Pick<GradeOptions, "evidence"> =>
-  reporter === "html" ? { evidence: languageOf(lang) } : {};
-
-/** Prints the report alone. */
-export async function print(grades: LabGrade[], { reporter = "text", output, lang }: ReportFlags): Promise<void> {
-  const reportOn = await reporterNamed(reporter);
-  await write(reportOn(grades, languageOf(lang)), output);
+/** Prints the report alone; gives what it is of. */
+export async function print(grades: LabGrade[] | Promise<LabGrade[]>, flags: ReportFlags): Promise<LabGrade[]> {
+  const { reporter = "text", output, lang } = flags;
+  const [all, reportOn] = await Promise.all([grades, reporterNamed(reporter)]); // it is loaded while they come
+  await write(reportOn(all, languageOf(lang)), output);
+  return all;
 }
 
 /** Writes a report to the file, or to standard output: all of it, before the process ends. */

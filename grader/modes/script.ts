@@ -1,6 +1,6 @@
 import { text, toggle } from "../../harness/command-line/flag.ts";
 import { defaultTimeout } from "../grading/timeout.ts";
-import { judging, mode, reporting, whose } from "./mode.ts";
+import { evidenceFor, judging, mode, reporting, whose } from "./mode.ts";
 
 export const script = mode({
   name: "--script",
@@ -22,7 +22,7 @@ export const script = mode({
     const { theLab } = await import("../grading/catalogue.ts");
     const { gradeScript } = await import("../submissions/grade-script.ts");
     const { readScript } = await import("../submissions/run-script.ts");
-    const { evidenceFor, report } = await import("./report.ts");
+    const { report } = await import("./report.ts");
     const { timeout = defaultTimeout } = flags;
     const lab = theLab(words, "--script FILE");
     if (flags.keep) {
@@ -37,8 +37,9 @@ export const script = mode({
       process.stderr.write(lookAt(lab));
       return status;
     }
+    const grade = gradeScript(lab, readScript(flags.script!), { ...flags, ...evidenceFor(flags), timeout });
     return report(
-      [await gradeScript(lab, readScript(flags.script!), { ...flags, ...evidenceFor(flags), timeout })],
+      grade.then((grade) => [grade]),
       flags,
     );
   },

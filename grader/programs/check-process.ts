@@ -3,10 +3,12 @@
 // bun grader/programs/check-process.ts             a request on each line of standard input; after its answer a line "# judged"
 
 import { leaveWith } from "../../harness/ground/error.ts";
+import { speak } from "../../harness/ground/spoken.ts";
 import { endWithParent } from "../../harness/kernel/parent.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { judge, measure, type Request } from "../judging/judge.ts";
 
+speak("en"); // for whoever started it, who puts it into the reader's words
 process.on("uncaughtException", leaveWith);
 endWithParent();
 const [request] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 // A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
 
 import { visible } from "../../harness/text/visible.ts";
-import { reportOf, show } from "./lines.ts";
+import { complaintsOf, reportOf, show } from "./lines.ts";
 import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -33,7 +33,19 @@ export const report: Reporter = (grades, language) => {
         const cells = [lab, handedInBy ?? "", point.id, titleOf(point), point.outcome, point.points, point.maxPoints];
         return [...cells, of("expected"), actual, point.seen, point === checks[0] ? ran : ""];
       }),
-      ...complaints.map((complaint) => [lab, handedInBy ?? "", "", "", "error", "", "", "", complaint, "", ""]),
+      ...complaintsOf({ complaints }, language).map((complaint) => [
+        lab,
+        handedInBy ?? "",
+        "",
+        "",
+        "error",
+        "",
+        "",
+        "",
+        complaint,
+        "",
+        "",
+      ]),
     ];
   });
   return [columns, ...rows].map(row).join("");

@@ -2,7 +2,7 @@
 
 import { visible } from "../../harness/text/visible.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, reportOf } from "./lines.ts";
+import { asText, complaintsOf, reportOf } from "./lines.ts";
 import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -33,7 +33,7 @@ export const report: Reporter = (grades, language) => {
           },
         };
       }),
-      ...complaints.map((complaint) => ({
+      ...complaintsOf({ complaints }, language).map((complaint) => ({
         name: "grading",
         status: "other",
         duration: 0,

@@ -7,7 +7,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
-import { asText, reportOf, terms } from "./lines.ts";
+import { asText, complaintsOf, reportOf, terms } from "./lines.ts";
 import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -30,7 +30,7 @@ function annotations(grade: LabGrade, language: Language): string {
   const command = (title: string, text: string) => `::error title=${property(title)}::${data(text)}\n`;
   return [
     ...bad.map((point) => command(`${where}: ${titleOf(point)}`, asText(lines(point)))),
-    ...complaints.map((complaint) => command(where, visible(complaint))),
+    ...complaintsOf({ complaints }, language).map((complaint) => command(where, visible(complaint))),
     ...(ran.length ? [`::notice title=${property(where)}::${data(ran.join("\n"))}\n`] : []),
   ].join("");
 }
@@ -51,7 +51,7 @@ function table(grade: LabGrade, language: Language): string {
       markdown(asText(lines(point))),
     ]),
   );
-  const notes = complaints.map((complaint) => `\n${marks.error} ${markdown(complaint)}\n`);
+  const notes = complaintsOf({ complaints }, language).map((complaint) => `\n${marks.error} ${markdown(complaint)}\n`);
   notes.push(...scriptLines(grade, language).map((line) => `\n${markdown(line)}\n`));
   const title = `### ${markdown(lab)}${who}: ${score}/${maxScore} ${terms[language].points}\n`;
   return `${title}\n${row(heads[language])}${row(["---", "---", "---", "---"])}${rows.join("")}${notes.join("")}\n`;

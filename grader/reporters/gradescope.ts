@@ -1,7 +1,7 @@
 // Gradescope's results.json: gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format".
 
 import { visible } from "../../harness/text/visible.ts";
-import { asText, reportOf } from "./lines.ts";
+import { asText, complaintsOf, reportOf } from "./lines.ts";
 import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -30,7 +30,7 @@ export const report: Reporter = (grades, language) => {
       visibility: "visible",
     }));
   });
-  const complaints = grades.flatMap((grade) => grade.complaints.map(visible));
+  const complaints = grades.flatMap((grade) => complaintsOf(grade, language).map(visible));
   const scripts = grades.flatMap((grade) => scriptLines(grade, language));
   const isUnsure = complaints.length > 0 || grades.some(({ checks }) => checks.some((p) => p.outcome === "error"));
   const result = {

@@ -3,7 +3,7 @@ import { type Markup, markup, raw } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { byTask } from "../words/of-tasks.ts";
-import { type Line, reportOf, terms } from "./lines.ts";
+import { complaintsOf, type Line, reportOf, terms } from "./lines.ts";
 import { code, page } from "./page.ts";
 import { pictureOf } from "./picture.ts";
 import { scriptLines, shownOutput } from "./ran.ts";
@@ -43,7 +43,9 @@ export function gradeSection(grade: LabGrade, language: Language, mostHints = Nu
   const word = words[language];
   const told = reportOf({ lab, student }, language);
   const who = handedInBy !== undefined && markup` <span class="student">${handedInBy}</span>`;
-  const notes = complaints.map((text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`);
+  const notes = complaintsOf({ complaints }, language).map(
+    (text) => markup`<p class="complaint"><b>${word.complaint}</b>: ${text}</p>\n`,
+  );
   const items = (points: TestPoint[]) => points.map((point) => item(point, told, language, mostHints));
   const { tasks, others } = byTask(grade, language);
   const groups = tasks.map(

@@ -14,7 +14,7 @@ export const report: Reporter = (grades, language) => {
 
 /** One lab of it. */
 export function labOf(
-  { lab, student, handedInBy = student, exercise, score, maxScore, checks, script, circumstances }: LabGrade,
+  { lab, student, handedInBy = student, exercise, isEarly, score, maxScore, checks, script, circumstances }: LabGrade,
   language: Language,
 ) {
   const words = wordsOf({ lab, student }, language);
@@ -22,6 +22,7 @@ export function labOf(
     lab,
     ...(handedInBy === undefined ? {} : { student: handedInBy }),
     ...(exercise && { exercise }),
+    ...(isEarly && { isEarly }),
     score,
     maxScore,
     ...(script && { script }),

@@ -7,7 +7,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, type Part } from "../../harness/text/markup.ts";
 import type { LabGrade } from "../grading/grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
-import { asText, reportOf } from "./lines.ts";
+import { asText, complaintsOf, reportOf } from "./lines.ts";
 import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -42,7 +42,7 @@ function suite(grade: LabGrade, id: number, language: Language): Markup {
     const head = { name: titleOf(point), classname: `${lab}.${point.id}`, time: seconds(point.durationMs) };
     return element("testcase", head, verdict(point, asText(lines(point))));
   });
-  const failures = complaints.map((complaint) => {
+  const failures = complaintsOf(grade, language).map((complaint) => {
     const head = { name: "grading", classname: `${lab}.grading`, time: seconds(0) };
     return element("testcase", head, element("error", { type: "complaint", message: complaint }, complaint));
   });

@@ -1,8 +1,10 @@
 // What a check's report says, as labelled lines of text: the part that most reporters share.
 
 import { sentence } from "../../harness/explain/words.ts";
+import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
+import type { LabGrade } from "../grading/grade.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
 import { circumstanceOf } from "../words/of-circumstances.ts";
@@ -68,6 +70,10 @@ export function reportOf(whose: Whose, language: Language) {
 
 /** The same as one text. */
 export const asText = (lines: Line[]): string => lines.map(({ label, text }) => `${label}: ${text}`).join("\n");
+
+/** What went wrong with the grading itself, a sentence each. */
+export const complaintsOf = ({ complaints }: Pick<LabGrade, "complaints">, language: Language): string[] =>
+  complaints.map((complaint) => inWords(complaint, language));
 
 /** A value in few signs: {a: 1, b: [UP]} rather than JSON's quotes. */
 export function show(value: unknown): string {

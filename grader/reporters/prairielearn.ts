@@ -1,7 +1,7 @@
 // PrairieLearn's results.json: docs.prairielearn.com/externalGrading/, "Grading results".
 
 import { visible } from "../../harness/text/visible.ts";
-import { asText, reportOf } from "./lines.ts";
+import { asText, complaintsOf, reportOf } from "./lines.ts";
 import { scriptLines } from "./ran.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -19,7 +19,7 @@ export const report: Reporter = (grades, language) => {
   const errors: string[] = [];
   const tests = grades.flatMap(({ lab, student, checks, complaints }) => {
     const { titleOf, lines } = reportOf({ lab, student }, language);
-    errors.push(...complaints.map((complaint) => `${lab}: ${visible(complaint)}`));
+    errors.push(...complaintsOf({ complaints }, language).map((complaint) => `${lab}: ${visible(complaint)}`));
     return checks.map((point) => {
       const name = grades.length > 1 ? `${lab}: ${titleOf(point)}` : titleOf(point);
       const output = asText(lines(point));

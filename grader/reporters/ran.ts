@@ -1,5 +1,6 @@
 // How a submission's script ran, in words.
 
+import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade, Remark, ScriptRun } from "../grading/grade.ts";
@@ -28,7 +29,7 @@ const words = {
 
 /** One sentence, without a full stop. */
 export const ranOf = ({ ended, status, seconds }: ScriptRun, language: Language): string =>
-  ended ? words[language].ended(ended) : words[language].status(status, seconds);
+  ended ? words[language].ended(inWords(ended, language)) : words[language].status(status, seconds);
 
 const most = 5;
 const longest = 200; // characters of a line

@@ -16,6 +16,7 @@ export async function gradeAndKeep(asked: Kept): Promise<LabGrade> {
   const keeper = Bun.spawn([process.execPath, join(project, "grader/programs/keep.ts")], {
     stdio: [new Blob([JSON.stringify(asked)]), "pipe", "pipe"],
     detached: true, // Ctrl-C here is not for the world
+    env: process.env, // its language too
   });
   let said = "";
   const decoder = new TextDecoder();

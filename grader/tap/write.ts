@@ -21,6 +21,9 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
   return `${isOk ? "ok" : "not ok"} ${number} - ${escaped(description)}${directive}\n  ---\n${diagnostics.join("")}  ...\n`;
 }
 
+/** A test point ahead of its turn: a comment, for it comes again. */
+export const tapEarly = (point: TestPoint): string => `# early ${JSON.stringify(point)}\n`;
+
 /** What the checks' world was like: a comment, so that every reader of TAP takes it. */
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${JSON.stringify(evidence)}\n`;
 

@@ -5,7 +5,7 @@ import { columns } from "../text/style.ts";
 import { wrap } from "../text/wrap.ts";
 import { type Command, formOf, type Program } from "./command.ts";
 import type { Flag } from "./flag.ts";
-import type { Line } from "./read.ts";
+import { type Line, languageAsked } from "./read.ts";
 
 const words = {
   en: { flags: "Flags", comma: ", ", colon: ": ", only: (names: string) => ` (${names})` },
@@ -13,8 +13,9 @@ const words = {
 };
 
 /** What is printed for --help: about the command, or where none was named about all of them. */
-export function helpFor({ program, options }: Line, command?: Command): string {
-  const language = languageOf(options.findLast(({ name }) => name === "lang")?.value);
+export function helpFor(line: Line, command?: Command): string {
+  const { program } = line;
+  const language = languageOf(languageAsked(line));
   return command ? usageOf(program, command, language) : usage(program, language);
 }
 

@@ -51,6 +51,10 @@ export function cut(program: Program, typed: string[], own: Flags = {}): Line {
   return line;
 }
 
+/** The language that --lang names, wherever it stands and whatever else is wrong with the line. */
+export const languageAsked = ({ options }: Line): string | undefined =>
+  options.findLast(({ name }) => name === "lang")?.value;
+
 export const wantsHelp = ({ options }: Line): boolean => options.some(({ name }) => name === "help");
 
 /** The command's words and flags. `skip`: how many words have named it. */

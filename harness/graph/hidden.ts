@@ -1,6 +1,6 @@
 // What an exercise asks, and so no picture, table or story shows while it is open. A shell shows it: that is how it is found out.
 
-import { BlockList, isIPv4 } from "node:net";
+import { isIn } from "../kernel/prefix.ts";
 import type { DrawnNode } from "./world.ts";
 
 export type Hidden = {
@@ -21,10 +21,7 @@ export function isHiddenWalk(
   address: string,
 ): boolean {
   if (walks === true || ends.some((end) => end !== undefined && nodes.includes(end))) return true;
-  const subnets = new BlockList();
-  for (const [network = "", length] of walks.map((subnet) => subnet.split("/")))
-    subnets.addSubnet(network, Number(length));
-  return isIPv4(address) && subnets.check(address);
+  return walks.some((subnet) => isIn(address, subnet));
 }
 
 /** May it be told why a ping is lost? The reason names a place on its way. */

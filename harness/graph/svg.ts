@@ -2,7 +2,7 @@
 // colour alone: what is down is dashed, hollow, and says DOWN.
 
 import { type Markup, markup, raw } from "../text/markup.ts";
-import { lineHeight, widthOf } from "./content.ts";
+import { lineHeight, named, widthOf } from "./content.ts";
 import { many } from "./fold.ts";
 import { layout } from "./layout.ts";
 import { barHeight } from "./measure.ts";
@@ -78,8 +78,12 @@ export const inWords = (nodes: readonly DrawnNode[]): string =>
 /** A node in a sentence. */
 const told = ({ name, links, routes, forwards, rules }: DrawnNode): string => {
   const ends = links.map((link) => {
-    const to = link.peer && (link.peer === "elsewhere" ? " to elsewhere" : ` to ${link.peer.node} ${link.peer.ifname}`);
-    return `${describe(link)}${link.master ? ` in ${link.master}` : ""}${to ?? ""}`;
+    const to =
+      link.peer &&
+      (link.peer === "elsewhere"
+        ? " to elsewhere"
+        : ` to ${link.peer.node} ${link.peer.ifname.replace(/^\?.*/, "")}`.trimEnd());
+    return `${link.isMissing ? named(link) : describe(link)}${link.master ? ` in ${link.master}` : ""}${to ?? ""}`;
   });
   return `${name}: ${[...ends, ...(forwards ? ["forwarding on"] : []), ...routes, ...rules].join("; ")}.`;
 };
@@ -108,7 +112,13 @@ export const svgStyle = `
 .world .pin circle { fill: var(--up); stroke: var(--paper) }
 .world .pin.down circle { fill: var(--paper); stroke: var(--down); stroke-width: 2 }
 .world .wrong rect, .world .wrong circle { stroke: var(--down); stroke-width: 3 }
+.world .pin.wrong circle { fill: var(--down) }
+.world .pin.wrong text { fill: var(--down); font-weight: 700 }
 .world path.wrong { stroke: var(--down); stroke-width: 4; stroke-dasharray: 5 4 }
+.world path.missing { stroke: var(--down); stroke-width: 2; stroke-dasharray: 9 6 }
+.world .missing rect { fill: none; stroke: var(--down); stroke-dasharray: 5 4 }
+.world text.missing, .world .missing text { fill: var(--down) }
+.world .pin.missing circle { fill: var(--paper); stroke: var(--down); stroke-width: 3; r: 6px }
 .world .changed rect { fill: var(--new) }
 .world .bar.changed text { fill: var(--ink) }
 .world .bar.changed rect { stroke: var(--bridge); stroke-width: 2 }

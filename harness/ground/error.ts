@@ -1,3 +1,5 @@
+import { inWords } from "./phrases.ts";
+
 /** A failure that a person can mend: one message, the command to run next, and the exit status. Printed without a stack. */
 export class Mistake extends Error {
   constructor(
@@ -21,7 +23,7 @@ export async function mainly(main: () => Promise<number>): Promise<never> {
 
 /** Says what went wrong and ends the process: status of the `Mistake`, else 2 (could not do it). */
 export function leaveWith(thrown: unknown): never {
-  process.stderr.write(`${reasonOf(thrown)}\n`);
-  if (thrown instanceof Mistake && thrown.next) process.stderr.write(`→ ${thrown.next}\n`);
+  process.stderr.write(`${inWords(reasonOf(thrown))}\n`);
+  if (thrown instanceof Mistake && thrown.next) process.stderr.write(`→ ${inWords(thrown.next)}\n`);
   process.exit(thrown instanceof Mistake ? thrown.status : 2);
 }

@@ -5,6 +5,7 @@ import { dlopen, FFIType } from "bun:ffi";
 import { closeSync, constants, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { Mistake } from "./error.ts";
+import { inWords } from "./phrases.ts";
 import { stateDir, unusable } from "./state.ts";
 
 const exclusive = 2; // LOCK_EX, <sys/file.h>
@@ -19,7 +20,7 @@ export async function alone<T>(
   const fd = openLock(lab, folder);
   try {
     const flock = dlopenFlock();
-    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${waiting}\n`);
+    if (waiting && flock(fd, exclusive | unlessHeld) !== 0) process.stderr.write(`${inWords(waiting)}\n`);
     if (flock(fd, exclusive) !== 0) throw new Mistake(`Cannot lock the lab "${lab}"`);
     return await work();
   } finally {

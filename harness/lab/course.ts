@@ -3,9 +3,10 @@
 import { join } from "node:path";
 import type { Command, Program } from "../command-line/command.ts";
 import { oneOf, toggle } from "../command-line/flag.ts";
-import { cut, take, unknownWord, wantsHelp, withWord } from "../command-line/read.ts";
+import { cut, languageAsked, take, unknownWord, wantsHelp, withWord } from "../command-line/read.ts";
 import { project } from "../ground/paths.ts";
 import { type Progress, progressOf } from "../ground/progress.ts";
+import { speak } from "../ground/spoken.ts";
 import { type Language, languageOf } from "../text/language.ts";
 import { titleOf } from "../text/source.ts";
 import { bold, columns, dim, green } from "../text/style.ts";
@@ -61,6 +62,7 @@ export type LabState = {
 /** Carries out a call of `bun labs`; gives the exit status. */
 export async function course(typed: string[]): Promise<number> {
   const [first, ...rest] = typed;
+  speak(languageAsked(cut(program, typed)));
   if (first !== undefined && !first.startsWith("-") && first !== "next") {
     const isNumber = /^\d/.test(first);
     const line = cut(program, typed);

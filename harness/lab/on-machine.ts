@@ -5,6 +5,7 @@ import { everything, requireDocker, takenOfDocker, wantedOfDocker } from "../doc
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { insideBun, insideProject, project } from "../ground/paths.ts";
+import { inWords } from "../ground/phrases.ts";
 import { isAlive, type ProcessId } from "../ground/process.ts";
 import type { Taken } from "../ground/taken.ts";
 import { type MachineEntry, recallMachine, rememberMachine } from "../machine/entry.ts";
@@ -91,7 +92,7 @@ export async function buildOnMachine(
     } finally {
       if (status !== 0) {
         putBack();
-        process.stderr.write(`Lab "${lab}" was not built to its end: the machine is as it was before\n`);
+        process.stderr.write(`${inWords(`Lab "${lab}" was not built to its end: the machine is as it was before`)}\n`);
       }
     }
     return status;
@@ -106,8 +107,8 @@ export async function downOnMachine(lab: string): Promise<number> {
     if (readSnapshot()?.lab !== lab) return 0;
     requireOwnStack();
     const { left, gone } = putBack();
-    if (left.length) process.stdout.write(`Left, since the lab did not make it: ${left.join(", ")}\n`);
-    if (gone.length) process.stdout.write(`Gone meanwhile, and not made again: ${gone.join(", ")}\n`);
+    if (left.length) process.stdout.write(`${inWords(`Left, since the lab did not make it: ${left.join(", ")}`)}\n`);
+    if (gone.length) process.stdout.write(`${inWords(`Gone meanwhile, and not made again: ${gone.join(", ")}`)}\n`);
     return 0;
   });
 }

@@ -1,4 +1,5 @@
 import { Mistake } from "../ground/error.ts";
+import { inWords } from "../ground/phrases.ts";
 import { requireRoot } from "../machine/require.ts";
 import { nodesOf } from "../world/enter.ts";
 import { type Entry, find } from "../world/registry.ts";
@@ -19,10 +20,11 @@ export function status(lab: string, flags: EveryFlag & { json?: true }): number 
   const entry = find(lab, flags.machine ? "machine" : undefined);
   const nodes = entry ? nodesOf(entry) : [];
   if (flags.json) console.log(JSON.stringify({ lab, up: Boolean(entry), world: entry?.kind ?? null, nodes }));
-  else if (!entry) console.log(`Lab "${lab}" is not up\n→ bun labs/${lab}.ts`);
+  else if (!entry) console.log(`${inWords(`Lab "${lab}" is not up`)}\n→ bun labs/${lab}.ts`);
   else {
     const where = entry.kind === "machine" ? " on this machine" : "";
-    console.log(`Lab "${lab}" is up${where}${entry.complete ? "" : ", built in part"}: ${nodes.join(", ")}`);
+    const part = entry.complete ? "" : ", built in part";
+    console.log(inWords(`Lab "${lab}" is up${where}${part}: ${nodes.join(", ")}`));
   }
   return 0;
 }

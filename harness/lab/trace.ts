@@ -18,10 +18,6 @@ export async function trace(
   if (!source || !destination) throw new Mistake("Cannot trace a ping without its two ends", `${call} SRC DST`);
   const world = requireUp(lab, flags);
   requireEnds(world, call, source, destination);
-  return runOn(
-    world,
-    "host",
-    [...insideProgram("trace"), source, destination, JSON.stringify(await hiddenIn(world)), format],
-    flags.lang ? { LC_ALL: flags.lang === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" } : {},
-  );
+  const hidden = JSON.stringify(await hiddenIn(world));
+  return runOn(world, "host", [...insideProgram("trace"), source, destination, hidden, format]);
 }

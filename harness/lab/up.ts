@@ -2,6 +2,7 @@ import { asWords } from "../command-line/flag.ts";
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { insideBun, insideProject } from "../ground/paths.ts";
+import { inWords } from "../ground/phrases.ts";
 import { end, identify } from "../ground/process.ts";
 import { noteProgress, progressOf } from "../ground/progress.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
@@ -34,7 +35,9 @@ export async function up(lab: string, asked: UpFlags): Promise<number> {
     if (status === 0) remember({ ...entry, complete: true });
     else
       process.stderr.write(
-        `Lab "${lab}" is built in part\n→ bun labs/${lab}.ts builds it anew; bun labs/${lab}.ts down removes it\n`,
+        inWords(
+          `Lab "${lab}" is built in part\n→ bun labs/${lab}.ts builds it anew; bun labs/${lab}.ts down removes it\n`,
+        ),
       );
     return status;
   });

@@ -1,8 +1,6 @@
-export type Language = "en" | "zh";
+import { isLanguage, type Said, spoken } from "../ground/spoken.ts";
 
-/** The student's language: what was asked for, else the locale's (LC_ALL, LC_MESSAGES, LANG, in that order: locale(7)). */
-export function languageOf(asked?: string): Language {
-  if (asked === "en" || asked === "zh") return asked;
-  const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";
-  return locale.startsWith("zh") ? "zh" : "en";
-}
+export type Language = keyof Said;
+
+/** The student's language: what was asked for, else the one that this process speaks. */
+export const languageOf = (asked?: string): Language => (isLanguage(asked) ? asked : spoken());

@@ -5,6 +5,7 @@ import { Mistake } from "../ground/error.ts";
 import { namesIn } from "../ground/files.ts";
 import { nearest } from "../ground/nearest.ts";
 import { insideProgram, project, toolPath } from "../ground/paths.ts";
+import { languageMark } from "../ground/spoken.ts";
 import { isRoot, unprivileged } from "../ground/unprivileged.ts";
 import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { markFile, namesDir } from "../machine/place.ts";
@@ -56,6 +57,7 @@ export const insideEnvironment = (): Record<string, string> => {
     "FORCE_COLOR",
     "COLUMNS",
     "CNI_PATH",
+    languageMark,
   ];
   const own = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return { ...Object.fromEntries(own), PATH: `${ownPrograms}:${toolPath}`, HOME: "/tmp" };

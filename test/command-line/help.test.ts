@@ -46,7 +46,7 @@ test("of one command: its own flags, and no other's", async () => {
     expect(shown.toSorted()).toEqual(Object.keys(verb.flags).toSorted());
   }
   const watch = await help("grader/index.ts", "03", "--watch");
-  expect(watch).toStartWith("bun grader LAB --watch\n");
+  expect(watch).toStartWith("bun grader LAB --watch [--early]\n");
   expect(watch).not.toContain("--jobs");
 });
 

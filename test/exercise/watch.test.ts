@@ -43,6 +43,31 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
       await call(who, lab, "down");
     });
 
+    test("what is read is told of while pings are still waited for, and all of it when all is done", async () => {
+      const watching = start(who, "grader/index.ts", "03", "--watch", "--early", "--reporter", "json");
+      const said = following(watching.stdout);
+      let at = await said.until(/"score": 16,/);
+      const host = async (command: string) =>
+        expect((await call(who, lab, "exec", "host", "--", "sh", "-ec", command)).status).toBe(0);
+      await host("ip link set veth1 down"); // docker1's pings are lost from now on, which takes a while to be sure of
+      at = await said.until(/"isEarly": true/, at);
+      await host("ip -n docker2 route del default");
+      await said.until(/"id": "route-docker2",[^}]*"outcome": "fail"/, at);
+      await host("ip link set veth1 up; ip -n docker2 route add default via 172.17.0.1");
+      await said.until(/"score": 16,[^{]*"labs": \[\s*\{\s*"lab": "03-bridge",\s*"score"/, at);
+      watching.kill("SIGINT");
+      expect(await watching.exited).toBe(0);
+      await said.ended;
+      type Told = { labs: [{ isEarly?: true; checks: { id: string; outcome: string }[] }] };
+      const reports = said
+        .text()
+        .split(/(?<=^\}\n)/m)
+        .map((text) => (JSON.parse(text) as Told).labs[0]);
+      const first = reports.find(({ checks }) => checks.find(({ id }) => id === "route-docker2")?.outcome === "fail");
+      expect(first).toMatchObject({ isEarly: true });
+      expect(reports.at(-1)).not.toHaveProperty("isEarly");
+    });
+
     test("each change in the host and in a container is told of", async () => {
       const record = join(who.env.XDG_STATE_HOME!, "container-network-labs");
       const child = Bun.spawn(

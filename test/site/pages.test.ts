@@ -6,10 +6,10 @@ import { join } from "node:path";
 import MiniSearch from "minisearch";
 import { assets } from "../../docs/site/assets.ts";
 import { build } from "../../docs/site/build.ts";
-import { picturesOf } from "../../docs/site/pictures.ts";
 import { searchIndex } from "../../docs/site/search.ts";
 import { searchOptions } from "../../docs/site/search-options.ts";
 import { labNames } from "../../harness/lab/names.ts";
+import { picturesOf } from "../../harness/lab/pictures.ts";
 import { newFolder } from "../folder.ts";
 
 test("the course as files: every page, relative links that lead somewhere, nothing from outside", async () => {
