@@ -1,8 +1,8 @@
 // The drawings in the course text, for the terminal, show the world that the kernel has after one of their lab's sections.
 
 import { expect, test } from "bun:test";
-import { picturesOf } from "../docs/site/pictures.ts";
 import { labNames } from "../harness/lab/names.ts";
+import { picturesOf } from "../harness/lab/pictures.ts";
 import { courseSource } from "../harness/text/source.ts";
 import { misfits } from "./drawing.ts";
 

@@ -2,7 +2,7 @@
 // right, silent, wrong.   bun run errors [--gradings N] [--worlds N] [LAB…]   --worlds: so many a lab at most
 
 import { parseArgs } from "node:util";
-import { inTurn } from "../grader/grading/reference.ts";
+import { inTurn } from "../grader/grading/in-turn.ts";
 import { leaveWith, Mistake } from "../harness/ground/error.ts";
 import { labMeant } from "../harness/lab/names.ts";
 import { lie, measuredWays } from "./explain/honest.ts";

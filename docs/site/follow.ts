@@ -4,7 +4,6 @@
 import { mkdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { asOwner } from "../../grader/grading/entering.ts";
-import { layout } from "../../harness/graph/layout.ts";
 import { lockFile } from "../../harness/ground/lock.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { isAlive } from "../../harness/ground/process.ts";
@@ -31,7 +30,7 @@ export function follow(lab: string, tell: Tell): () => void {
     entry = now;
     if (!isOther) return tell({ entry });
     end();
-    tell({ ...nothing, before: undefined, grade: undefined, entry });
+    tell({ ...nothing, before: undefined, tablesBefore: undefined, grade: undefined, entry });
     end = now?.kind === "sandbox" ? followWorld(now, tell, look) : () => {};
   };
   mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
@@ -62,11 +61,17 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     const child = Bun.spawn(command, options);
     telling = child;
     let last: Known["before"];
+    let tables: Known["tablesBefore"];
     void lines(child.stdout, (line) => {
       if (child !== telling) return;
-      const { nodes, answers }: ToldWorld = JSON.parse(line);
-      tell({ nodes, answers, questions, hidden, before: last });
-      last = layout(nodes);
+      const told: ToldWorld = JSON.parse(line);
+      if ("tables" in told) {
+        tell({ tables: told.tables, tablesBefore: tables });
+        tables = told.tables;
+      } else {
+        tell({ nodes: told.nodes, answers: told.answers, questions, hidden, before: last });
+        last = told.nodes;
+      }
     });
     void child.exited.then(() => {
       over();

@@ -13,17 +13,6 @@ import { exerciseFiles } from "./catalogue.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
 import { milliseconds } from "./timeout.ts";
 
-/** A few at a time. */
-export async function inTurn<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine]!);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
-}
-
 /** Builds the lab in a world of its own, grades it, removes it. */
 export async function gradeReference(lab: string, timeout: number): Promise<LabGrade> {
   const { anchor } = await startSandbox(); // never released: it is ours alone

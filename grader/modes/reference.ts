@@ -23,9 +23,8 @@ export const reference = mode({
   async run({ words, flags }) {
     const { labNamed } = await import("../grading/catalogue.ts");
     const { labNames, labNamesWithDocker } = await import("../../harness/lab/names.ts");
-    const { gradeExerciseReference, gradeReference, gradeReferenceOnMachine, inTurn } = await import(
-      "../grading/reference.ts"
-    );
+    const { gradeExerciseReference, gradeReference, gradeReferenceOnMachine } = await import("../grading/reference.ts");
+    const { inTurn } = await import("../grading/in-turn.ts");
     const { hasOwnExercise } = await import("../../harness/lab/own-exercise.ts");
     const { report } = await import("./report.ts");
     const isDocker = flags.engine === "docker";

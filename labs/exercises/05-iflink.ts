@@ -12,8 +12,7 @@ const start =
   "unshare --net --mount sh -c 'mount -o ro -t sysfs sysfs /sys; echo $$; exec sleep infinity >/dev/null 2>&1' &";
 
 const exercise: ExerciseFile = (chance) => {
-  const indexes = chance.some(Array.from({ length: 900 }, (_, at) => at + 100));
-  const index = () => indexes.pop()!;
+  const index = chance.deck(Array.from({ length: 900 }, (_, at) => at + 100));
   const hostEnd = () => `veth${chance.number(0, 0xfffffff).toString(16).padStart(7, "0")}`;
   const end = (at: number) => `address ${chance.mac()} index ${at}`;
   const pidOf = (name: string) => `$(cat /run/${name}.pid)`;
@@ -34,21 +33,21 @@ const exercise: ExerciseFile = (chance) => {
   const hostEnds = [1, 2, 3, 4, 5].map((n) => ({ n, own: index() }));
   const cables = [
     ...hostEnds.map(({ n, own }) => cable(own, pidOf(`docker${n}`), "eth0", n % 2 ? odd : even)),
-    cable(odd, elsewhere!, "eth0", index()),
-    cable(even, faraway!, "eth0", index()),
+    cable(odd, elsewhere, "eth0", index()),
+    cable(even, faraway, "eth0", index()),
     // numbers that begin with the number of another end
     ...chance
       .some(hostEnds, 2)
-      .map(({ own }, at) => cable(own * 10 + chance.number(0, 9), elsewhere!, `wan${at}`, index())),
+      .map(({ own }, at) => cable(own * 10 + chance.number(0, 9), elsewhere, `wan${at}`, index())),
   ];
 
   // docker6: the numbers fit for each of its three, the namespace for one alone
   const [joined, ...decoys] = chance.some(["eth0", "eth1", "eth2"]);
-  cables.push(cable(index(), pidOf("docker6"), joined!, index()));
+  cables.push(cable(index(), pidOf("docker6"), joined, index()));
   for (const [at, name] of decoys.entries()) {
     const [own, there] = [index(), index()];
-    const [near, far] = chance.some([elsewhere!, faraway!]);
-    cables.push(cable(own, near!, `lan${at}`, there), [
+    const [near, far] = chance.some([elsewhere, faraway]);
+    cables.push(cable(own, near, `lan${at}`, there), [
       `nsenter -t ${pidOf("docker6")} -n ip link add ${name} ${end(there)} type veth peer name port${at} netns ${far} ${end(own)}`,
     ]);
   }

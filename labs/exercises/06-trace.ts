@@ -63,18 +63,17 @@ const exercise: ExerciseFile = (chance) => {
       .some(range(2, 62), 4)
       .map((tos) => ({ option: `-Q ${4 * tos}`, match: `-m tos --tos ${hex(4 * tos)}/0xff` })),
   ]);
-  const marks = chance.some(range(0x11, 0xef), kinds.length + 12);
+  const mark = chance.deck(range(0x11, 0xef));
   const pings = kinds.map((kind, at) => ({
     ...kind,
-    mark: marks[at]!,
+    mark: mark(),
     to: at % 2 ? ("host" as const) : ("outside" as const),
   }));
-  const unused = marks.slice(kinds.length);
+  const unused = Array.from({ length: 12 }, mark);
   const lost = chance.one(pings);
   // a reply has the TTL of whoever sends it
   const isReply = !lost.option.startsWith("-t") && chance.number(0, 1) === 1;
-  const free = chance.some(names);
-  const name = (): string => free.pop()!;
+  const name = chance.deck(names);
   const [early, marking, combining, nat] = [name(), name(), name(), name()];
   const mangled = { forward: name(), leaving: name(), arriving: name(), below: name() };
   const filtered = { input: name(), output: name(), request: name(), reply: name(), below: name() };

@@ -108,35 +108,36 @@ for hop in $(cat candidates); do
 done`;
 
 const exercise: ExerciseFile = (chance) => {
-  const free = chance.some(Array.from({ length: 80 }, (_, at) => `192.168.56.${at + 20}`));
-  const [one, two, silent, lost] = chance.some(["host4", "host5", "host6", "host7"]);
-  const wired = [one!, two!, silent!]; // silent: it forwards nothing; lost: it knows no way
-  const addressOf = Object.fromEntries([...wired, lost!].map((host) => [host, free.pop()!]));
+  const address = chance.deck(Array.from({ length: 80 }, (_, at) => `192.168.56.${at + 20}`));
+  const at = (name: string) => ({ name, address: address() });
+  const names = chance.some(["host4", "host5", "host6", "host7"]);
+  const [one, two, silent, lost] = [at(names[0]), at(names[1]), at(names[2]), at(names[3])];
+  const wired = [one, two, silent]; // silent: it forwards nothing; lost: it knows no way
   const mtus = chance.some(
     Array.from({ length: 780 }, (_, at) => 700 + at),
     wired.length,
   );
-  const neighbours = [addressOf[silent!]!, addressOf[lost!]!, free.pop()!, "192.168.56.1", "172.17.1.3"];
+  const neighbours = [silent.address, lost.address, address(), "192.168.56.1", "172.17.1.3"];
   const strangers = ["192.168.57.13", "192.168.57.1", "192.168.58.2", "192.168.56.11"];
   const refused = chance.number(1, 3);
   const candidates = [
-    ...[addressOf[one!]!, addressOf[two!]!],
+    ...[one.address, two.address],
     ...chance.some(strangers, refused),
     ...chance.some(neighbours, 4 - refused),
   ];
   return {
     given: [
       ...network,
-      ...Object.entries(addressOf)
-        .sort()
-        .flatMap(([host, address]) => [
-          ...inSegment(host, address, chance.mac()),
-          forwards(host, host === silent ? 0 : 1),
+      ...[one, two, silent, lost]
+        .toSorted((a, b) => a.name.localeCompare(b.name))
+        .flatMap((host) => [
+          ...inSegment(host.name, host.address, chance.mac()),
+          forwards(host.name, host === silent ? 0 : 1),
         ]),
       "ip netns add web1",
       "ip -n web1 link set lo up",
       "ip -n web1 route add local 198.51.100.0/24 dev lo",
-      ...wired.flatMap((host, at) => [
+      ...wired.flatMap(({ name: host }, at) => [
         `ip link add eth1 netns ${host} mtu ${mtus[at]} type veth peer name eth${at} netns web1 mtu ${mtus[at]}`,
         `ip -n ${host} address add 192.168.${58 + at}.1/24 dev eth1`,
         `ip -n ${host} link set eth1 up`,

@@ -1,6 +1,6 @@
 // How many causes are right, silent and wrong, over the worlds of the matrix and those of worlds.ts: bun test/explain/survey.ts [LAB…]
 
-import { inTurn } from "../../grader/grading/reference.ts";
+import { inTurn } from "../../grader/grading/in-turn.ts";
 import { matrix } from "../matrix.ts";
 import { inWorld } from "../world.ts";
 import { lie, measuredWays } from "./honest.ts";
