@@ -109,13 +109,11 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): Marku
     [say.ran, script ? ranOf(script, language) : ""],
   ].flatMap(([label, text]) => (text ? [markup`<dt>${label}</dt><dd>${text}</dd>`] : []));
   const blocks = [
-    block(say.commands, commandsOf(attempt, language)),
-    block(say.state, state),
-    picture &&
-      markup`<details open><summary>${say.picture}</summary><div class="picture" tabindex="0"><img alt="${say.picture}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}"></div></details>\n`,
-    block(say.walk, walk),
-    block(say.source, asText(attempt.script, say.notText)),
-    block(say.transcript, script && (shownOutput(script) || say.silent)),
+    textBlock(say.commands, commandsOf(attempt, language)),
+    textBlock(say.state, state),
+    walk && block(say.walk, markup`${picture && drawn(picture, say.picture)}<pre>${walk}</pre>`),
+    textBlock(say.source, asText(attempt.script, say.notText)),
+    textBlock(say.transcript, script && (shownOutput(script) || say.silent)),
   ];
   return markup`<dl>${facts}</dl>\n${blocks}`;
 }
@@ -126,8 +124,14 @@ function commandsOf({ grade }: Attempt, language: Language): string {
   return grade.checks.flatMap((point) => (point.seen ? `# ${titleOf(point)}\n${point.seen}\n` : [])).join("\n");
 }
 
-const block = (title: string, text: string | undefined): Markup | undefined =>
-  text ? markup`<details><summary>${title}</summary><pre>${text}</pre></details>\n` : undefined;
+/** The picture of the ping goes with its text, folded: open is the one of the slip, beside the checks. */
+const drawn = (picture: string, alt: string): Markup =>
+  markup`<div class="picture" tabindex="0"><img alt="${alt}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}"></div>\n`;
+
+const block = (title: string, body: Markup): Markup => markup`<details><summary>${title}</summary>${body}</details>\n`;
+
+const textBlock = (title: string, text: string | undefined): Markup | undefined =>
+  text ? block(title, markup`<pre>${text}</pre>`) : undefined;
 
 /** The bytes as text, in whatever encoding; what is none is only counted. */
 const asText = (bytes: Uint8Array, otherwise: (bytes: number) => string): string =>
