@@ -1,6 +1,7 @@
+import type { Pictured } from "../../harness/lab/pictures.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
-import { figure, type Pictured } from "./pictures.ts";
+import { figure } from "./pictures.ts";
 import { inline, type Part } from "./text.ts";
 import { words } from "./words.ts";
 
@@ -20,7 +21,7 @@ export function labPage({ lab, language, parts, pictures, folder, live }: LabPag
   const say = words[language];
   const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
   return markup`<div class="lab${!live && " alone"}" data-lab="${lab}">
-<main id="text">
+<main id="text" data-copy="${say.copy}" data-type="${say.type}">
 <nav aria-label="${say.contents}"><ul>
 ${
   live &&
@@ -31,8 +32,8 @@ ${
 `,
 )}</ul></nav>
 ${parts.map((part) => {
-  const pictured = pictures.find(({ section }) => section === part.id);
-  return markup`${section(part)}${pictured && figure(pictured, folder)}`;
+  const at = pictures.findIndex(({ section }) => section === part.id);
+  return markup`${section(part)}${at >= 0 && figure(pictures, at, folder)}`;
 })}</main>
 ${
   live &&

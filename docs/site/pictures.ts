@@ -1,25 +1,11 @@
 // The pictures of the course text, made by the kernel: what `graph` gives after the commands of a section. They are recorded
 // by test/console/record.ts, and a test types the commands again.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { layout } from "../../harness/graph/layout.ts";
 import { inWords, svg } from "../../harness/graph/svg.ts";
-import type { DrawnNode } from "../../harness/graph/world.ts";
-import { project } from "../../harness/ground/paths.ts";
+import type { Pictured } from "../../harness/lab/pictures.ts";
 import { type Markup, markup } from "../../harness/text/markup.ts";
 import { changed } from "./changed.ts";
-
-export type Pictured = { section: string; nodes: DrawnNode[] };
-
-export const picturesFile = (lab: string): string => join(project, `docs/pictures/${lab}.jsonl`);
-
-/** In the order of the text, in a student's values or the notes'. */
-export function picturesOf(lab: string, values = (notes: string) => notes): Pictured[] {
-  if (!existsSync(picturesFile(lab))) return [];
-  const lines = readFileSync(picturesFile(lab), "utf8").trimEnd().split("\n");
-  return lines.map((line) => JSON.parse(values(line)));
-}
 
 /** The picture to a section, in which what its commands changed is marked. */
 export function pictureTo(pictures: readonly Pictured[], section: string): string | undefined {
@@ -30,9 +16,12 @@ export function pictureTo(pictures: readonly Pictured[], section: string): strin
   return svg(now.nodes, { title: section, marked });
 }
 
-/** It is loaded when somebody comes near it. */
-export function figure({ section, nodes }: Pictured, folder: string): Markup {
+/** It is loaded when somebody comes near it. Whoever hears it hears what the one before did not have. */
+export function figure(pictures: readonly Pictured[], at: number, folder: string): Markup {
+  const { section, nodes } = pictures[at]!;
   const { width, height } = layout(nodes);
-  return markup`<figure><a href="${folder}${section}.svg"><img loading="lazy" src="${folder}${section}.svg" width="${width}" height="${height}" style="--wide: ${width}px" alt="${inWords(nodes)}"></a></figure>
+  const before = new Set(pictures[at - 1]?.nodes.map((node) => JSON.stringify(node)));
+  const news = nodes.filter((node) => !before.has(JSON.stringify(node)));
+  return markup`<figure><a href="${folder}${section}.svg"><img loading="lazy" src="${folder}${section}.svg" width="${width}" height="${height}" style="--wide: ${width}px" alt="${inWords(news.length ? news : nodes)}"></a></figure>
 `;
 }

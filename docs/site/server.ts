@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { statesOf } from "../../harness/lab/course.ts";
 import { labNames } from "../../harness/lab/names.ts";
+import { picturesOf } from "../../harness/lab/pictures.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { valuesOf } from "../../harness/student/values.ts";
 import type { Language } from "../../harness/text/language.ts";
@@ -16,7 +17,7 @@ import { home } from "./home.ts";
 import { labPage, livePart } from "./lab.ts";
 import { liveOf, nothing } from "./live.ts";
 import { page } from "./page.ts";
-import { picturesOf, pictureTo } from "./pictures.ts";
+import { pictureTo } from "./pictures.ts";
 import { searchIndex } from "./search.ts";
 import { statePart } from "./state.ts";
 import { type Attached, endSessions, sessionOf } from "./terminals.ts";
@@ -71,6 +72,7 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     if (what === "save") return download(await saved(lab));
     if (what === "walk") return download(await walked(lab, said, language));
     if (what === "trace") return download(await traced(lab, said, language));
+    if (what === "hint") return lives.get(lab)!.hint(said[0] ?? "") ? json("{}") : text("There is no such check", 404);
     const done = what === "act" && (await act(lab, String(asked.verb), said, language));
     return done ? json(JSON.stringify(done)) : text("There is no such action", 404);
   }

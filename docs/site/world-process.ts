@@ -1,9 +1,11 @@
-// Tells what a world looks like: its picture's data and an exercise's answers as a line of JSON, now and after each change. A
+// Tells what a world looks like: its picture's data and an exercise's answers, then the nodes' tables, each as a line of JSON, now and after each change. A
 // process of its own, since whoever wants to look into a world may have to enter its user namespace first. It ends with its
 // standard input and its world.   bun docs/site/world-process.ts PID RECORD ASKED
 
 import { join } from "node:path";
+import { many } from "../../harness/graph/fold.ts";
 import type { Hidden } from "../../harness/graph/hidden.ts";
+import { type Table, tablesOf } from "../../harness/graph/tables.ts";
 import { type DrawnNode, readWorld } from "../../harness/graph/world.ts";
 import { leaveWith } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
@@ -11,7 +13,8 @@ import { answerIn } from "../../harness/world/answers.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
 
-export type ToldWorld = { nodes: DrawnNode[]; answers: Record<string, string> };
+/** The picture's data comes first: whoever looks waits for it. Then the nodes' tables, by node, where nothing is asked. */
+export type ToldWorld = { nodes: DrawnNode[]; answers: Record<string, string> } | { tables: Record<string, Table[]> };
 
 const quiet = 25; // ms without a further change: a command makes several at once
 const longest = 150; // ms that a picture waits for the end of many
@@ -27,12 +30,14 @@ async function tellChanges(): Promise<never> {
   });
   let first = 0;
   let timer: Timer | undefined;
-  let before = "";
+  const before = new Map<string, string>();
   const tell = () => {
     first = 0;
-    const now = JSON.stringify(told(pid, hidden, questions));
-    if (now !== before) process.stdout.write(`${now}\n`);
-    before = now;
+    told(pid, hidden, questions, (what, news) => {
+      const now = JSON.stringify(news);
+      if (now !== before.get(what)) process.stdout.write(`${now}\n`);
+      before.set(what, now);
+    });
   };
   for await (const _ of changes.stdout) {
     first ||= performance.now();
@@ -42,8 +47,13 @@ async function tellChanges(): Promise<never> {
   process.exit(0);
 }
 
-/** The world as it is now, without what is asked. */
-function told(pid: string, hidden: Hidden, questions: string[]): ToldWorld {
+/** Tells of the world as it is now, without what is asked. */
+function told(
+  pid: string,
+  hidden: Hidden,
+  questions: string[],
+  tell: (what: "world" | "tables", news: ToldWorld) => void,
+): void {
   const world = openWorld(pid);
   const nameless = openNameless(world.host, world.nodes);
   try {
@@ -51,7 +61,12 @@ function told(pid: string, hidden: Hidden, questions: string[]): ToldWorld {
       const words = answerIn(`/proc/${pid}/root`, name)?.join(" ");
       return words ? [[name, words] as const] : [];
     });
-    return { nodes: readWorld([...world.nodes, ...nameless], hidden), answers: Object.fromEntries(answers) };
+    const nodes = [...world.nodes, ...nameless];
+    const drawn = readWorld(nodes, hidden);
+    tell("world", { nodes: drawn, answers: Object.fromEntries(answers) });
+    if (Object.keys(hidden).length) return;
+    const shown = drawn.slice(0, many).flatMap(({ name }) => nodes.find((node) => node.name === name) ?? []);
+    tell("tables", { tables: Object.fromEntries(shown.map((node) => [node.name, tablesOf(node)])) });
   } finally {
     for (const node of nameless) node.close();
     world.close();

@@ -58,7 +58,7 @@ export function reportOf(whose: Whose, language: Language) {
       ...(outcome === "error"
         ? [line("error", valueInWords(actual, language))]
         : [line("expected", valueInWords(expected, language)), line("actual", valueInWords(actual, language))]),
-      ...(seen ? [line("seen", visible(seen))] : []),
+      ...(seen ? [line("seen", inWords(visible(seen), language, "found"))] : []),
       ...(where ? [line("elsewhere", visible(where))] : []),
       ...(why ? [line("cause", visible(why))] : []),
       ...(hint && outcome === "fail" ? [line("hint", visible(hint))] : []),

@@ -30,15 +30,22 @@ export const reach =
     const isLost = ({ value: { request, reply } }: { value: Reached }) => request !== "arrived" || reply !== "arrived";
     const worst = found.find(isLost) ?? found.find(({ isWell }) => !isWell) ?? found.at(-1)!;
     const lost = found.find(isLost);
-    const lostWay = lost && { ...lost.way, ...(lost.bound && { source: lost.bound }), ...lostLeg(lost.value) };
+    const sort = lost?.value.sort;
+    const lostWay = lost && {
+      ...lost.way,
+      ...(lost.bound && { source: lost.bound }),
+      ...(sort && { sort }),
+      ...lostLeg(lost.value),
+    };
     return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay };
   };
 
 /** Asked as a person asks, by the source address that the kernel chooses; where that is not the node's named one, from that one too. */
 async function direction(field: Field, way: Way, source: string, by: By) {
-  const free = await reaches(field, way);
+  const isVaried = by !== "ping";
+  const free = await reaches(field, way, { isVaried });
   const isForeign = free.value.source !== undefined && free.value.source !== source;
-  const bound = isForeign && isWell(free.value) ? await reaches(field, way, source) : free;
+  const bound = isForeign && isWell(free.value) ? await reaches(field, way, { source, isVaried }) : free;
   const ping = isWell(free.value) ? { ...bound, ...(bound !== free && { bound: source }) } : free;
   const sources = new Set([free, bound].flatMap(({ value }) => value.source?.split(", ") ?? []));
   if (by === "ping") return told(ping, {}, sources);

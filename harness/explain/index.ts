@@ -1,6 +1,7 @@
 // Why does a ping not come back? The way of the packet, as the kernel's tables say it goes, up to the first thing that stops it.
 
 import type { KernelNode } from "../kernel/node.ts";
+import type { Sort } from "../probe/ping.ts";
 import type { Broken, Leg } from "./broken.ts";
 import { follow } from "./follow.ts";
 import { nobodyListens } from "./listener.ts";
@@ -15,9 +16,17 @@ export { type View, viewOf } from "./view.ts";
 
 /**
  * A ping from a node to an address that the node `to` should have; `lost`: the leg that it was measured lost on. With a source it
- * was asked from that address; with a port it is a connection over TCP that was refused.
+ * was asked from that address; of a sort of pings that alone is lost, the sort; with a port it is a connection over TCP that was refused.
  */
-export type Way = { from: KernelNode; to: KernelNode; address: string; source?: string; port?: number; lost?: Leg };
+export type Way = {
+  from: KernelNode;
+  to: KernelNode;
+  address: string;
+  source?: string;
+  sort?: Sort;
+  port?: number;
+  lost?: Leg;
+};
 
 /**
  * The first thing that would stop the ping: on its way there, else on the way back. Undefined where the tables show nothing
@@ -27,7 +36,7 @@ export function explain(view: View, { from, to, address, ...way }: Way, lost = w
   if (way.port !== undefined) return nobodyListens(to, address, way.port);
   const trip: Trip = { view, to: view.same(to)!, nat: [], maybe: [] };
   const back: Trip = { ...trip, to: view.same(from)!, maybe: [] };
-  const stop = firstStop(trip, back, address, way.source);
+  const stop = firstStop(trip, back, address, { src: way.source ?? "", ...way.sort });
   const maybes = stop ? [] : [...trip.maybe.map(on("request")), ...back.maybe.map(on("reply"))];
   return [stop, ...maybes].find((found) => found && (!lost || found.leg === lost));
 }
@@ -35,8 +44,8 @@ export function explain(view: View, { from, to, address, ...way }: Way, lost = w
 const on = (leg: Leg) => (found: Broken) => ({ ...found, leg });
 
 /** What stops it for sure, there or back. */
-function firstStop(trip: Trip, back: Trip, address: string, source?: string): Broken | undefined {
-  const there = request(trip, back.to, address, source);
+function firstStop(trip: Trip, back: Trip, address: string, given: Given): Broken | undefined {
+  const there = request(trip, back.to, address, given);
   if (there.broken) return on(legOf(there.broken))(there.broken);
   if (!there.at || trip.unsure) return undefined;
   const stop = reply(back, there.at, there.packet);
@@ -46,16 +55,26 @@ function firstStop(trip: Trip, back: Trip, address: string, source?: string): Br
 /** A node that ignores ping has got the request all the same: its stack does not answer. */
 const legOf = ({ what }: Broken): Leg => (what === "echo-ignored" ? "reply" : "request");
 
-function request(trip: Trip, from: KernelNode, address: string, source = ""): Result {
-  const packet = { protocol: "ip", type: "echo-request", src: source, dst: address, state: "new" } as const;
+type Given = Sort & { src: string };
+
+function request(trip: Trip, from: KernelNode, address: string, given: Given): Result {
+  const packet = { ...given, protocol: "ip", type: "echo-request", dst: address, state: "new" } as const;
   const there = follow(trip, from, packet);
   const { at } = there;
   if (!at || at === trip.to || there.packet.dst !== address) return there;
   return { ...there, broken: twoHave({ node: at }, address, trip.view.owns(trip.to, address) ? trip.to.name : "") };
 }
 
-function reply(trip: Trip, at: KernelNode, { src, dst }: Packet): Broken | undefined {
-  const packet = { protocol: "ip", type: "echo-reply", src: dst, dst: src, state: "established" } as const;
+function reply(trip: Trip, at: KernelNode, { src, dst, bytes, tos }: Packet): Broken | undefined {
+  const packet = {
+    ...(bytes && { bytes }),
+    ...(tos && { tos }),
+    protocol: "ip",
+    type: "echo-reply",
+    src: dst,
+    dst: src,
+    state: "established",
+  } as const;
   const back = follow(trip, at, packet);
   const last = trip.nat.at(-1);
   if (back.broken?.what === "no-return-route" && last && back.broken.node === at.name)

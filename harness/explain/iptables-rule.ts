@@ -1,6 +1,7 @@
 // One iptables rule, as iptables-save prints it, for one packet.
 
 import { isIn, numberOf } from "../kernel/prefix.ts";
+import { PING_BYTES } from "../probe/echo.ts";
 import { type Answer, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import type { At, Packet } from "./packet.ts";
@@ -78,6 +79,12 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     }
     case "--length":
       return lengthIn(packet, value);
+    case "--tos": {
+      const [wanted, mask] = numbers(value);
+      return wanted === undefined ? "unknown" : answer(((packet.tos ?? 0) & mask) >>> 0 === wanted);
+    }
+    case "--dscp":
+      return Number.isInteger(Number(value)) ? answer((packet.tos ?? 0) >> 2 === Number(value)) : "unknown";
     case "--ctstate":
     case "--state":
       if (words.some((word) => word === "SNAT" || word === "DNAT")) return "unknown";
@@ -105,14 +112,11 @@ function numbers(text: string): [value: number | undefined, mask: number] {
   return [Number.isInteger(value) ? value : undefined, mask];
 }
 
-/** "84" or "60:100", of the whole packet. Pings have 84 bytes, the grader's may be shorter: what tells them apart is unknown. */
-function lengthIn({ protocol }: Packet, value: string): Answer {
+/** "84" or "60:100", of the whole packet. */
+function lengthIn({ protocol, bytes = PING_BYTES }: Packet, value: string): Answer {
   const [low = 0, high = low] = value.split(":").map(Number);
-  if (protocol !== "ip") return "no";
-  const found = pingBytes.map((bytes) => low <= bytes && bytes <= high);
-  return found.every(Boolean) ? "yes" : found.some(Boolean) ? "unknown" : "no";
+  return answer(protocol === "ip" && low <= bytes && bytes <= high);
 }
-const pingBytes = [44, 84];
 
 export const among = (address: string, prefixes: string): Answer =>
   some(

@@ -1,7 +1,8 @@
 // One nft rule, in the words of libnftables-json(5), for one packet.
 
 import { isIn } from "../kernel/prefix.ts";
-import { type Answer, answer, isNamed, not, some } from "./answer.ts";
+import { PING_BYTES } from "../probe/echo.ts";
+import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import { ranged } from "./iptables-rule.ts";
 import type { At, Packet } from "./packet.ts";
@@ -76,7 +77,15 @@ function matchOf({ op, left, right }: Json, packet: Packet, at: At, setOf: SetOf
   if (value === undefined) return "unknown";
   if (op === "==" || op === "in") return equals(value, right, setOf);
   if (op === "!=") return not(equals(value, right, setOf));
-  return "unknown";
+  return compared(op, Number(value), right);
+}
+
+function compared(op: string, value: number, right: unknown): Answer {
+  if (Number.isNaN(value) || typeof right !== "number") return "unknown";
+  if (op === "<") return answer(value < right);
+  if (op === ">") return answer(value > right);
+  if (op === "<=") return answer(value <= right);
+  return op === ">=" ? answer(value >= right) : "unknown";
 }
 
 function equals(value: string, right: unknown, setOf: SetOf): Answer {
@@ -93,6 +102,8 @@ function equals(value: string, right: unknown, setOf: SetOf): Answer {
     const found = isIn(value, `${prefix.addr}/${prefix.len}`);
     return found === undefined ? "unknown" : answer(found);
   }
+  const [low, high] = Array.isArray(range) ? range.map(Number) : [];
+  if (low! >= 0 && high! >= 0) return all([compared(">=", Number(value), low), compared("<=", Number(value), high)]);
   if (range && isIn(value, String(range[0])) !== undefined) return ranged(value, range[0], range[1]);
   return "unknown";
 }
@@ -112,7 +123,9 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   }
   if (protocol === "ip") {
     if (!isIp) return absent;
-    return { saddr: packet.src, daddr: packet.dst, protocol: "icmp", version: "4" }[field as string];
+    const { bytes = PING_BYTES, tos = 0 } = packet;
+    const numbers = { length: String(bytes), dscp: dscpNames[tos >> 2] ?? String(tos >> 2), version: "4" };
+    return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: "icmp" }[field as string];
   }
   if (protocol === "icmp") {
     if (!isIp) return absent;
@@ -128,11 +141,15 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   return undefined;
 }
 
-function metaOf(key: string, { protocol }: Packet, at: At): Value {
+/** As nft names those that pings are sent with; RFC 2474, RFC 2597, RFC 3246. */
+const dscpNames: Record<number, string> = { 0: "cs0", 18: "af21", 46: "ef" };
+
+function metaOf(key: string, { protocol, bytes = PING_BYTES }: Packet, at: At): Value {
   if (key === "iifname" || key === "iif") return at.iif ?? "";
   if (key === "oifname" || key === "oif") return at.oif ?? "";
   if (key === "protocol") return protocol;
   if (protocol === "arp") return key === "l4proto" || key === "nfproto" ? absent : undefined;
   if (key === "l4proto") return "icmp";
+  if (key === "length") return String(bytes);
   return key === "nfproto" ? "ipv4" : undefined;
 }

@@ -1,6 +1,8 @@
 // The packets that are followed: an echo request, its reply, and the ARP messages that go before them.
 
-export type Packet = {
+import type { Sort } from "../probe/ping.ts";
+
+export type Packet = Sort & {
   protocol: "ip" | "arp";
   type: "echo-request" | "echo-reply" | "request" | "reply";
   /** In ARP: the sender's address, and the address that is asked for. */

@@ -13,17 +13,22 @@ const titleWidth = 8.6; // of 14 px, bold
 export const widthOf = (text: string): number => Math.ceil(Bun.stringWidth(text) * signWidth);
 export const widthOfTitle = (text: string): number => Math.ceil(Bun.stringWidth(text) * titleWidth);
 
-/** A link in a picture: "veth1 172.17.0.1/16 [5]", where 5 is its index; what is down says so in words too. */
-export const named = ({ ifname, ifindex, kind, addresses, isUp }: DrawnLink): string =>
-  [
-    ifname,
-    kind && !["veth", "bridge"].includes(kind) ? `(${kind})` : "",
-    ...addresses,
-    `[${ifindex}]`,
-    isUp ? "" : "DOWN",
-  ]
-    .filter(Boolean)
-    .join(" ");
+/** A link in a picture: "veth1 172.17.0.1/16 [5]", where 5 is its index; what is down or missing says so in words too. */
+export const named = ({ ifname, ifindex, kind, addresses, isUp, isMissing }: DrawnLink): string =>
+  isMissing
+    ? `${nameOf(ifname)}missing`
+    : [
+        ifname,
+        kind && !["veth", "bridge"].includes(kind) ? `(${kind})` : "",
+        ...addresses,
+        `[${ifindex}]`,
+        isUp ? "" : "DOWN",
+      ]
+        .filter(Boolean)
+        .join(" ");
+
+/** What is missing may have any name: then it has none here. */
+const nameOf = (ifname: string): string => (ifname.startsWith("?") ? "" : `${ifname} `);
 
 const marksShown = 6;
 
@@ -34,7 +39,15 @@ export function linesOf({ node, uplink, others }: Branch, port?: DrawnLink): Lin
   const more = marks.length - marksShown;
   const shown = more > 1 ? [...marks.slice(0, marksShown), `… ${more} more`] : marks;
   return [
-    ...(port ? [{ key: "", text: `══ ${port.ifname} [${port.ifindex}]`, kind: "mark" as const }] : []),
+    ...(port
+      ? [
+          {
+            key: "",
+            text: `══ ${port.isMissing ? named(port) : `${port.ifname} [${port.ifindex}]`}`,
+            kind: "mark" as const,
+          },
+        ]
+      : []),
     ...links.map((link) => ({
       key: `${node.name} ${link.ifname}`,
       text: named(link),

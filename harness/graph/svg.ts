@@ -2,7 +2,7 @@
 // colour alone: what is down is dashed, hollow, and says DOWN.
 
 import { type Markup, markup, raw } from "../text/markup.ts";
-import { lineHeight, widthOf } from "./content.ts";
+import { lineHeight, named, widthOf } from "./content.ts";
 import { many } from "./fold.ts";
 import { layout } from "./layout.ts";
 import { barHeight } from "./measure.ts";
@@ -17,13 +17,15 @@ export type SvgOptions = {
   marked?: ReadonlyMap<string, string>;
   /** A few signs beside a link, by its key: the numbers of frames that passed it. */
   badges?: ReadonlyMap<string, string>;
+  /** It is a part of a page that has its style already. */
+  isStyled?: boolean;
   /** Lines of text below the picture. */
   story?: readonly string[];
 };
 
 /** The world as an SVG document. The page's own style may override the colours: they are CSS variables on the root. */
 export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
-  const { title, marked = new Map(), badges = new Map(), story = [] } = options;
+  const { title, marked = new Map(), badges = new Map(), story = [], isStyled } = options;
   const { width, height, boxes, bars, pins, wires } = layout(nodes);
   const is: Classes = (key, ...classes) => [...classes, marked.get(key)].filter(Boolean).join(" ");
   const wide = Math.max(width, ...story.map((line) => widthOf(line) + 2 * margin));
@@ -32,7 +34,7 @@ export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
   const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" style="--wide: ${wide}px" role="img" aria-labelledby="${id}-title ${id}-text">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-text">${inWords(nodes)}</desc>
-<style>${raw(svgStyle)}</style>
+${isStyled ? "" : markup`<style>${raw(svgStyle)}</style>`}
 ${boxes.map((box) => drawBox(box, is))}
 ${bars.map((bar) => drawBar(bar, is))}
 ${wires.map((wire) => drawWire(wire, is))}
@@ -78,8 +80,12 @@ export const inWords = (nodes: readonly DrawnNode[]): string =>
 /** A node in a sentence. */
 const told = ({ name, links, routes, forwards, rules }: DrawnNode): string => {
   const ends = links.map((link) => {
-    const to = link.peer && (link.peer === "elsewhere" ? " to elsewhere" : ` to ${link.peer.node} ${link.peer.ifname}`);
-    return `${describe(link)}${link.master ? ` in ${link.master}` : ""}${to ?? ""}`;
+    const to =
+      link.peer &&
+      (link.peer === "elsewhere"
+        ? " to elsewhere"
+        : ` to ${link.peer.node} ${link.peer.ifname.replace(/^\?.*/, "")}`.trimEnd());
+    return `${link.isMissing ? named(link) : describe(link)}${link.master ? ` in ${link.master}` : ""}${to ?? ""}`;
   });
   return `${name}: ${[...ends, ...(forwards ? ["forwarding on"] : []), ...routes, ...rules].join("; ")}.`;
 };
@@ -108,7 +114,13 @@ export const svgStyle = `
 .world .pin circle { fill: var(--up); stroke: var(--paper) }
 .world .pin.down circle { fill: var(--paper); stroke: var(--down); stroke-width: 2 }
 .world .wrong rect, .world .wrong circle { stroke: var(--down); stroke-width: 3 }
+.world .pin.wrong circle { fill: var(--down) }
+.world .pin.wrong text { fill: var(--down); font-weight: 700 }
 .world path.wrong { stroke: var(--down); stroke-width: 4; stroke-dasharray: 5 4 }
+.world path.missing { stroke: var(--down); stroke-width: 2; stroke-dasharray: 9 6 }
+.world .missing rect { fill: none; stroke: var(--down); stroke-dasharray: 5 4 }
+.world text.missing, .world .missing text { fill: var(--down) }
+.world .pin.missing circle { fill: var(--paper); stroke: var(--down); stroke-width: 3; r: 6px }
 .world .changed rect { fill: var(--new) }
 .world .bar.changed text { fill: var(--ink) }
 .world .bar.changed rect { stroke: var(--bridge); stroke-width: 2 }

@@ -25,6 +25,8 @@ export type DrawnLink = {
   master?: string;
   /** The other end of a veth pair: of a node that is drawn, or "elsewhere", in a namespace that is none of the nodes'. */
   peer?: { node: string; ifname: string } | "elsewhere";
+  /** It is asked for, and is not there. */
+  isMissing?: true;
 };
 
 export type DrawnNode = {

@@ -1,6 +1,8 @@
 import type { Format } from "../graph/formats.ts";
+import { studentOf } from "../student/id.ts";
 import { runProgram } from "../world/enter.ts";
 import { hiddenIn } from "./own-exercise.ts";
+import { askedWorld } from "./pictures.ts";
 import { requireUp } from "./status.ts";
 import type { EveryFlag } from "./verb.ts";
 
@@ -11,5 +13,7 @@ export async function graph(
 ): Promise<number> {
   const world = requireUp(lab, flags);
   const hidden = JSON.stringify(await hiddenIn(world));
-  return runProgram(world, "graph", [format, lab, hidden]);
+  const isWhole = format === "svg" && !world.half;
+  const asked = isWhole ? askedWorld(lab, world.exercise ?? false, world.student && studentOf(world)) : [];
+  return runProgram(world, "graph", [format, lab, hidden, JSON.stringify(asked)]);
 }

@@ -8,16 +8,19 @@ const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
 const HEADER_BYTES = 8; // type, code, checksum, identifier, sequence number
 const DATA_BYTES = 56;
+/** Of an echo request as ping(8) sends it, with both headers. */
+export const PING_BYTES = 84;
+const HEADERS_BYTES = PING_BYTES - DATA_BYTES;
 const UNREACHABLE = 3;
 const TIME_EXCEEDED = 11;
 
-/** An echo request that carries the nonce of 16 bytes. */
-export function echoRequest(nonce: Uint8Array, sequence: number): Buffer {
-  const message = Buffer.alloc(HEADER_BYTES + DATA_BYTES);
+/** An echo request that carries the nonce of 16 bytes; `bytes`: of the whole packet. */
+export function echoRequest(nonce: Uint8Array, sequence: number, bytes = PING_BYTES): Buffer {
+  const message = Buffer.alloc(HEADER_BYTES + bytes - HEADERS_BYTES);
   message.writeUInt8(ECHO_REQUEST, 0);
   message.set(nonce.subarray(0, 2), 4); // the identifier
   message.writeUInt16BE(sequence, 6);
-  for (let at = nonce.length; at < DATA_BYTES; at++) message[HEADER_BYTES + at] = at; // ping's pattern: 10 11 12 … 37
+  for (let at = HEADER_BYTES + nonce.length; at < message.length; at++) message[at] = at - HEADER_BYTES; // ping's pattern: 10 11 12 … 37
   message.set(nonce, HEADER_BYTES);
   message.writeUInt16BE(checksum(message), 2);
   return message;

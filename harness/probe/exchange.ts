@@ -9,7 +9,7 @@ import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
 import type { Way } from "./cold.ts";
 import { type EchoServer, echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
-import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, take, until } from "./socket.ts";
+import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
 import type { Asked, Manner } from "./turns.ts";
 
 export type Protocol = "tcp" | "udp";
@@ -34,6 +34,8 @@ type Running = {
   close(): void;
 };
 
+/** By port: of ssh for a terminal, as it was and as it is, and of NTP. ssh_config(5), IPQoS; RFC 4594. */
+const typesOfService: Record<Protocol, Record<number, number>> = { tcp: { 22: 0x10, 8080: 0x48 }, udp: { 123: 0xb8 } };
 /** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
 export const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
@@ -128,6 +130,8 @@ function start(way: Way, protocol: Protocol, port: number, source: string | unde
   if (typeof server === "string") return impossible(server);
   const client = inetSocket(way.from.netns, protocol === "tcp" ? SOCK_STREAM : SOCK_DGRAM);
   if (protocol === "tcp") leaveNoTrace(client);
+  const tos = typesOfService[protocol][port];
+  if (tos !== undefined) setTos(client, tos);
   const refused = source === undefined ? 0 : bind(client, source);
   const begun = refused || (libc().connect(client, server.name, server.name.length) === 0 ? 0 : lastErrno());
   const close = () => {
@@ -135,7 +139,8 @@ function start(way: Way, protocol: Protocol, port: number, source: string | unde
     server.close();
   };
   if (begun && begun !== EINPROGRESS) return impossible(errnoText(begun), close);
-  const at = server.port === port ? `port ${port}` : "a high port";
+  const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
+  const at = `${server.port === port ? `port ${port}` : "a high port"}${as}`;
   return Object.assign(protocol === "tcp" ? tcp(server, client, at) : udp(server, client, at, bytes), {
     sockets: [...server.sockets, client],
     close,

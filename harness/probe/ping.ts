@@ -8,11 +8,15 @@ import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_RAW } from "../kernel/within.ts";
 import { attempts } from "./attempts.ts";
 import { echoRequest, readComplaint, readEcho } from "./echo.ts";
-import { bind, closeAll, IPPROTO_ICMP, inetSocket, socketAddress, take } from "./socket.ts";
+import { bind, closeAll, IPPROTO_ICMP, inetSocket, setTos, socketAddress, take } from "./socket.ts";
+
+/** What a rule may tell pings apart by: how long the whole packet is, and its type of service (RFC 2474). */
+export type Sort = { bytes?: number; tos?: number };
 
 /** One ping of several: what is known of it by now. */
 export type Flight = {
   sequence: number;
+  sort: Sort;
   sentAt: number;
   isRefused: boolean;
   request: boolean;
@@ -30,7 +34,7 @@ export type Pinging = {
   reasons: Set<string>;
   /** To wait on. */
   sockets: number[];
-  send(): void;
+  send(sort?: Sort): void;
   /** Takes what has come in. */
   look(): void;
   /** How many echo replies the other node's own stack has made since this began, and requests it got. */
@@ -63,11 +67,12 @@ export function openPinging(
     sources,
     reasons,
     sockets: watcher ? [sender, watcher] : [sender],
-    send() {
-      const packet = echoRequest(nonce, ++sequence);
+    send(sort = {}) {
+      const packet = echoRequest(nonce, ++sequence, sort.bytes);
+      setTos(sender, sort.tos ?? 0);
       const isRefused = refused !== 0 || libc().sendto(sender, packet, packet.length, 0, name, name.length) < 0;
       if (isRefused && !refused) reasons.add(errnoText(lastErrno()));
-      flights.push({ sequence, sentAt: performance.now(), isRefused, request: false, reply: false });
+      flights.push({ sequence, sort, sentAt: performance.now(), isRefused, request: false, reply: false });
     },
     look() {
       for (let packet = watcher && take(watcher); packet instanceof Buffer; packet = take(watcher!)) {

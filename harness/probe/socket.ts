@@ -13,6 +13,8 @@ export const IPPROTO_ICMP = 1; // in(4)
 export const MSG_NOSIGNAL = 0x4000; // send(2): who writes to a closed connection is told, not ended
 const SO_REUSEADDR = 2; // socket(7)
 const SO_LINGER = 13;
+const IPPROTO_IP = 0; // ip(7)
+const IP_TOS = 1;
 
 /** A socket for IPv4 in the network namespace, of that one's root: rules may ask whose it is. The caller closes it. */
 export const inetSocket = (netns: Netns, type: number, protocol = 0): number =>
@@ -50,6 +52,11 @@ export function nameOf(socket: number): { address: string; port: number } {
   libc().getsockname(socket, name, new Uint32Array([name.length]));
   return endOf(name);
 }
+
+/** The type of service of what it sends from now on. */
+export const setTos = (socket: number, tos: number): void => {
+  libc().setsockopt(socket, IPPROTO_IP, IP_TOS, new Int32Array([tos]), 4);
+};
 
 /** A listener that was just closed leaves its port free at once, and what is closed leaves nothing behind: no TIME-WAIT. */
 export function leaveNoTrace(socket: number): void {

@@ -4,9 +4,9 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { picturesOf } from "../../docs/site/pictures.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { labNames } from "../../harness/lab/names.ts";
+import { picturesOf } from "../../harness/lab/pictures.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { Entry } from "./blocks.ts";
 import { commandsDiffer, entriesOf, languagesDiffer, outputDiffers, type Texts } from "./compare.ts";

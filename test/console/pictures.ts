@@ -1,9 +1,9 @@
 // The pictures of the course text: the world as the kernel has it after the commands of each section, a line of JSON each in
 // docs/pictures/NN-name.jsonl. Written by record.ts, held by console.test.ts.
 
-import type { Pictured } from "../../docs/site/pictures.ts";
 import type { DrawnNode } from "../../harness/graph/world.ts";
 import { insideProgram } from "../../harness/ground/paths.ts";
+import type { Pictured } from "../../harness/lab/pictures.ts";
 import { entering, insideEnvironment } from "../../harness/world/enter.ts";
 import type { World } from "../../harness/world/world.ts";
 import { run } from "../run.ts";

@@ -3,11 +3,11 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { picturesFile } from "../../docs/site/pictures.ts";
 import { labNamed } from "../../grader/grading/catalogue.ts";
 import { Mistake, mainly } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { labNames } from "../../harness/lab/names.ts";
+import { picturesFile } from "../../harness/lab/pictures.ts";
 import { blocksOf, withBlock, withOutput } from "./blocks.ts";
 import { photographer } from "./pictures.ts";
 import { isWalk, replay } from "./replay.ts";

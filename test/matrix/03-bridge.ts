@@ -215,6 +215,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "larger packets are dropped",
+    broken: { node: "docker1", what: "filtered" },
     commands: "ip netns exec docker1 iptables -A INPUT -m length --length 600:65535 -j DROP",
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
@@ -222,9 +223,44 @@ export const mutations: Mutation[] = [
   {
     fault: "what is as long as a ping is dropped",
     commands: "ip netns exec docker2 iptables -A INPUT -p icmp -m length --length 84 -j DROP",
-    broken: { node: "docker2", what: "maybe-filtered" },
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
+  },
+  {
+    fault: "long pings are dropped",
+    broken: { node: "docker1", what: "filtered" },
+    commands: "ip netns exec docker1 iptables -A INPUT -p icmp -m length --length 500: -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "what asks for little delay is dropped",
+    broken: { node: "docker2", what: "filtered" },
+    commands: "ip netns exec docker2 iptables -A INPUT -m tos --tos 0x10 -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "the bridge drops what is of the class that voice is sent with",
+    broken: { node: "host", what: "filtered" },
+    commands:
+      "nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; }; add rule bridge f w ip dscp ef drop'",
+    caughtBy: "docker1-docker2",
+  },
+  {
+    fault: "docker1 sends no long ping, and answers them",
+    broken: { node: "docker1", what: "filtered" },
+    commands:
+      "ip netns exec docker1 nft 'add table ip f; add chain ip f o { type filter hook output priority 0; }; add rule ip f o ip length > 600 icmp type echo-request drop'",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "ssh's type of service is dropped, of TCP alone",
+    commands: "ip netns exec docker1 iptables -A INPUT -p tcp -m tos --tos 0x10 -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
   },
   {
     fault: "a port with the smallest MTU",
@@ -317,6 +353,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "docker1 talks by another address, and its own is dropped",
+    broken: { node: "docker2", what: "filtered" },
     commands:
       "ip -n docker1 address add 172.17.0.9/16 dev eth0; ip -n docker1 route change 172.17.0.0/16 dev eth0 src 172.17.0.9; ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
     caughtBy: "docker1-docker2",

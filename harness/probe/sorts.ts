@@ -1,0 +1,35 @@
+// The sorts of pings that a rule may tell apart, and which of them alone are lost.
+
+import { burst, isAnswered, soon } from "./pace.ts";
+import type { Pinging, Sort } from "./ping.ts";
+
+/** As ping(8) sends them. */
+export const plain: Sort = {};
+
+/**
+ * Plain ones, and between them a long one and the types of service of ssh, of old and today, and of voice: ssh_config(5), IPQoS;
+ * RFC 4594. What a limit drops are the last ones, whatever they are.
+ */
+export const sorts: Sort[] = [plain, { tos: 0x10 }, { bytes: 1028, tos: 0x48 }, { tos: 0xb8 }, plain];
+
+const HEADERS_BYTES = 28; // RFC 791, RFC 792
+/** As ping(8) is told of it. */
+export const asTyped = ({ bytes, tos }: Sort): string =>
+  `${bytes ? ` -s ${bytes - HEADERS_BYTES}` : ""}${tos ? ` -Q 0x${tos.toString(16)}` : ""}`;
+
+/** The sorts of which all were lost, where a plain one came through before them and after. */
+export function lostSorts({ flights }: Pinging): Sort[] {
+  const others = flights.filter(({ sort }) => sort !== plain);
+  const isPlainWell = flights.every((flight) => flight.sort !== plain || isAnswered(flight));
+  return isPlainWell ? others.filter((flight) => !isAnswered(flight)).map(({ sort }) => sort) : [];
+}
+
+/** Is it those sorts that are lost, each time, and never a plain one between them? */
+export async function isOfThem(pinging: Pinging, suspects: readonly Sort[]): Promise<boolean> {
+  if (!suspects.length) return false;
+  const mixed = [plain, ...suspects, ...suspects, plain, plain, ...suspects, plain];
+  await burst(pinging, mixed.length, soon.quick, (count) => mixed[count]!);
+  const isSo = pinging.flights.every((flight) => isAnswered(flight) === (flight.sort === plain));
+  if (!isSo) pinging.flights.splice(0);
+  return isSo;
+}
