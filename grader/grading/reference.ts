@@ -51,7 +51,8 @@ async function typed(commands: string[], world: World, timeout: number) {
     killSignal: "SIGKILL",
   });
   const [said, status] = await Promise.all([shell.stderr.text(), shell.exited]);
-  return { said, status };
+  const isTooLong = shell.signalCode === "SIGKILL";
+  return { said: [isTooLong ? `it was ended after ${timeout} s` : "", said.trim()].filter(Boolean).join(": "), status };
 }
 
 /** The same on the machine's own network stack. */

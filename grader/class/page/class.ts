@@ -68,9 +68,9 @@ function overview({ labs, students, course }: Results, language: Language): Mark
     const told = [
       ...(problem ? [problemIn(language, problem)] : []),
       ...notes.map((note) => noteIn(language, note)),
-      ...others.map(({ file, problem }) => (problem ? `${file}: ${problemIn(language, problem)}` : file)),
+      ...others.map(({ file, problem }) => (problem ? `${file}${say.colon}${problemIn(language, problem)}` : file)),
       ...(labs.length ? [] : [say.states.missing]),
-    ].join("; ");
+    ].join(say.semicolon);
     return markup`<tr data-student data-state="${statesOf(own).join(" ")}"><th scope="row"><a href="${linkTo(id)}"><bdi>${name}</bdi></a>${
       name !== id && markup` <small><bdi>${id}</bdi></small>`
     }</th><td class="total" data-value="${total ?? -1}">${total ?? "–"}</td>${cells}<td class="note">${told}</td></tr>\n`;
@@ -94,11 +94,12 @@ ${distributionPart(shares, language)}</section>
 
 /** What was handed in for no lab. */
 function othersPart(students: StudentResults[], language: Language): Markup | undefined {
+  const { colon } = words[language];
   const items = students.flatMap(({ student, others }) =>
     others.map(
       ({ file, problem }) =>
-        markup`<li><a href="${linkTo(student.id)}"><bdi>${student.name ?? student.id}</bdi></a>: <code>${file}</code>${
-          problem && `: ${problemIn(language, problem)}`
+        markup`<li><a href="${linkTo(student.id)}"><bdi>${student.name ?? student.id}</bdi></a>${colon}<code>${file}</code>${
+          problem && `${colon}${problemIn(language, problem)}`
         }</li>\n`,
     ),
   );

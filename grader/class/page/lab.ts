@@ -80,13 +80,15 @@ function notesOn(
   return [
     ...(state === "graded"
       ? []
-      : [[say.states[state], problem && file, problem && problemIn(language, problem)].filter(Boolean).join(": ")]),
+      : [
+          [say.states[state], problem && file, problem && problemIn(language, problem)].filter(Boolean).join(say.colon),
+        ]),
     ...(note ? [noteIn(language, note)] : []),
     ...(late ? [say.late(duration(late, language))] : []),
     ...(lostLate ? [`−${lostLate}`] : []),
     ...(isLateByName ? [noteIn(language, { what: "late-by-name" })] : []),
-    ...adjustments.map(({ points, why }) => `${points > 0 ? "+" : "−"}${Math.abs(points)}: ${why}`),
+    ...adjustments.map(({ points, why }) => `${points > 0 ? "+" : "−"}${Math.abs(points)}${say.colon}${why}`),
     ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
     ...burdens.map((burden) => circumstanceOf(burden, language)),
-  ].join("; ");
+  ].join(say.semicolon);
 }
