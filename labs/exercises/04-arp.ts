@@ -110,9 +110,10 @@ const solution = [
   "who 172.17.0.50 > /run/answers/stranger-1",
   "who 172.17.0.51 > /run/answers/stranger-2",
 
+  // a kernel with VLANs shows an entry twice, for none and for VLAN 1, and deletes both at once (br_fdb_delete in net/bridge/br_fdb.c)
   "for bridge in left right; do",
-  "  for entry in $(bridge fdb show br $bridge | grep sticky | tr ' ' ,); do",
-  "    bridge fdb del ${entry%%,*} dev $(echo $entry | cut -d , -f 3) master",
+  "  for entry in $(bridge fdb show br $bridge | grep sticky | cut -d ' ' -f 1,3 | tr ' ' , | sort -u); do",
+  "    bridge fdb del ${entry%,*} dev ${entry#*,} master",
   "  done",
   "done",
   "ip -n docker3 neigh del 172.17.0.5 dev eth0",
