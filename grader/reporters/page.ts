@@ -32,7 +32,9 @@ export const page = (title: string, language: Language, body: Markup, more: More
 <style>${raw(style + (more.style ?? ""))}</style>
 </head>
 <body>
-${body}${more.script && raw(`<script>${more.script}</script>\n`)}</body>
+<main>
+${body}</main>
+${more.script && raw(`<script>${more.script}</script>\n`)}</body>
 </html>
 `.markup;
 

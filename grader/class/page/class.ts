@@ -83,7 +83,7 @@ function overview({ labs, students, course }: Results, language: Language): Mark
 <h2>${say.overview}</h2>
 <p class="note">${say.overviewHow(course.points, labs.map((lab) => say.weight(lab, course.labs[lab]?.weight ?? 1)).join(say.comma))}</p>
 <div class="wide" tabindex="0"><table class="matrix">
-<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.total)}</th>${heads}<th></th></tr></thead>
+<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.total)}</th>${heads}<td></td></tr></thead>
 <tbody>
 ${rows}</tbody>
 <tfoot><tr><th scope="row">${say.most}</th><td>${rounded(course, course.points)}</td>${labs.map((lab, at) => markup`<td data-of-lab="${lab}">${most[at]}</td>`)}<td></td></tr></tfoot>

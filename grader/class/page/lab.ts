@@ -39,7 +39,7 @@ export function labPart(lab: string, results: Result[], names: Names, language: 
 ${storiesPart(results, names, language)}${results.length > 1 && distributionPart(shares, language)}<h3>${say.matrix}</h3>
 <p class="note">${Object.entries(marks).map(([outcome, mark]) => markup`<span class="${outcome} key">${mark}</span> ${say.outcomes[outcome as keyof typeof say.outcomes]} `)}</p>
 <div class="wide" tabindex="0"><table class="matrix">
-<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.points)}</th>${columns}<th></th></tr></thead>
+<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.points)}</th>${columns}<td></td></tr></thead>
 <tbody>
 ${results.map((result) => row(result, checks, names, language))}</tbody>
 </table></div>

@@ -69,7 +69,7 @@ export function storiesPart(results: Result[], names: Map<string, string>, langu
           markup`${at > 0 && say.comma}<a href="${linkTo(student, lab)}"><bdi>${names.get(student) ?? student}</bdi></a>`,
       );
     const rest = results.length - named;
-    const example = markup`<a href="${linkTo(student, lab)}"><bdi>${names.get(student) ?? student}</bdi></a>`;
+    const example = markup`<bdi>${names.get(student) ?? student}</bdi>`; // a summary is a button: links stand above
     return markup`<li><b>${say.students(results.length)}</b>${say.brackets(`${Math.round((results.length / graded) * 100)} %`)}${say.colon}${code(text)}
 ${title !== "" && markup`<p class="first">${say.first}${say.colon}${code(title)}</p>\n`}<p class="who">${who}${rest > 0 && ` ${say.more(rest)}`}</p>
 <details><summary>${say.example}${say.colon}${example}</summary><dl>${why}</dl></details></li>\n`;

@@ -111,7 +111,7 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): Marku
   const blocks = [
     textBlock(say.commands, commandsOf(attempt, language)),
     textBlock(say.state, state),
-    walk && block(say.walk, markup`${picture && drawn(picture, say.picture)}<pre>${walk}</pre>`),
+    walk && block(say.walk, markup`${picture && drawn(picture, say.picture)}<pre tabindex="0">${walk}</pre>`),
     textBlock(say.source, asText(attempt.script, say.notText)),
     textBlock(say.transcript, script && (shownOutput(script) || say.silent)),
   ];
@@ -131,7 +131,7 @@ const drawn = (picture: string, alt: string): Markup =>
 const block = (title: string, body: Markup): Markup => markup`<details><summary>${title}</summary>${body}</details>\n`;
 
 const textBlock = (title: string, text: string | undefined): Markup | undefined =>
-  text ? block(title, markup`<pre>${text}</pre>`) : undefined;
+  text ? block(title, markup`<pre tabindex="0">${text}</pre>`) : undefined;
 
 /** The bytes as text, in whatever encoding; what is none is only counted. */
 const asText = (bytes: Uint8Array, otherwise: (bytes: number) => string): string =>
