@@ -1,8 +1,8 @@
 // Following a lab: whether it is up, what its world looks like, how it is graded. Two processes for a world, for all who look:
 // one tells of the world, the other is the grader. Both end with the world, or when nobody looks any more.
 
-import { mkdirSync, watch } from "node:fs";
-import { join } from "node:path";
+import { existsSync, type FSWatcher, mkdirSync, watch } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { asOwner } from "../../grader/grading/entering.ts";
 import { lockFile } from "../../harness/ground/lock.ts";
 import { project } from "../../harness/ground/paths.ts";
@@ -10,6 +10,7 @@ import { isAlive } from "../../harness/ground/process.ts";
 import { stateDir } from "../../harness/ground/state.ts";
 import { exerciseOf, hiddenIn } from "../../harness/lab/own-exercise.ts";
 import { recordDir } from "../../harness/lab/record.ts";
+import { machineDir } from "../../harness/machine/place.ts";
 import { type Entry, find } from "../../harness/world/registry.ts";
 import type { CheckedLab } from "./checks.ts";
 import { type Known, nothing } from "./live.ts";
@@ -34,13 +35,27 @@ export function follow(lab: string, tell: Tell): () => void {
     end = now?.kind === "sandbox" ? followWorld(now, tell, look) : () => {};
   };
   mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
-  const folder = watch(stateDir(), look);
+  const ends = [watchFolder(stateDir(), look), watchFolder(machineDir, look)];
   tell({ entry });
   look();
   return () => {
-    folder.close();
+    for (const unwatch of ends) unwatch();
     end();
   };
+}
+
+/** Calls when something changes in the folder, which may not be there yet. */
+function watchFolder(folder: string, changed: () => void): () => void {
+  let inside: FSWatcher | undefined;
+  const enter = () => {
+    inside ??= existsSync(folder) ? watch(folder, changed) : undefined;
+    return inside !== undefined;
+  };
+  if (enter()) return () => inside?.close();
+  const above = watch(dirname(folder), (_, name) => {
+    if (name === basename(folder) && enter()) changed();
+  });
+  return () => [inside, above].map((each) => each?.close());
 }
 
 const options = { stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"], cwd: project };

@@ -66,6 +66,11 @@ function live(lab: string): void {
   function stateChanged(): void {
     const state = at("#state > div")?.dataset.up ?? "none";
     document.body.dataset.up = state;
+    // what root has up on the machine is out of reach: the sentence in the state says so
+    const controls = document.querySelectorAll<HTMLButtonElement>(
+      ".buttons :is(button, input), #walk :is(button, input, select)",
+    );
+    for (const control of controls) control.disabled = state === "machine";
     const student = at("#state > div")?.dataset.student;
     if (student) studentField.value = student;
     const begin = at('[data-verb="exercise"]')!;
