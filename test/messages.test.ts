@@ -76,7 +76,7 @@ test("so has what such a sentence is made of", () => {
 });
 
 test("so has what the doctor says", () => {
-  const files = ["tools", "kernel", "rights", "class", "place", "capabilities"].map(
+  const files = ["tools", "kernel", "rights", "class", "place", "capabilities", "groups", "rules"].map(
     (name) => `harness/doctor/${name}.ts`,
   );
   const isOther = /^(?:\/|find|status|test:|sudo|sysctl| \(|\{\}\.ko)/; // what it runs and reads

@@ -40,7 +40,9 @@ function rendered(body: Token[]): Markup {
     else {
       flush();
       html.push(
-        token.info === "console" ? consoleBlock(token.content) : markup`<pre class="drawing">${token.content}</pre>`,
+        token.info === "console"
+          ? consoleBlock(token.content)
+          : markup`<pre class="drawing" tabindex="0">${token.content}</pre>`,
       );
     }
   }

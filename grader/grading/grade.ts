@@ -10,7 +10,7 @@ import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { blamed, doubted, isDoubtful } from "./doubt.ts";
 import { checkEnvironment, entering } from "./entering.ts";
-import { milliseconds } from "./timeout.ts";
+import { endOf, milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
 /** What a script does that its author will not have meant. */
@@ -180,10 +180,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   // what it started ends with it; where it was killed while it did so, that may hold the pipes for longer
   const [stdout, stderr] = await Promise.race([said, Bun.sleep(lingering).then(() => ["", ""])]);
   const last = stderr!.trim().split("\n").at(-1);
-  const how =
-    child.signalCode === "SIGKILL"
-      ? `it was ended after ${timeout} s`
-      : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
+  const how = endOf(child, timeout);
   return readTap(stdout!, file.name, last ? `${how}: ${last}` : how);
 }
 

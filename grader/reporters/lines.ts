@@ -50,7 +50,8 @@ export function reportOf(whose: Whose, language: Language) {
     const { outcome, expected, actual, seen, cause, blockedBy = [], circumstances = [] } = point;
     const line = (kind: Line["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
     if (outcome === "pass") return [];
-    if (outcome === "skip") return [line("waits", blockedBy.map((id) => titleOf({ id })).join("; ") || "?")];
+    if (outcome === "skip")
+      return [line("waits", blockedBy.map((id) => titleOf({ id })).join(language === "zh" ? "；" : "; ") || "?")];
     const [hint] = words(point).hints;
     const why = sentence(cause, language);
     const where = elsewhereInWords(point.elsewhere, language);

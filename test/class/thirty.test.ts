@@ -98,6 +98,12 @@ test.concurrent("those are run whose names or texts are odd, and what is unclear
   const ofLab = new Map(rows.filter(([, lab]) => lab === "03-bridge").map((row) => [row[0]!, row]));
   expect([...ofLab.keys()]).toEqual([...names.keys()]);
   for (const id of [...odd, "s02", "s13"]) expect([id, ...ofLab.get(id)!.slice(2, 4)]).toEqual([id, "graded", "2"]);
+  const ofNone = rows.filter((row) => row[2] === "unrecognised").map(([id, lab, , , , file]) => [id, lab, file]);
+  expect(ofNone.toSorted()).toEqual([
+    ["s24", "", "a.sh"],
+    ["s24", "", "b.sh"],
+    ["s25", "99", "99-x.sh"],
+  ]);
   expect(ofLab.get("s23")![2]).toBe("unreadable");
   expect(ofLab.get("s13")!.join(" ")).toContain("late, as its name says");
   for (const text of [
@@ -166,9 +172,11 @@ test.concurrent("--again grades one once more; what has changed since the last r
   const first = await grader(dir, "03", "--out", out);
   expect(first.out).not.toContain("changed since");
   writeFileSync(join(dir, "ann/03-x.sh"), work);
+  await grader("adjust", out, "ann", "03", "+1", "--why", "asked a good question", "--who", "prof");
   const again = await grader(dir, "03", "--out", out, "--again", "ben");
   expect(again.out).toContain("2 graded, 0 unchanged");
-  expect(again.out).toMatch(/^changed since the last run:\n {2}ann, 03-bridge: .* → 2\n/m);
+  expect(again.out).toMatch(/^changed since the last run:\n {2}ann, 03-bridge: .* → 3\n/m); // two of the checks, and one by hand
+  expect(readFileSync(join(out, "students/ann.html"), "utf8")).toContain("+1: asked a good question (prof, 20");
   const nobody = await grader(dir, "03", "--out", out, "--again", "bne");
   expect(nobody).toMatchObject({
     err: 'Nobody in the class is "bne"; there are: ann, ben\n→ name one as grades.csv does\n',

@@ -12,6 +12,10 @@ const en = {
   moreStories: (count: number) => `${count} more had mistakes that few others had.`,
   example: "for example",
   comma: ", ",
+  pause: ", ",
+  semicolon: "; ",
+  colon: ": ",
+  brackets: (text: string) => ` (${text})`,
   overview: "Students and labs",
   overviewHow: (points: number, weights: string) =>
     `In the table: a lab's points, less what was lost by being late, and with what was given or taken by hand. The total is of ${points}: the mean of the labs by their weight (${weights}).`,
@@ -76,6 +80,10 @@ export const words: Record<"en" | "zh", typeof en> = {
     moreStories: (count) => `另有 ${count} 人的错误与众不同。`,
     example: "例如",
     comma: "、",
+    pause: "，",
+    semicolon: "；",
+    colon: "：",
+    brackets: (text) => `（${text}）`,
     overview: "学生与实验",
     overviewHow: (points, weights) =>
       `表中是各实验的得分：扣去迟交的分，加上人工加减的分。总分满分 ${points}，是各实验按权重的平均（${weights}）。`,
