@@ -27,14 +27,15 @@ const ending = 1000; // ms that its end may take, once everybody was ended
 // its user namespace
 const limits = [
   "-u 256", // processes
-  `-S -t ${processorSeconds}`, // of processor time, one process: then SIGXCPU, and a second later SIGKILL
-  `-H -t ${processorSeconds + 1}`,
   `-f ${64 * 1024}`, // KiB, one file
   `-d ${1024 * 1024}`, // KiB, one process
   "-n 1024", // open files
   "-c 0", // core dump
 ].map((limit) => `ulimit ${limit}`);
-const confinement = `echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
+// of processor time, one process: then SIGXCPU, and a second later SIGKILL. The world's first process may take more: it reaps orphans
+const confinement = `ulimit -S -t ${processorSeconds}
+ulimit -H -t ${processorSeconds + 1}
+echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
 exec nice -n 19 "$@" # a fork bomb must not keep the grader from ending it; from outside, root may lack the right
 `;
 const interpreters: Record<string, string[]> = {

@@ -88,7 +88,7 @@ function overview({ labs, students, course }: Results, language: Language): Mark
 ${rows}</tbody>
 <tfoot><tr><th scope="row">${say.most}</th><td>${rounded(course, course.points)}</td>${labs.map((lab, at) => markup`<td data-of-lab="${lab}">${most[at]}</td>`)}<td></td></tr></tfoot>
 </table></div>
-${distributionPart(shares, language)}</section>
+${labs.length > 1 && distributionPart(shares, language)}</section>
 `;
 }
 
