@@ -22,7 +22,7 @@ function modeOf(line: Line): Mode {
   const byWord = modes.find(({ name }) => name === first?.text);
   if (byWord) return byWord;
   const names = modes.map(({ name }) => name).filter((name) => /^[a-z]+$/.test(name));
-  if (first && nearest(first.text, names) && !existsSync(first.text))
+  if (first && !first.text.includes("/") && nearest(first.text, names) && !existsSync(first.text))
     throw unknownWord("word", first.text, names, (near) => withWord(line, first.at, near!));
   return modes.find(({ name }) => line.options.some((option) => name === `--${option.name}`)) ?? up;
 }

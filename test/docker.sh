@@ -1,9 +1,9 @@
 #!/bin/bash
 # Labs 02 to 06 with real Docker, graded; and the kit's image, with the rights of docs/class/indexed-job.yaml. As root, with Debian's
-# docker.io and mmdebstrap; it takes about six minutes, so `bun run ok` leaves it out.
+# docker.io and mmdebstrap; it takes about ten minutes, so `bun run ok` leaves it out.
 #
 #   test/docker.sh                       run them
-#   test/docker.sh --labs, --course      run one half: the labs, the image
+#   test/docker.sh --labs, --course, --build     run one part: the labs; the image in a job; the Dockerfile, and ./setup in a container
 #   test/docker.sh CMD…                  run this on the machine instead: test/docker.sh bash
 #
 # "The machine" is a network namespace (with mount, pid, ipc and uts namespaces, and a dockerd of its own), never the machine that you
@@ -25,9 +25,9 @@ ok() {
 }
 
 case ${1:-} in
-  '') parts=(labs course) ;;
-  --labs | --course) parts=("${1#--}") ;;
-  --*) fail "Unknown argument \"$1\": test/docker.sh, --labs, --course, or a command" ;;
+  '') parts=(labs course build) ;;
+  --labs | --course | --build) parts=("${1#--}") ;;
+  --*) fail "Unknown argument \"$1\": test/docker.sh, --labs, --course, --build, or a command" ;;
   *) parts=() ;;
 esac
 
@@ -57,7 +57,7 @@ if [ -n "${CNL_DOCKER_MACHINE:-}" ]; then
   mkdir /run/home
 
   dockerd --data-root "$room/data" --exec-root /run/docker --pidfile /run/docker.pid --host unix:///run/docker.sock \
-    --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
+    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
     > "$room/dockerd.log" 2>&1 &
   dockerd=$!
   until docker version > /dev/null 2>&1; do
@@ -104,9 +104,20 @@ trap clean EXIT
 before=$(outside)
 # before the machine, which has no network
 case " ${parts[*]} " in *" course "*) docker/course-image "$room/course.tar" ;; esac
+case " ${parts[*]} " in
+  *" build "*)
+    mkdir "$room/known"
+    cp -L "${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" "$room/known/certificates.pem"
+    unshare --mount --pid --fork --kill-child --mount-proc mmdebstrap --quiet --variant=minbase --dpkgopt=force-unsafe-io \
+      --customize-hook="copy-in $room/known/certificates.pem /" bookworm "$room/base.tar"
+    setpriv --pdeathsig KILL bun "$here/test/docker/way-out.ts" out "$room/out.sock" &
+    way_out=$!
+    ;;
+esac
 status=0
 CNL_DOCKER_MACHINE=$room unshare --net --mount --pid --ipc --uts --fork --kill-child --mount-proc \
   "$here/test/docker.sh" "$@" || status=$?
+if [ -n "${way_out:-}" ]; then kill "$way_out"; fi
 clean
 same "the machine outside" "$before" "$(outside)"
 exit $status

@@ -1,10 +1,15 @@
-// The drawings in the course text, for the terminal, show the world that the kernel has after one of their lab's sections.
+// The drawings in the course text, for the terminal, show the world that the kernel has after one of their lab's sections; those of an
+// exercise the world that it begins with.
 
 import { expect, test } from "bun:test";
+import { type DrawnLink, type DrawnNode, readWorld } from "../harness/graph/world.ts";
 import { labNames } from "../harness/lab/names.ts";
+import { exerciseOf, hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { picturesOf } from "../harness/lab/pictures.ts";
-import { courseSource } from "../harness/text/source.ts";
+import { courseSource, exerciseText } from "../harness/text/source.ts";
+import { openWorld } from "../harness/world/nodes.ts";
 import { misfits } from "./drawing.ts";
+import { inExercise } from "./exercises/exercise.ts";
 
 const drawingsIn = (source: string): string[] =>
   Array.from(source.matchAll(/^```drawing\n([\s\S]*?)^```/gm), ([, drawing]) => drawing!);
@@ -23,6 +28,34 @@ for (const lab of labNames())
       expect(drawings.length).toBeGreaterThan(0);
       for (const drawing of drawings) expect(best(lab, drawing)).toEqual([]);
     });
+
+/** The world that an exercise begins with, without the nodes that it asks about: of those there is nothing in a drawing. */
+async function startOf(lab: string): Promise<DrawnNode[]> {
+  const { hides: { nodes: asked = [] } = {} } = (await exerciseOf(lab, undefined))!;
+  const isAsked = ({ peer }: DrawnLink) => typeof peer === "object" && asked.includes(peer.node);
+  return inExercise(lab, undefined, async (world) => {
+    const { nodes } = openWorld(world.anchor.pid);
+    const all = readWorld(nodes);
+    for (const node of nodes) node.close();
+    return all
+      .filter(({ name }) => !asked.includes(name))
+      .map((node) => ({ ...node, links: node.links.filter((link) => !isAsked(link)) }));
+  });
+}
+
+const drawnExercises = labNames().filter(
+  (lab) => hasOwnExercise(lab) && drawingsIn(courseSource(exerciseText(lab), "en")).length > 0,
+);
+test("there are exercises with drawings", () => expect(drawnExercises).toEqual(["06-trace", "07-cross-host"]));
+for (const lab of drawnExercises)
+  test.concurrent(`exercise ${lab}: each drawing is of its starting point, in both languages the same`, async () => {
+    const start = await startOf(lab);
+    const [en, zh] = (["en", "zh"] as const).map((language) => drawingsIn(courseSource(exerciseText(lab), language)));
+    expect(zh).toEqual(en!);
+    for (const drawing of en!) expect(misfits(drawing, start)).toEqual([]);
+    expect(misfits(en![0]!.replace(/\d+\.2\/\d+/, "192.0.2.9/24"), start)).not.toEqual([]);
+    expect(misfits(en![0]!, start.slice(1))).not.toEqual([]);
+  });
 
 const wrongs: [what: string, lab: string, from: RegExp, to: string][] = [
   ["another address", "03-bridge", /172\.17\.0\.3/, "172.17.0.9"],

@@ -21,8 +21,8 @@ const second = mountsOfGroups().find(({ version }) => version === 2)?.folder;
 test.if(hierarchies.length > 0)(
   "everybody in a world is frozen in one step, ended, and the group is gone with the world",
   async () => {
-    const script = ["PATH=/usr/bin:/bin", "sh", "-c", "while :; do sleep 1 & wait; done"];
-    const sandbox = await startSandbox({ confined: { script } });
+    const words = ["PATH=/usr/bin:/bin", "sh", "-c", "while :; do sleep 1 & wait; done"];
+    const sandbox = await startSandbox({ confined: { script: { words, limits: [] } } });
     const { anchor, group } = sandbox;
     try {
       expect(group).toBeDefined();

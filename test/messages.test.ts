@@ -4,6 +4,9 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Glob } from "bun";
+import type { CheckModule } from "../grader/judging/checks-of.ts";
+import { described } from "../grader/vocabulary/matches.ts";
+import { valueInWords } from "../grader/words/of-values.ts";
 import { readFeatures } from "../harness/doctor/features.ts";
 import { readTools } from "../harness/doctor/tools.ts";
 import { project } from "../harness/ground/paths.ts";
@@ -73,7 +76,7 @@ test("so has what such a sentence is made of", () => {
 });
 
 test("so has what the doctor says", () => {
-  const files = ["tools", "kernel", "rights", "class", "place", "capabilities"].map(
+  const files = ["tools", "kernel", "rights", "class", "place", "capabilities", "groups", "rules"].map(
     (name) => `harness/doctor/${name}.ts`,
   );
   const isOther = /^(?:\/|find|status|test:|sudo|sysctl| \(|\{\}\.ko)/; // what it runs and reads
@@ -93,6 +96,56 @@ test("so has what the doctor says", () => {
   );
 });
 
+/** Of a report in Chinese: is a part of it still an English sentence, and none of the kernel's own? */
+const isEnglish = (text: string): boolean => /[a-z]{2,} [a-z]{2,}/.test(text.replaceAll(kernels, ""));
+const kernels =
+  /Address already in use|Time to live exceeded|Frag needed|Packet filtered|Operation not permitted|router eth\d/g;
+
+test("so has what a check expects", async () => {
+  const files = ["checks", "exercises"].flatMap((folder) => sources(`grader/${folder}`)).map(({ file }) => file);
+  const modules: CheckModule[] = await Promise.all(files.map((file) => import(join(project, file))));
+  const checks = modules.flatMap((module) => [...module.default, ...(module.further?.(2) ?? [])]);
+  const left = checks
+    .map(({ id, expect }) => ({ id, said: valueInWords(described(expect), "zh") }))
+    .filter(({ said }) => isEnglish(said));
+  expectNone(left.map(({ id, said }) => `${id}: docs/zh/found.tsv has no line for a part of "${said}"`));
+});
+
+test("so has what a check finds", () => {
+  const files = ["checks", "exercises", "halves", "vocabulary"].flatMap((room) => sources(`grader/${room}`));
+  const probes = sources("harness/probe");
+  const shared = [
+    "harness/kernel/shared.ts",
+    "harness/kernel/excess.ts",
+    "harness/world/nameless.ts",
+    "harness/world/nodes.ts",
+    "harness/kernel/named.ts",
+    "harness/kernel/netns.ts",
+    "grader/grading/doubt.ts",
+  ];
+  const more = shared.map((file) => ({ file, source: readFileSync(join(project, file), "utf8") }));
+  expectNone(
+    [...files, ...probes, ...more].flatMap(({ file, source }) =>
+      literalsOf(source)
+        .filter(({ text, before }) => isFound(text, before))
+        .map(({ text }) => filled(text))
+        .filter((said) => isEnglish(said))
+        .filter((said) =>
+          [said, said.replace(/X1$/, "a high port")].every((one) => inWords(one, "zh", "found") === one),
+        )
+        .map((said) => `${file}: docs/zh/found.tsv has no line for "${said}"`),
+    ),
+  );
+});
+
+/** Is it for a report? Not what is run, what shows it, what breaks it, nor what the kernel is asked. */
+const isFound = (text: string, before: string): boolean =>
+  !/^[\s({]*(?:ip|iptables\S*|ip6tables|nft|bridge|sysctl|ping|ss|cat|echo|nc|tc|ls|arping|conntrack|icmp|who-has|path|begins at|trace|for|mkdir|rm|touch|chmod|mount|set|sed|brctl|nginx|pid=\S*|while|kill\S*|node|if|Cannot|data of a probe|\{\}(?:;|:| (?:via|dev)))\b/.test(
+    text,
+  ) &&
+  !/brokenBy:\s*$/.test(before) &&
+  !text.includes("; ip ");
+
 describe("a table's sentences", () => {
   const said = translationBy('Cannot read "{}": {}\t无法读取“{}”：{}\nit is empty\t它是空的\nof {} and {}\t{2} 和 {1}');
 
@@ -110,14 +163,15 @@ describe("a table's sentences", () => {
   });
 
   test("a line has two columns, and what is filled in is on both sides", () => {
-    const lines = readFileSync(join(project, "docs/zh/messages.tsv"), "utf8").split("\n");
+    const tables = ["messages", "found", "doctor"].map((name) => join(project, `docs/zh/${name}.tsv`));
+    const lines = tables.flatMap((table) => readFileSync(table, "utf8").split("\n"));
     const wrong = lines.filter((line) => {
       if (!line || line.startsWith("#")) return false;
       const [english, chinese, more] = line.split("\t");
-      const holes = (text = "") => text.split(/\{\d?\}/).length;
+      const holes = (text = "") => text.split(/\{[\dw]?\}/).length;
       return more !== undefined || !chinese || (holes(english) !== holes(chinese) && !chinese.includes("{1}"));
     });
-    expectNone(wrong.map((line) => `docs/zh/messages.tsv: "${line}"`));
+    expectNone(wrong.map((line) => `docs/zh: "${line}"`));
   });
 });
 

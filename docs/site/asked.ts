@@ -23,7 +23,7 @@ export function askedPart({ entry, questions, answers }: Known, language: Langua
     sections.find(({ id }) => id === "tasks"),
     values.further,
   );
-  return markup`<details open><summary>${say.exercise}${entry.student && `: ${entry.student.id}`}</summary>
+  return markup`<details open data-fold="asked"><summary>${say.exercise}${entry.student && `: ${entry.student.id}`}</summary>
 ${given.map(({ title, html }) => markup`<h3>${inline(title)}</h3>\n${html}`)}
 <h3>${say.yours}</h3>
 <ol class="tasks">${tasks.map(({ text }) => markup`<li>${inline(text)}</li>\n`)}</ol>

@@ -1,8 +1,8 @@
 // Following a lab: whether it is up, what its world looks like, how it is graded. Two processes for a world, for all who look:
 // one tells of the world, the other is the grader. Both end with the world, or when nobody looks any more.
 
-import { mkdirSync, watch } from "node:fs";
-import { join } from "node:path";
+import { existsSync, type FSWatcher, mkdirSync, watch } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { asOwner } from "../../grader/grading/entering.ts";
 import { lockFile } from "../../harness/ground/lock.ts";
 import { project } from "../../harness/ground/paths.ts";
@@ -10,6 +10,7 @@ import { isAlive } from "../../harness/ground/process.ts";
 import { stateDir } from "../../harness/ground/state.ts";
 import { exerciseOf, hiddenIn } from "../../harness/lab/own-exercise.ts";
 import { recordDir } from "../../harness/lab/record.ts";
+import { machineDir } from "../../harness/machine/place.ts";
 import { type Entry, find } from "../../harness/world/registry.ts";
 import type { CheckedLab } from "./checks.ts";
 import { type Known, nothing } from "./live.ts";
@@ -30,18 +31,34 @@ export function follow(lab: string, tell: Tell): () => void {
     entry = now;
     if (!isOther) return tell({ entry });
     end();
-    tell({ ...nothing, before: undefined, grade: undefined, entry });
+    tell({ ...nothing, before: undefined, tablesBefore: undefined, grade: undefined, entry });
     end = now?.kind === "sandbox" ? followWorld(now, tell, look) : () => {};
   };
   mkdirSync(stateDir(), { recursive: true, mode: 0o700 });
-  const folder = watch(stateDir(), look);
+  const ends = [watchFolder(stateDir(), look), watchFolder(machineDir, look)];
   tell({ entry });
   look();
   return () => {
-    folder.close();
+    for (const unwatch of ends) unwatch();
     end();
   };
 }
+
+/** Calls when something changes in the folder, which may not be there yet. */
+function watchFolder(folder: string, changed: () => void): () => void {
+  let inside: FSWatcher | undefined;
+  const enter = () => {
+    inside ??= existsSync(folder) ? watch(folder, changed) : undefined;
+    return inside !== undefined;
+  };
+  if (enter()) return () => inside?.close();
+  const above = watch(dirname(folder), (_, name) => {
+    if (name === basename(folder) && enter()) changed();
+  });
+  return () => [inside, above].map((each) => each?.close());
+}
+
+const mostAgain = 10; // times that a world's reader is started anew: one that fails each time is not
 
 const options = { stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"], cwd: project };
 
@@ -49,6 +66,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
   const { lab, anchor } = entry;
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
   let isOver = false;
+  let again = 0;
   let telling: Ended | undefined;
   const tellWorld = async () => {
     const hidden = await hiddenIn(entry);
@@ -61,16 +79,22 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     const child = Bun.spawn(command, options);
     telling = child;
     let last: Known["before"];
+    let tables: Known["tablesBefore"];
     void lines(child.stdout, (line) => {
       if (child !== telling) return;
-      const { nodes, answers }: ToldWorld = JSON.parse(line);
-      tell({ nodes, answers, questions, hidden, before: last });
-      last = nodes;
+      const told: ToldWorld = JSON.parse(line);
+      if ("tables" in told) {
+        tell({ tables: told.tables, tablesBefore: tables });
+        tables = told.tables;
+      } else {
+        tell({ nodes: told.nodes, answers: told.answers, questions, hidden, before: last });
+        last = told.nodes;
+      }
     });
     void child.exited.then(() => {
       over();
       // it read what was being taken away: what is left is read anew
-      if (!isOver && child === telling && last && isAlive(anchor)) void tellWorld();
+      if (!isOver && child === telling && last && isAlive(anchor) && again++ < mostAgain) void tellWorld();
     });
     return hidden;
   };

@@ -14,30 +14,40 @@ export type LabPage = {
   folder: string;
   /** The live part of the page; for reading only a story that was recorded, if any. */
   live?: Markup | undefined;
+  /** What the part beside the text is called: the network now, unless it is a story. */
+  beside?: string;
 };
 
 /** A lab's text, and beside it (on a phone below it) what is in the kernel now. */
-export function labPage({ lab, language, parts, pictures, folder, live }: LabPage): Markup {
+export function labPage({
+  lab,
+  language,
+  parts,
+  pictures,
+  folder,
+  live,
+  beside = words[language].live,
+}: LabPage): Markup {
   const say = words[language];
   const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
   return markup`<div class="lab${!live && " alone"}" data-lab="${lab}">
-<main id="text">
+<main id="text" data-copy="${say.copy}" data-type="${say.type}">
 <nav aria-label="${say.contents}"><ul>
 ${
   live &&
-  markup`<li><a href="#live">${say.live}</a></li>
+  markup`<li><a href="#live">${beside}</a></li>
 `
 }${top.map(
   ({ id, title }) => markup`<li><a href="#${id}">${inline(title)}</a></li>
 `,
 )}</ul></nav>
 ${parts.map((part) => {
-  const pictured = pictures.find(({ section }) => section === part.id);
-  return markup`${section(part)}${pictured && figure(pictured, folder)}`;
+  const at = pictures.findIndex(({ section }) => section === part.id);
+  return markup`${section(part)}${at >= 0 && figure(pictures, at, folder)}`;
 })}</main>
 ${
   live &&
-  markup`<aside id="live" aria-label="${say.live}">
+  markup`<aside id="live" aria-label="${beside}">
 ${live}</aside>
 `
 }</div>`;

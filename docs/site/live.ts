@@ -1,10 +1,12 @@
 // What is known of a lab while somebody looks at its page, and the page's parts made of it, in each language that is asked for.
 
+import { forgetHints, type GivenHints, giveHints, givenHints } from "../../grader/exercise/given-hints.ts";
 import { wrongPlaces } from "../../grader/reporters/picture.ts";
 import { withAsked } from "../../harness/graph/asked.ts";
 import { type Hidden, tellsReasons } from "../../harness/graph/hidden.ts";
 import { layout } from "../../harness/graph/layout.ts";
 import { svg } from "../../harness/graph/svg.ts";
+import type { Table } from "../../harness/graph/tables.ts";
 import type { DrawnNode } from "../../harness/graph/world.ts";
 import { withWrong } from "../../harness/graph/wrong.ts";
 import { askedWorld } from "../../harness/lab/pictures.ts";
@@ -17,19 +19,26 @@ import { type CheckedLab, checksPart } from "./checks.ts";
 import { follow } from "./follow.ts";
 import { statePart } from "./state.ts";
 
+type Tables = Readonly<Record<string, readonly Table[]>>;
+
 /** What is known: nothing of a lab that is not up, and of a world that was only just begun. */
 export type Known = {
   entry?: Entry | undefined;
   nodes: readonly DrawnNode[];
   /** What the picture showed before the last change. */
   before?: readonly DrawnNode[] | undefined;
+  /** What the nodes hold, by node; nothing while something is asked. */
+  tables: Tables;
+  tablesBefore?: Tables | undefined;
   questions: readonly string[];
   answers: Readonly<Record<string, string>>;
   hidden: Hidden;
   grade?: CheckedLab | undefined;
+  /** How many hints were asked for, by check. */
+  given: GivenHints;
 };
 
-export const nothing: Known = { nodes: [], questions: [], answers: {}, hidden: {} };
+export const nothing: Known = { nodes: [], tables: {}, questions: [], answers: {}, hidden: {}, given: {} };
 
 const parts = {
   picture: (known: Known) => pictureOf(known),
@@ -57,12 +66,21 @@ export function liveOf(lab: string) {
       }
   };
   return {
+    /** Gives one hint more for a check that fails; false where there is no such check. */
+    hint(id: string): boolean {
+      const { checks = [] } = known.grade ?? {};
+      if (!checks.some((check) => check.id === id && check.outcome === "fail")) return false;
+      giveHints(lab, checks, id, (known.given[id] ?? 0) + 1);
+      known = withHints(lab, known);
+      tell();
+      return true;
+    },
     /** Hears all that is known, then every change; gives what ends it. */
     listen(language: Language, listener: (event: Event) => void): () => void {
       listeners.set(listener, { language, shown: new Map() });
       if (listeners.size === 1)
         stop = follow(lab, (news) => {
-          known = { ...known, ...news };
+          known = withHints(lab, { ...known, ...news });
           tell();
         });
       else tell();
@@ -75,6 +93,14 @@ export function liveOf(lab: string) {
   };
 }
 
+/** With the hints that were given, here or by the lab's own verb, to checks that still fail. */
+function withHints(lab: string, known: Known): Known {
+  const { checks } = known.grade ?? {};
+  if (!checks) return { ...known, given: {} };
+  forgetHints(lab, checks);
+  return { ...known, given: givenHints(lab, checks) };
+}
+
 /** The world as it is now: what changed, what is wrong and what is not there are marked. */
 function pictureOf({ entry, nodes, before, grade, hidden }: Known): string {
   if (!entry || !nodes.length) return "";
@@ -84,5 +110,5 @@ function pictureOf({ entry, nodes, before, grade, hidden }: Known): string {
   const draw = (world: readonly DrawnNode[]) => withWrong(withAsked(world, asked), wrong);
   const drawn = draw(nodes);
   const news = changed(before && layout(draw(before).nodes), layout(drawn.nodes));
-  return svg(drawn.nodes, { title: entry.lab, marked: new Map([...news, ...drawn.marked]) });
+  return svg(drawn.nodes, { title: entry.lab, isStyled: true, marked: new Map([...news, ...drawn.marked]) });
 }

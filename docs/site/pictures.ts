@@ -16,9 +16,12 @@ export function pictureTo(pictures: readonly Pictured[], section: string): strin
   return svg(now.nodes, { title: section, marked });
 }
 
-/** It is loaded when somebody comes near it. */
-export function figure({ section, nodes }: Pictured, folder: string): Markup {
+/** It is loaded when somebody comes near it. Whoever hears it hears what the one before did not have. */
+export function figure(pictures: readonly Pictured[], at: number, folder: string): Markup {
+  const { section, nodes } = pictures[at]!;
   const { width, height } = layout(nodes);
-  return markup`<figure><a href="${folder}${section}.svg"><img loading="lazy" src="${folder}${section}.svg" width="${width}" height="${height}" style="--wide: ${width}px" alt="${inWords(nodes)}"></a></figure>
+  const before = new Set(pictures[at - 1]?.nodes.map((node) => JSON.stringify(node)));
+  const news = nodes.filter((node) => !before.has(JSON.stringify(node)));
+  return markup`<figure><a href="${folder}${section}.svg"><img loading="lazy" src="${folder}${section}.svg" width="${width}" height="${height}" style="--wide: ${width}px" alt="${inWords(news.length ? news : nodes)}"></a></figure>
 `;
 }

@@ -24,6 +24,6 @@ export function recordedPart(lab: string, language: Language): Markup | undefine
   const say = words[language];
   return markup`<p class="note">${inline(say.static)}</p>
 <h2>${say.walk}</h2>
-<div id="picture" tabindex="0" role="group" aria-label="${say.walk}">${raw(svg(story.nodes, { title: lab }))}</div>
+<div id="picture" tabindex="0" role="group" aria-label="${say.walk}">${raw(svg(story.nodes, { title: lab, isStyled: true }))}</div>
 ${storyPlace(language, storyPart(story[language]))}`;
 }

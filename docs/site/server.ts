@@ -72,6 +72,7 @@ export async function serve(port: number, secret = randomBytes(24).toString("bas
     if (what === "save") return download(await saved(lab));
     if (what === "walk") return download(await walked(lab, said, language));
     if (what === "trace") return download(await traced(lab, said, language));
+    if (what === "hint") return lives.get(lab)!.hint(said[0] ?? "") ? json("{}") : text("There is no such check", 404);
     const done = what === "act" && (await act(lab, String(asked.verb), said, language));
     return done ? json(JSON.stringify(done)) : text("There is no such action", 404);
   }

@@ -19,7 +19,7 @@ export function partsOf(source: string, language: Language, values = (notes: str
     id,
     title,
     level,
-    html: rendered(body, language),
+    html: rendered(body),
     plain: body.flatMap((token) => (token.type === "inline" || token.type === "fence" ? token.content : [])).join("\n"),
   }));
 }
@@ -27,7 +27,7 @@ export function partsOf(source: string, language: Language, values = (notes: str
 /** A line of Markdown without paragraphs: a title, a task. */
 export const inline = (text: string): Markup => raw(markdown.renderInline(text));
 
-function rendered(body: Token[], language: Language): Markup {
+function rendered(body: Token[]): Markup {
   const html: Markup[] = [];
   let rest: Token[] = [];
   const flush = () => {
@@ -41,8 +41,8 @@ function rendered(body: Token[], language: Language): Markup {
       flush();
       html.push(
         token.info === "console"
-          ? consoleBlock(token.content, language)
-          : markup`<pre class="drawing">${token.content}</pre>`,
+          ? consoleBlock(token.content)
+          : markup`<pre class="drawing" tabindex="0">${token.content}</pre>`,
       );
     }
   }
@@ -55,21 +55,11 @@ function strip(token: Token): void {
   if (first?.type === "text") first.content = first.content.replace(/^\{#[\w-]+\}\s*/, "");
 }
 
-const words = {
-  en: { copy: "Copy", type: "Into the terminal" },
-  zh: { copy: "复制", type: "放进终端" },
-};
-
-/** Commands as they are typed, each with its buttons, and what they print. */
-function consoleBlock(content: string, language: Language): Markup {
-  const say = words[language];
+/** Commands as they are typed, and what they print. The page's script gives each command its buttons. */
+function consoleBlock(content: string): Markup {
   const lines = content
     .trimEnd()
     .split("\n")
-    .map((line) => {
-      if (!line.startsWith("$ ")) return markup`<span class="output">${line}</span>\n`;
-      const command = line.slice(2);
-      return markup`<span class="command" data-command="${command}"><span class="prompt" aria-hidden="true">$ </span>${command}<span class="tools"><button type="button" class="copy" title="${say.copy}" aria-label="${say.copy}: ${command}">⧉</button><button type="button" class="type" title="${say.type}" aria-label="${say.type}: ${command}">❯_</button></span></span>\n`;
-    });
+    .map((line) => (line.startsWith("$ ") ? markup`<b>${line.slice(2)}</b>\n` : markup`${line}\n`));
   return markup`<pre class="console" tabindex="0">${lines}</pre>`;
 }

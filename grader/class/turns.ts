@@ -1,5 +1,6 @@
 // The order in which a class is graded: all beside each other, and at the end, one by one, those that may have suffered by that.
 
+import { scarce } from "../../harness/sandbox/limits.ts";
 import { isUnexplained } from "../grading/doubt.ts";
 import { type LabGrade, worldEnded } from "../grading/grade.ts";
 import { isBurden } from "../tap/circumstance.ts";
@@ -50,6 +51,7 @@ export async function inTurns<Item, G>(items: readonly Item[], { grade, done, sl
 /** May it have come out so because of the others? Or have they suffered by it? */
 const isHarmed = ({ grade, isStorm, heldFor = 0 }: Turn<unknown>): boolean =>
   isStorm === true ||
+  grade.script?.ended === scarce ||
   isUnsure(grade) ||
   grade.checks.some(isUnexplained) ||
   (grade.circumstances?.some(isBurden) ?? false) ||

@@ -10,7 +10,7 @@ import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { blamed, doubted, isDoubtful } from "./doubt.ts";
 import { checkEnvironment, entering } from "./entering.ts";
-import { milliseconds } from "./timeout.ts";
+import { endOf, milliseconds } from "./timeout.ts";
 import { truthsOf } from "./truths.ts";
 
 /** What a script does that its author will not have meant. */
@@ -52,6 +52,8 @@ export type LabGrade = {
   checks: TestPoint[];
   /** Some of it is known only from before the last change: see exercise/early.ts. */
   isEarly?: true;
+  /** Of a class: the course's version that graded. */
+  course?: string;
   /** Of a submission: how its script ran. */
   script?: ScriptRun;
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */
@@ -180,10 +182,7 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
   // what it started ends with it; where it was killed while it did so, that may hold the pipes for longer
   const [stdout, stderr] = await Promise.race([said, Bun.sleep(lingering).then(() => ["", ""])]);
   const last = stderr!.trim().split("\n").at(-1);
-  const how =
-    child.signalCode === "SIGKILL"
-      ? `it was ended after ${timeout} s`
-      : `it ended with ${child.signalCode ?? `status ${child.exitCode}`}`;
+  const how = endOf(child, timeout);
   return readTap(stdout!, file.name, last ? `${how}: ${last}` : how);
 }
 

@@ -11,7 +11,7 @@ import { entering, givenWorld, insideEnvironment } from "../../harness/world/ent
 import type { World } from "../../harness/world/world.ts";
 import { exerciseFiles } from "./catalogue.ts";
 import { gradeWorld, type LabGrade } from "./grade.ts";
-import { milliseconds } from "./timeout.ts";
+import { endOf, milliseconds } from "./timeout.ts";
 
 /** Builds the lab in a world of its own, grades it, removes it. */
 export async function gradeReference(lab: string, timeout: number): Promise<LabGrade> {
@@ -51,7 +51,7 @@ async function typed(commands: string[], world: World, timeout: number) {
     killSignal: "SIGKILL",
   });
   const [said, status] = await Promise.all([shell.stderr.text(), shell.exited]);
-  return { said, status };
+  return { said: [endOf(shell, timeout), said.trim()].filter(Boolean).join(": "), status };
 }
 
 /** The same on the machine's own network stack. */

@@ -7,3 +7,7 @@ export const largestTimeout = 2_147_483;
 
 /** As a timer takes it: whole milliseconds. */
 export const milliseconds = (seconds: number): number => Math.ceil(seconds * 1000);
+
+/** How a process ended that is killed after so many seconds. */
+export const endOf = ({ signalCode, exitCode }: Bun.Subprocess, timeout: number): string =>
+  signalCode === "SIGKILL" ? `it was ended after ${timeout} s` : `it ended with ${signalCode ?? `status ${exitCode}`}`;

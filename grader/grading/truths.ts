@@ -8,7 +8,7 @@ import { exerciseOf } from "../../harness/lab/own-exercise.ts";
 import type { Answers } from "../vocabulary/check.ts";
 import { type CheckFile, isOfExercise } from "./catalogue.ts";
 import { entering } from "./entering.ts";
-import { milliseconds } from "./timeout.ts";
+import { endOf, milliseconds } from "./timeout.ts";
 
 export type Truths = {
   truths?: Record<string, Answers>;
@@ -46,7 +46,7 @@ async function ask(lab: string, file: CheckFile, given: string[], student: strin
     });
     const [said, complaint] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
     if (child.exitCode === 0) return { truths: JSON.parse(said) as Record<string, Answers> };
-    const why = complaint.trim().split("\n").at(-1) || `it ended with ${child.signalCode ?? child.exitCode}`;
+    const why = complaint.trim().split("\n").at(-1) || endOf(child, timeout);
     return { complaint: `Cannot ask the starting point of lab "${lab}": ${why}` };
   } finally {
     await end(anchor);

@@ -2,13 +2,13 @@
 
 import type { Way } from "../../harness/explain/index.ts";
 import { type Hidden, isHiddenWalk, tellsReasons } from "../../harness/graph/hidden.ts";
+import { routeLine } from "../../harness/graph/tables.ts";
 import { draw } from "../../harness/graph/text.ts";
 import { type DrawnNode, readWorld } from "../../harness/graph/world.ts";
 import { reasonOf } from "../../harness/ground/error.ts";
 import { Excess } from "../../harness/kernel/excess.ts";
 import { hasNftTables, limitNft } from "../../harness/kernel/nft-tables.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
-import type { Route } from "../../harness/kernel/route.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
@@ -56,21 +56,6 @@ function rulesOf(node: KernelNode): string {
     ...(ruleset.length ? [`  $ ${node.fact(0, "nft list ruleset").seen}`, ...ruleset.map((line) => `  ${line}`)] : []),
     "",
   ].join("\n");
-}
-
-/** A route as ip(8) writes it. */
-function routeLine({ type, dst, gateway, dev, protocol, scope, prefsrc, metric }: Route): string {
-  const words = [
-    ...(type === "unicast" ? [] : [type]),
-    dst,
-    ...(gateway ? ["via", gateway] : []),
-    ...(dev ? ["dev", dev] : []),
-    ...(protocol && protocol !== "boot" ? ["proto", protocol] : []),
-    ...(scope && scope !== "global" ? ["scope", scope] : []),
-    ...(prefsrc ? ["src", prefsrc] : []),
-    ...(metric ? ["metric", metric] : []),
-  ];
-  return words.join(" ");
 }
 
 function ruleLines({ netns }: KernelNode): string[] {

@@ -65,7 +65,7 @@ const transcript = (grade: LabGrade, language: Language): Markup | undefined => 
   const [ran, ...more] = scriptLines(grade, language);
   return ran === undefined
     ? undefined
-    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre>${more.join("\n")}</pre><pre>${grade.script && shownOutput(grade.script)}</pre></details>\n`;
+    : markup`<details${more.length > 0 && raw(" open")}><summary>${ran}</summary><pre tabindex="0">${more.join("\n")}</pre><pre tabindex="0">${grade.script && shownOutput(grade.script)}</pre></details>\n`;
 };
 
 function item(point: TestPoint, told: ReturnType<typeof reportOf>, language: Language, mostHints: number): Markup {

@@ -50,7 +50,8 @@ export function reportOf(whose: Whose, language: Language) {
     const { outcome, expected, actual, seen, cause, blockedBy = [], circumstances = [] } = point;
     const line = (kind: Line["kind"], text: string) => ({ kind, label: terms[language][kind], text: clip(text) });
     if (outcome === "pass") return [];
-    if (outcome === "skip") return [line("waits", blockedBy.map((id) => titleOf({ id })).join("; ") || "?")];
+    if (outcome === "skip")
+      return [line("waits", blockedBy.map((id) => titleOf({ id })).join(language === "zh" ? "；" : "; ") || "?")];
     const [hint] = words(point).hints;
     const why = sentence(cause, language);
     const where = elsewhereInWords(point.elsewhere, language);
@@ -58,7 +59,7 @@ export function reportOf(whose: Whose, language: Language) {
       ...(outcome === "error"
         ? [line("error", valueInWords(actual, language))]
         : [line("expected", valueInWords(expected, language)), line("actual", valueInWords(actual, language))]),
-      ...(seen ? [line("seen", visible(seen))] : []),
+      ...(seen ? [line("seen", inWords(visible(seen), language, "found"))] : []),
       ...(where ? [line("elsewhere", visible(where))] : []),
       ...(why ? [line("cause", visible(why))] : []),
       ...(hint && outcome === "fail" ? [line("hint", visible(hint))] : []),

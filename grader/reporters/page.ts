@@ -32,7 +32,9 @@ export const page = (title: string, language: Language, body: Markup, more: More
 <style>${raw(style + (more.style ?? ""))}</style>
 </head>
 <body>
-${body}${more.script && raw(`<script>${more.script}</script>\n`)}</body>
+<main>
+${body}</main>
+${more.script && raw(`<script>${more.script}</script>\n`)}</body>
 </html>
 `.markup;
 
@@ -58,7 +60,7 @@ section > ol > li { margin-top: .5rem; padding: .5rem .75rem; background: var(--
 .mark, .outcome { font-weight: bold }
 .pass .mark, .pass .outcome { color: var(--pass) } .fail .mark, .fail .outcome { color: var(--fail) }
 .skip .mark, .skip .outcome { color: var(--skip) } .error .mark, .error .outcome { color: var(--error) }
-section > ol > .task { margin-top: 1rem; padding: 0; background: none; border: 0 }
+section > ol > .task { margin-top: 1rem; padding: 0; background: none; border: 0 } .task p:first-child { flex: 1 1 12rem }
 section > ol > .fail { border-left-color: var(--fail) } section > ol > .error { border-left-color: var(--error) }
 .complaint { margin-top: .5rem; color: var(--error); white-space: pre-wrap }
 figure { margin: .75rem 0; overflow-x: auto } figure svg { max-width: 100%; height: auto; min-width: min(var(--wide), 40rem) }

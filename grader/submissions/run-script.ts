@@ -23,17 +23,18 @@ const endedBySigxcpu = 128 + 24;
 const killed = 128 + 9;
 const listening = 10; // ms between looks at what it wrote: less than it takes to fill a pipe in earnest
 const ending = 1000; // ms that its end may take, once everybody was ended
-// setrlimit(2); none can be raised again. The kernel counts a world's processes by its user namespace
+// setrlimit(2), bash(1); none can be raised again, by the world's first process neither. The kernel counts a world's processes by
+// its user namespace
 const limits = [
-  "-p 256", // processes
-  `-S -t ${processorSeconds}`, // of processor time, one process: then SIGXCPU, and a second later SIGKILL
-  `-H -t ${processorSeconds + 1}`,
-  `-f ${(64 * 1024 * 1024) / 512}`, // blocks of 512 bytes, one file
+  "-u 256", // processes
+  `-f ${64 * 1024}`, // KiB, one file
   `-d ${1024 * 1024}`, // KiB, one process
   "-n 1024", // open files
   "-c 0", // core dump
-];
-const confinement = `${limits.map((limit) => `ulimit ${limit}`).join("\n")}
+].map((limit) => `ulimit ${limit}`);
+// of processor time, one process: then SIGXCPU, and a second later SIGKILL. The world's first process may take more: it reaps orphans
+const confinement = `ulimit -S -t ${processorSeconds}
+ulimit -H -t ${processorSeconds + 1}
 echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
 exec nice -n 19 "$@" # a fork bomb must not keep the grader from ending it; from outside, root may lack the right
 `;
@@ -89,7 +90,7 @@ export function confinedFor(script: Script): Confined {
   const variables = Object.entries(insideEnvironment());
   const words = [...variables.map(([key, value]) => `${key}=${value}`), "sh", "-ec", confinement, "sh", ...command];
   const isUsingZx = Buffer.from(bytes).includes("zx"); // what does not name it does not import it
-  return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: words };
+  return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: { words, limits } };
 }
 
 /** Runs the sandbox's script as the world's root, for at most `timeout` seconds. What it started goes on running. */

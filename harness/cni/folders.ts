@@ -1,8 +1,8 @@
 // Where in a world the plugin host-local may keep its books: in its own folder, and where a configuration's dataDir says, which
 // may be anywhere in what the world can write to.
 
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { beginningOf } from "../ground/files.ts";
 import { linkBelow, namesBelow } from "../kernel/below.ts";
 import type { KernelNode } from "../kernel/node.ts";
 
@@ -11,6 +11,7 @@ const mostNames = 10_000; // in a folder; no lab's network gives out so many add
 const mostFolders = 2000;
 const deepest = 8;
 const mostLinks = 10;
+const bytesOfMounts = 8 * 1024 * 1024; // some 50,000 mounts
 
 export const namesIn = (host: KernelNode, path: string): string[] =>
   namesBelow(host.files, path, mostNames).map(String).sort();
@@ -47,7 +48,7 @@ function elsewhere(host: KernelNode): string[] {
 /** proc(5), mountinfo: the fifth field is where it is mounted, the sixth its options; the kind of file system comes after " - ". */
 function mountsOf(host: KernelNode): { path: string; isOwn: boolean }[] {
   if (host.member === undefined) throw new Error("Cannot look for files: the node is no world's host");
-  const lines = readFileSync(`${host.member}/mountinfo`, "utf8").trim().split("\n");
+  const lines = (beginningOf(`${host.member}/mountinfo`, bytesOfMounts) ?? "").trim().split("\n");
   return lines.map((line) => {
     const [fields = "", kind = ""] = line.split(" - ");
     const [, , , , path = "", options = ""] = fields.split(" ");

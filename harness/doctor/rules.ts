@@ -26,7 +26,15 @@ export function lookAtRules(): Finding[] {
       },
     ];
   } catch (error) {
-    return [{ ...about, state: "limited", found: reasonOf(error), means: "labs with --machine", mend: "./setup" }];
+    return [
+      {
+        ...about,
+        state: "limited",
+        found: reasonOf(error),
+        means: "labs with --machine",
+        mend: "sudo nft list ruleset",
+      },
+    ];
   } finally {
     netns.close();
   }

@@ -17,13 +17,15 @@ export type SvgOptions = {
   marked?: ReadonlyMap<string, string>;
   /** A few signs beside a link, by its key: the numbers of frames that passed it. */
   badges?: ReadonlyMap<string, string>;
+  /** It is a part of a page that has its style already. */
+  isStyled?: boolean;
   /** Lines of text below the picture. */
   story?: readonly string[];
 };
 
 /** The world as an SVG document. The page's own style may override the colours: they are CSS variables on the root. */
 export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
-  const { title, marked = new Map(), badges = new Map(), story = [] } = options;
+  const { title, marked = new Map(), badges = new Map(), story = [], isStyled } = options;
   const { width, height, boxes, bars, pins, wires } = layout(nodes);
   const is: Classes = (key, ...classes) => [...classes, marked.get(key)].filter(Boolean).join(" ");
   const wide = Math.max(width, ...story.map((line) => widthOf(line) + 2 * margin));
@@ -32,7 +34,7 @@ export function svg(nodes: readonly DrawnNode[], options: SvgOptions): string {
   const drawn = markup`<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" style="--wide: ${wide}px" role="img" aria-labelledby="${id}-title ${id}-text">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-text">${inWords(nodes)}</desc>
-<style>${raw(svgStyle)}</style>
+${isStyled ? "" : markup`<style>${raw(svgStyle)}</style>`}
 ${boxes.map((box) => drawBox(box, is))}
 ${bars.map((bar) => drawBar(bar, is))}
 ${wires.map((wire) => drawWire(wire, is))}

@@ -1,5 +1,5 @@
 // Sentences that programs say, in Chinese. They are thrown, reported and stored in English; docs/zh/messages.tsv has a line for
-// each, the English and the Chinese one, with {} for what is filled in. It is read when the first one is wanted.
+// each, the English and the Chinese one, with {} for what is filled in, {w} where that is one word. It is read when the first one is wanted.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ const joints = [
   ["\n", "\n"],
   ["; ", "；"],
   [": ", "："],
+  [", ", "、"],
 ] as const;
 
 /** Gives a text in another language; undefined where none of its sentences is known. */
@@ -56,11 +57,14 @@ function inParts(text: string, between: string, joint: string, translation: Tran
   return known.some(Boolean) ? known.map((part, at) => part ?? parts[at]).join(joint) : undefined;
 }
 
+const holes: Record<string, string> = { "{}": "([^]*?)", "{w}": "(\\S+)" };
+
 function phraseOf(line: string): Phrase {
   const [english = "", chinese = ""] = line.replaceAll("\\n", "\n").split("\t");
-  const words = english.split("{}");
+  const words = english.split(/\{w?\}/);
+  const pattern = english.split(/(\{w?\})/).map((part) => holes[part] ?? RegExp.escape(part));
   return {
-    pattern: new RegExp(`^${words.map((word) => RegExp.escape(word)).join("([^]*?)")}$`),
+    pattern: new RegExp(`^${pattern.join("")}$`),
     isName: words.slice(1).map((after, at) => words[at]!.endsWith('"') && after.startsWith('"')),
     chinese,
     weight: words.join("").length,

@@ -1,6 +1,6 @@
 // Looking at a file tree that a student made, without being led out of it: openat2(2). No symbolic link is followed.
 
-import { closeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { KernelError, must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
@@ -48,6 +48,38 @@ export const namesBelow = (root: string, path: string, most: number): Buffer[] =
       }
     }
   }) ?? [];
+
+/**
+ * What the file holds, at most `most` bytes of it; undefined where it cannot be read, and where it is no file that is stored. What
+ * the kernel makes up as it is read (/proc/kmsg, mounted there) would be read with our rights, and not with the student's.
+ */
+export function bytesBelow(root: string, path: string, most: number): Buffer | undefined {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK; // somebody may have a lease on it: fcntl(2)
+  try {
+    return opened(root, path, O_PATH | O_NOFOLLOW, (place) => {
+      if (!fstatSync(place).isFile() || !isStored(place)) return undefined;
+      const fd = openSync(`/proc/self/fd/${place}`, flags);
+      try {
+        const bytes = Buffer.alloc(most);
+        return bytes.subarray(0, readSync(fd, bytes, 0, most, 0));
+      } finally {
+        closeSync(fd);
+      }
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+const STATFS_BYTES = 120; // struct statfs of a 64-bit machine: f_type, f_bsize, f_blocks, 8 bytes each …
+const inMemory = [0x01021994, 0x858458f6]; // linux/magic.h: TMPFS_MAGIC, RAMFS_MAGIC; without a limit they count no blocks
+
+/** File systems that are the kernel's own words (proc, sysfs, cgroup …) have no blocks: statfs(2). */
+function isStored(fd: number): boolean {
+  const statfs = Buffer.alloc(STATFS_BYTES);
+  must(libc().fstatfs(fd, statfs), "Cannot tell where a file lies");
+  return statfs.readBigUInt64LE(16) > 0n || inMemory.includes(statfs.readUInt32LE(0));
+}
 
 const [dot, dots] = [Buffer.from("."), Buffer.from("..")];
 

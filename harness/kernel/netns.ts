@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync } from "node:fs";
 import { belongsTo } from "./ancestry.ts";
-import { O_CLOEXEC, openBelow } from "./below.ts";
+import { O_CLOEXEC, O_PATH, openBelow } from "./below.ts";
 import { must } from "./errno.ts";
 import { cString, libc } from "./libc.ts";
 
@@ -39,8 +39,7 @@ export type OpenOptions = {
   isBounded?: boolean;
 };
 
-const O_NONBLOCK = 0o4000; // fcntl(2); a FIFO laid out as a trap shall not hold us up
-const O_NOCTTY = 0o400;
+const looking = O_PATH | O_CLOEXEC;
 const NSFS_MAGIC = 0x6e736673; // linux/magic.h
 const NS_GET_NSTYPE = 0xb703; // linux/nsfs.h
 /** The kind of namespace, for setns(2) and as NS_GET_NSTYPE's answer; linux/sched.h. */
@@ -58,11 +57,11 @@ export function openNetns(
   { root, owner, isBounded = false, shown = pathBelow(root, path) }: OpenOptions = {},
 ): Netns {
   const action = `Cannot open the network namespace "${shown}"`;
-  const flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-  const fd =
-    root === undefined ? must(libc().open(cString(path), flags, 0), action) : openBelow(root, path, flags, action);
+  const place =
+    root === undefined ? must(libc().open(cString(path), looking, 0), action) : openBelow(root, path, looking, action);
+  const fd = reopened(place, action);
   try {
-    requireNetns(fd, action);
+    if (libc().ioctl(fd, NS_GET_NSTYPE, null) !== CLONE_NEWNET) throw noNetns(action);
     if (owner !== undefined && !belongsTo(fd, owner, action)) throw new NoNetns(action, "it belongs to another world");
     return { path: shown, fd, inode: fstatSync(fd).ino, isBounded, close: () => closeSync(fd) };
   } catch (error) {
@@ -74,10 +73,16 @@ export function openNetns(
 const pathBelow = (root: string | undefined, path: string): string =>
   root === undefined ? path : `${root}/${path.replace(/^\/+/, "")}`;
 
-function requireNetns(fd: number, action: string): void {
-  const statfs = Buffer.alloc(STATFS_BYTES);
-  must(libc().fstatfs(fd, statfs), action);
-  // only files of nsfs know this ioctl: another file system's could do anything with it
-  const isNetns = statfs.readUInt32LE(0) === NSFS_MAGIC && libc().ioctl(fd, NS_GET_NSTYPE, null) === CLONE_NEWNET;
-  if (!isNetns) throw new NoNetns(action, "it is not a network namespace");
+/** Opens what was found, if it is a namespace: of anything else, to open it may do something, wait, or fail in its own way. */
+function reopened(place: number, action: string): number {
+  try {
+    const statfs = Buffer.alloc(STATFS_BYTES);
+    must(libc().fstatfs(place, statfs), action);
+    if (statfs.readUInt32LE(0) !== NSFS_MAGIC) throw noNetns(action);
+    return must(libc().open(cString(`/proc/self/fd/${place}`), O_CLOEXEC, 0), action);
+  } finally {
+    closeSync(place);
+  }
 }
+
+const noNetns = (action: string) => new NoNetns(action, "it is not a network namespace");

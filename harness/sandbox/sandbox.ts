@@ -2,6 +2,7 @@
 // An anchor process holds it; when the anchor dies, the kernel removes everything in it.
 
 import { closeSync, fchownSync, writeSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { Mistake, reasonOf } from "../ground/error.ts";
 import { toolPath } from "../ground/paths.ts";
 import { childrenOf, namespaceOf } from "../ground/proc.ts";
@@ -34,7 +35,7 @@ export type Sandbox = {
 };
 
 export type Running = {
-  /** Its exit status, 128 and the signal's number where a signal ended it; undefined where the world ended first. */
+  /** Its exit status, 128 and the signal's number where a signal ended it; undefined where the world ended first, or says another thing. */
   status: Promise<number | undefined>;
   /** What it writes, both streams in one. The caller closes it. */
   output: Pipe;
@@ -54,9 +55,9 @@ export type SandboxFile = { path: string; bytes: Uint8Array };
 
 /**
  * For a stranger's script, which sees these files, the machine's programs and nothing else of the machine. `script`: the words
- * that `run` starts, first its environment, NAME=VALUE.
+ * that `run` starts, first its environment, NAME=VALUE; and the shell commands that limit all that runs from then on.
  */
-export type Confined = { files?: SandboxFile[]; script?: string[] };
+export type Confined = { files?: SandboxFile[]; script?: { words: string[]; limits: string[] } };
 
 export type SandboxOptions = {
   confined?: Confined;
@@ -73,7 +74,7 @@ export async function startSandbox({ confined, commands = [], mark = {} }: Sandb
   const hand = (fd: number) => 2 + given.push(fd); // its number there
   const output = confined?.script && openPipe();
   if (output && isRoot()) fchownSync(output.writeEnd, nobody, nobody); // so that it can be opened anew, as /dev/stderr
-  const script = output && { words: confined?.script ?? [], output: hand(output.writeEnd) };
+  const script = output && { ...confined.script!, output: hand(output.writeEnd) };
   const view = confined ? confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
   const nest = nested(view, confined !== undefined);
   const group = confined && openGroup();
@@ -118,11 +119,21 @@ export async function startSandbox({ confined, commands = [], mark = {} }: Sandb
     },
     run() {
       if (!output) throw new Error("Cannot run a script in a sandbox that was started without one");
+      goAside(anchor);
       go();
       starter.stdin.flush();
-      return { status: nextLine().then((line) => (line ? Number(line) : undefined)), output };
+      return { status: nextLine().then((line) => (/^\d{1,3}$/.test(line ?? "") ? Number(line) : undefined)), output };
     },
   };
+}
+
+/** A script may run in the first process too, or have it start others: none may keep the grader from ending it. */
+function goAside({ pid }: ProcessId): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // root in a container may lack the right; the script itself goes aside in any case
+  }
 }
 
 /** bwrap's options for a confined sandbox: what it sees, its files, its filter. */

@@ -33,9 +33,9 @@ function page({ title, level, body }: Section): string {
   return `${head}\n\n${blocks.join("\n\n")}\n`;
 }
 
-/** Commands as they are typed, and what they print set apart. */
+/** Commands as they are typed, whole; and what they print set apart: what is wider than the terminal goes on in a line below. */
 const block = (text: string): string =>
   text
     .split("\n")
-    .map((line) => (line.startsWith("$ ") ? `    ${bold(line)}` : `    ${dim(line)}`))
+    .map((line) => (/^[$>] /.test(line) ? `  ${bold(line)}` : dim(wrap(`  ${line}`, columns(), "    "))))
     .join("\n");

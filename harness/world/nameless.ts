@@ -1,6 +1,7 @@
 // Network namespaces of a world that have no name where `ip netns` looks: a process lives in them, or they are mounted elsewhere.
 
 import { readFileSync, statSync } from "node:fs";
+import { beginningOf } from "../ground/files.ts";
 import { Excess, limit } from "../kernel/excess.ts";
 import { openNetns } from "../kernel/netns.ts";
 import { type KernelNode, openNode } from "../kernel/node.ts";
@@ -37,7 +38,8 @@ export function openNameless(
     if (isBounded) limit("network namespaces", others.size);
   };
   try {
-    for (const mounted of mountsOfNetns(member)) add(mounted, () => mounted, mounted, `${member}/root`);
+    for (const { path, inode } of mountsOfNetns(member))
+      if (!others.has(inode)) add(path, () => path, path, `${member}/root`); // one may be mounted ten thousand times
     pidsOf(member).each((pid, folder) => {
       const name = () => `process ${pid} (${readFileSync(`${folder}/comm`, "utf8").trim()})`;
       add(`/proc/${pid}/ns/net`, name, `${folder}/ns/net`);
@@ -77,10 +79,14 @@ export function namelessInWords(host: KernelNode, known: readonly KernelNode[]):
 
 const mostEnds = 3; // named
 
+const bytesOfMounts = 8 * 1024 * 1024; // some 50,000 mounts
+
 /** proc(5), mountinfo: the fourth field is what is mounted, the fifth where; spaces and their like are written in octal. */
-const mountsOfNetns = (member: string): string[] =>
-  readFileSync(`${member}/mountinfo`, "utf8")
-    .split("\n")
-    .map((line) => line.split(" "))
-    .filter(([, , , root]) => root?.startsWith("net:["))
-    .map((fields) => fields[4]!.replaceAll(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))));
+const mountsOfNetns = (member: string): { path: string; inode: number }[] =>
+  (beginningOf(`${member}/mountinfo`, bytesOfMounts) ?? "").split("\n").flatMap((line) => {
+    const [, , , root = "", at = ""] = line.split(" ");
+    const inode = /^net:\[(\d+)\]$/.exec(root)?.[1];
+    if (inode === undefined) return [];
+    const path = at.replaceAll(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+    return [{ path, inode: Number(inode) }];
+  });

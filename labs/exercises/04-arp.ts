@@ -86,9 +86,10 @@ const solution = [
   "    at=$((at + 1))",
   "  done",
   "}",
-  // frames from the container to that MAC address; nobody has the IP address, so nobody answers
+  // frames from the container to that MAC address; nobody has the IP address, so nobody answers. replace: an entry that was deleted
+  // while a packet used it stays for a moment (neigh_del in net/core/neighbour.c)
   "send() {",
-  "  ip -n $1 neigh add 172.17.0.200 lladdr $2 dev eth0 nud permanent",
+  "  ip -n $1 neigh replace 172.17.0.200 lladdr $2 dev eth0 nud permanent",
   "  ip netns exec $1 ping -c 20 -i 0.01 -W 0.1 172.17.0.200 >/dev/null || true",
   "  ip -n $1 neigh del 172.17.0.200 dev eth0",
   "}",
@@ -116,7 +117,7 @@ const solution = [
   "done",
   "ip -n docker3 neigh del 172.17.0.5 dev eth0",
   "ip -n docker6 route del 172.17.0.5",
-  "ip -n docker1 neigh add 172.17.0.3 lladdr $(mac docker2) dev eth0 nud permanent",
+  "ip -n docker1 neigh replace 172.17.0.3 lladdr $(mac docker2) dev eth0 nud permanent",
 ];
 
 export default exercise;

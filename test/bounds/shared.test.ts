@@ -13,6 +13,9 @@ import type { TestPoint } from "../../grader/tap/test-point.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { framesOf, trafficBetween } from "../../harness/kernel/dev-counts.ts";
 import { failuresBetween, readShared, type Shared } from "../../harness/kernel/shared.ts";
+import type { Group } from "../../harness/sandbox/groups.ts";
+import { openLimits, scarce } from "../../harness/sandbox/limits.ts";
+import { scarcityLooker } from "../../harness/sandbox/scarcity.ts";
 import { newFolder } from "../folder.ts";
 import { inWorld } from "../world.ts";
 
@@ -136,6 +139,41 @@ describe("what was lost", () => {
   });
 });
 
+describe("the machine's memory", () => {
+  const GiB = 1024 * 1024; // KiB
+  const isScarce = (total: number, ...available: number[]) => {
+    let at = 0;
+    const look = scarcityLooker(
+      () =>
+        `MemTotal: ${total} kB\nMemFree: 1 kB\nMemAvailable:   ${available[Math.min(at++, available.length - 1)]} kB\n`,
+    );
+    return available.slice(1).map(() => look());
+  };
+
+  test("is scarce where less than 1 GiB is left, or than a tenth of a small machine's", () => {
+    expect(isScarce(24 * GiB, 20 * GiB, GiB + 1, GiB - 1)).toEqual([false, true]);
+    expect(isScarce(4 * GiB, 3 * GiB, 0.5 * GiB, 0.25 * GiB)).toEqual([false, true]);
+  });
+
+  test("is not, where it was little before, or where nobody can tell", () => {
+    expect(isScarce(24 * GiB, 1.5 * GiB, 0.125 * GiB)).toEqual([false]);
+    expect(scarcityLooker(() => "")()).toBe(false);
+  });
+
+  test("ends a world when it is", () => {
+    let left = 20 * GiB;
+    const group = { isLimiting: true, isOutOfMemory: () => false } as Group;
+    const read = () => `MemTotal: ${24 * GiB} kB\nMemAvailable: ${left} kB\n`;
+    const anchor = { pid: process.pid, startTime: "", boot: "" };
+    const passed = () => openLimits({ anchor, group }, scarcityLooker(read));
+    const [before, meanwhile] = [passed(), passed()];
+    expect(before()).toBeUndefined();
+    left = 0;
+    expect(meanwhile()).toBe(scarce);
+    expect(passed()()).toBeUndefined();
+  });
+});
+
 describe("a class", () => {
   const point = (rest: Partial<TestPoint>): TestPoint => ({
     ...{ id: "a", outcome: "pass", points: 0, maxPoints: 1, needs: [], durationMs: 0 },
@@ -186,6 +224,7 @@ describe("a class", () => {
       ended: [turn([], { isStorm: true }), right],
       slow: [turn([], { heldFor: 9, grade: { script: ran } as LabGrade }), right],
       endless: [turn([], { heldFor: 1, grade: { script: ran } as LabGrade })],
+      scarce: [turn([], { grade: { script: { ...ran, ended: scarce } } as LabGrade })],
     });
     const [once, twice] = [["beside"], ["beside", "alone"]];
     expect(log).toEqual({
@@ -199,6 +238,7 @@ describe("a class", () => {
       ended: twice,
       slow: twice,
       endless: once,
+      scarce: twice,
     });
     expect(ends.toSorted()).toEqual(Object.keys(log).toSorted());
     expect(ends.slice(0, 4).toSorted()).toEqual(["endless", "explained", "right", "wrong"]);

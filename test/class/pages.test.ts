@@ -67,7 +67,7 @@ test("one slip is one story, with whom it happened to; not a bar for each check 
   expect(page).toContain("<b>1 student</b> (25 %): nothing of it is there: no check passes");
   expect(page.match(/<b>\d+ students?<\/b> \(/g)).toHaveLength(2 + 1);
   expect(page).toContain("Pat &lt;b&gt;Missing&lt;/b&gt;");
-  expect(readFileSync(join(zh.out, "index.html"), "utf8")).toContain("<b>2 名学生</b> (50 %): docker0 在 docker1 里");
+  expect(readFileSync(join(zh.out, "index.html"), "utf8")).toContain("<b>2 名学生</b>（50 %）：docker0 在 docker1 里");
 });
 
 test("points are spread over ten parts, and those who have all", () => {

@@ -1,8 +1,9 @@
 // What students name their files and how classes come: nobody is lost, and what is not clear is named.
 
 import { describe, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { openGradebook } from "../../grader/class/gradebook.ts";
 import { noteIn } from "../../grader/class/notes.ts";
 import { openPeople } from "../../grader/class/read/people.ts";
 import { readRoster } from "../../grader/class/read/roster.ts";
@@ -134,6 +135,17 @@ describe("the class as it comes", () => {
       ["03-bridge", true, undefined],
       ["03-bridge", true, 1],
     ]);
+  });
+
+  test("from Canvas: of what was handed in again the highest counts, whenever its file was written", () => {
+    const names = ["", "-1", "-2", "-10"].map((again, at) => `ngben_12_90${at}_bridge${again}.sh`);
+    const dir = classOf(...names);
+    for (const [at, name] of names.entries()) utimesSync(join(dir, name), 99 - at, 99 - at);
+    const book = openGradebook(join(dir, "../canvas.sqlite"));
+    book.setClass(readClass(dir).students);
+    const files = book.class().flatMap(({ submissions }) => submissions.map(({ file }) => file));
+    book.close();
+    expect(files).toEqual(names);
   });
 
   test("a flat folder: the lab before or behind the name; a lab's file without one is nobody's", () => {

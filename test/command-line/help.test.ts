@@ -87,12 +87,14 @@ test("two verbs that know a flag of one name both give it a value, or neither", 
             expect([name, other.flags[name].takes === undefined]).toEqual([name, takes === undefined]);
 });
 
-test("of the grader's modes each cuts its line by its own: --keep is a switch in one, and takes a student in the other", () => {
+test("of the grader's modes each cuts its line by its own: --keep is a switch in one, and takes a student in the other; a word is a folder with ./ before it", () => {
   const flagsOf = (...typed: string[]) => {
     const { line, mode } = callOf(typed);
     return [mode.name, readCall(line, mode).flags];
   };
   expect(flagsOf("03", "--keep", "--script", "F")).toEqual(["--script", { keep: true, script: "F" }]);
+  expect(flagsOf("./grades", "--out", "O")).toEqual(["--out", { out: "O" }]);
+  expect(callOf(["grades", "O"]).mode.name).toBe("grades");
   expect(flagsOf("--keep", "ann", "DIR", "03", "--out", "O")).toEqual(["--out", { keep: "ann", out: "O" }]);
 });
 

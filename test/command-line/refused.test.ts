@@ -139,3 +139,9 @@ test.each<[string, string, number]>([
   expect(graded.err.trim()).toEndWith(said);
   expect({ said: graded.err !== "", status: graded.status }).toEqual({ said: said !== "", status });
 });
+
+test("an exercise that could not be solved in that time says so", async () => {
+  const { err, status } = await call(who!, "grader/index.ts", "--reference", "01", "--timeout", "0.001");
+  expect(err).toContain('Cannot solve the exercise of lab "01-network-stack": it was ended after 0.001 s\n');
+  expect(status).toBe(2);
+});

@@ -11,7 +11,7 @@ for file in subuid subgid; do
 done
 pods=unix:///run/pods.sock
 dockerd --data-root "$room/pods" --exec-root /run/pods --pidfile /run/pods.pid --host $pods --userns-remap root --bridge none \
-  --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
+  --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$(basename "$room")" \
   > "$room/pods.log" 2>&1 &
 dockerd_of_pods=$!
 until docker --host $pods version > /dev/null 2>&1; do

@@ -6,11 +6,13 @@ import type { Who } from "../who.ts";
 const prompt = /\x1b\[1m(\S+)\x1b\[0m:\S*# $/;
 
 /** Starts bun with these words on a terminal. */
-export function onTerminal(who: Who, ...line: string[]) {
+export const onTerminal = (who: Who, ...line: string[]) => programOnTerminal(who, [process.execPath, ...line]);
+
+export function programOnTerminal(who: Who, program: string[]) {
   let text = "";
   let look = () => {};
   const decoder = new TextDecoder();
-  const child = Bun.spawn([...who.argv, process.execPath, ...line], {
+  const child = Bun.spawn([...who.argv, ...program], {
     cwd: who.cwd,
     env: { TERM: "xterm", ...who.env },
     terminal: {
@@ -61,6 +63,7 @@ export function onTerminal(who: Who, ...line: string[]) {
     /** The terminal's local modes, termios(3). */
     modes: () => child.terminal!.localFlags,
     ended,
+    end: () => child.kill("SIGHUP"),
   };
 }
 

@@ -7,7 +7,11 @@ import { tapEvidence, tapHead, tapPoint } from "../../grader/tap/write.ts";
 import { type Properties, property } from "./property.ts";
 
 const outcomes = ["pass", "fail", "skip", "error"] as const;
-const word = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: "binary", maxLength: 8 }));
+const word = fc.oneof(
+  fc.string({ maxLength: 20 }),
+  fc.string({ unit: "binary", maxLength: 8 }),
+  fc.constantFrom("\u0085", "\u2028", "\u2029"), // what ends a line for some
+);
 
 const line = fc.oneof(
   fc.constantFrom("TAP version 14", "TAP version 13", "1..3", "1..0", "1..1 # SKIP", "pragma +strict", "Bail out!", ""),

@@ -8,6 +8,7 @@ import { assets } from "../../docs/site/assets.ts";
 import { build } from "../../docs/site/build.ts";
 import { searchIndex } from "../../docs/site/search.ts";
 import { searchOptions } from "../../docs/site/search-options.ts";
+import { serve } from "../../docs/site/server.ts";
 import { labNames } from "../../harness/lab/names.ts";
 import { picturesOf } from "../../harness/lab/pictures.ts";
 import { newFolder } from "../folder.ts";
@@ -33,18 +34,36 @@ test("the course as files: every page, relative links that lead somewhere, nothi
   }
 });
 
-test("the first lab's page is light: all that is loaded without a terminal", async () => {
+/** Of a page for reading, or of the site's own, all that a browser loads at first: the pictures further down wait. */
+function weightOf(html: string, script: number, style: number, sizeOf: (picture: string) => number): number {
+  const pictures = Array.from(html.matchAll(/<img [^>]*src="([^"]+)"/g), ([, path]) => sizeOf(path!));
+  expect(html.match(/<img /g)?.length).toBe(html.match(/<img loading="lazy"/g)?.length);
+  return Buffer.byteLength(html) + script + style + pictures.slice(0, 2).reduce((sum, each) => sum + each, 0);
+}
+
+test("every lab's page is light in both languages: what is loaded at first, uncompressed, without a terminal", async () => {
   const folder = newFolder("site");
+  const { url, stop } = await serve(0);
   try {
     await build(folder);
-    const size = (path: string) => statSync(join(folder, path)).size;
-    const pictures = picturesOf("01-network-stack").map(({ section }) =>
-      size(`pictures/01-network-stack/${section}.svg`),
-    );
-    const script = Buffer.byteLength((await assets()).get("app.js")!.bytes);
-    const all = [size("en/01-network-stack/index.html"), size("assets/style.css"), script, ...pictures];
-    expect(all.reduce((sum, each) => sum + each)).toBeLessThan(100_000);
+    const files = await assets();
+    const [script, style] = ["app.js", "style.css"].map((name) => Buffer.byteLength(files.get(name)!.bytes));
+    const cookie = `course=${new URL(url).searchParams.get("key")}`;
+    for (const language of ["en", "zh"])
+      for (const lab of labNames()) {
+        const sizeOf = (picture: string) => statSync(join(folder, language, lab, picture)).size;
+        const live = await (await fetch(new URL(`/${language}/${lab}/`, url), { headers: { cookie } })).text();
+        const still = readFileSync(join(folder, language, lab, "index.html"), "utf8");
+        const reading = statSync(join(folder, "assets/static.js")).size;
+        const weights = [weightOf(live, script!, style!, sizeOf), weightOf(still, reading, style!, sizeOf)];
+        expect({ lab, language, tooHeavy: weights.filter((bytes) => bytes > 100_000) }).toEqual({
+          lab,
+          language,
+          tooHeavy: [],
+        });
+      }
   } finally {
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -12,6 +12,13 @@ search(async (language) => (await fetch(`${root}search/${language}.json`)).text(
 if (lab) live(lab);
 else copyButtons();
 
+const post = (path: string, body: unknown) =>
+  fetch(`${root}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
 type Done = { status: number; out: string; err: string };
 
 function live(lab: string): void {
@@ -25,11 +32,7 @@ function live(lab: string): void {
   async function ask(verb: string, words: string[] = []): Promise<Done | undefined> {
     say(buttons.dataset.busy ?? "");
     try {
-      const answer = await fetch(`${root}act`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ lab, verb, words, language }),
-      });
+      const answer = await post("act", { lab, verb, words, language });
       const done: Done = await answer.json();
       say(done.status === 0 ? "" : done.err || done.out);
       return done;
@@ -45,7 +48,12 @@ function live(lab: string): void {
       const place = at(`#${name}`)!;
       const edited = Array.from(place.querySelectorAll("input")).filter((each) => each.value !== each.defaultValue);
       const focused = document.activeElement?.getAttribute("name");
+      const folds = Array.from(place.querySelectorAll<HTMLDetailsElement>("[data-fold]"));
       place.innerHTML = JSON.parse((event as MessageEvent<string>).data);
+      for (const { dataset, open } of folds) {
+        const now = place.querySelector<HTMLDetailsElement>(`[data-fold="${CSS.escape(dataset.fold ?? "")}"]`);
+        if (now) now.open = open; // what somebody unfolded stays so
+      }
       for (const { name, value } of edited) {
         const field = place.querySelector<HTMLInputElement>(`[name="${name}"]`);
         if (field) field.value = value; // what is being typed is nobody else's to change
@@ -58,6 +66,11 @@ function live(lab: string): void {
   function stateChanged(): void {
     const state = at("#state > div")?.dataset.up ?? "none";
     document.body.dataset.up = state;
+    // what root has up on the machine is out of reach: the sentence in the state says so
+    const controls = document.querySelectorAll<HTMLButtonElement>(
+      ".buttons :is(button, input), #walk :is(button, input, select)",
+    );
+    for (const control of controls) control.disabled = state === "machine";
     const student = at("#state > div")?.dataset.student;
     if (student) studentField.value = student;
     const begin = at('[data-verb="exercise"]')!;
@@ -83,8 +96,18 @@ function live(lab: string): void {
     const destroys = document.body.dataset.up !== "none" && ["up", "exercise", "down"].includes(verb);
     if (destroys && !confirm(buttons.dataset.sure)) return;
     if (verb === "save") return void save();
+    const first = at("#checks .fail");
+    if (verb === "hint" && first) {
+      first.querySelector<HTMLElement>("[data-hint]")?.click();
+      return first.scrollIntoView({ block: "nearest" });
+    }
     const done = await ask(verb, verb === "exercise" ? [studentField.value.trim()] : []);
     if (verb === "hint" && done) say(done.out || done.err);
+  });
+
+  at("#checks")!.addEventListener("click", (event) => {
+    const check = (event.target as HTMLElement).dataset.hint;
+    if (check) void post(`hint/${lab}`, { words: [check] });
   });
 
   at("#asked")!.addEventListener("submit", async (event) => {
@@ -113,11 +136,7 @@ function live(lab: string): void {
       ({ value }) => value,
     );
     const how = (event.submitter as HTMLButtonElement | null)?.value ?? "walk";
-    const answer = await fetch(`${root}${how}/${lab}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ words: [from, to], language }),
-    });
+    const answer = await post(`${how}/${lab}`, { words: [from, to], language });
     const told = await answer.text();
     say(answer.ok ? "" : told);
     const verdict = at("#expected")!;

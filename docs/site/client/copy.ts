@@ -1,11 +1,22 @@
-/** The buttons beside commands: copy it; `type` puts it into a terminal, not yet run. Without terminals there is only the first. */
+/** Gives every command its buttons: copy it; `type` puts it into a terminal, not yet run. Without terminals there is only the first. */
 export function copyButtons(type?: (command: string) => void): void {
-  if (!type) for (const button of document.querySelectorAll(".tools .type")) button.remove();
-  document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest(".tools button") : null;
-    const command = button?.closest<HTMLElement>("[data-command]")?.dataset.command;
-    if (!button || command === undefined) return;
-    if (button.classList.contains("type")) type?.(command);
-    else void navigator.clipboard?.writeText(command).then(() => button.classList.add("ok"));
-  });
+  const { copy = "", type: typing = "" } = document.querySelector<HTMLElement>("#text")?.dataset ?? {};
+  for (const command of document.querySelectorAll<HTMLElement>(".console b")) {
+    const text = command.textContent ?? "";
+    const tools = document.createElement("span");
+    tools.className = "tools";
+    const button = (sign: string, name: string, what: string, act: (button: HTMLElement) => void) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = name;
+      made.textContent = sign;
+      made.title = what;
+      made.setAttribute("aria-label", `${what}: ${text}`);
+      made.addEventListener("click", () => act(made));
+      tools.append(made);
+    };
+    button("⧉", "copy", copy, (made) => void navigator.clipboard?.writeText(text).then(() => made.classList.add("ok")));
+    if (type) button("❯_", "type", typing, () => type(text));
+    command.append(tools);
+  }
 }

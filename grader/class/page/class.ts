@@ -16,7 +16,7 @@ import { words } from "./words.ts";
 
 /** One page that links to the students' own. */
 export function classPage(results: Results, language: Language): string {
-  const { labs, students, changes } = results;
+  const { labs, students, changes, regraded } = results;
   const say = words[language];
   const names = new Map(students.map(({ student: { id, name = id } }) => [id, name]));
   const parts = labs.map((lab) => {
@@ -24,7 +24,7 @@ export function classPage(results: Results, language: Language): string {
     return labPart(lab, own, names, language);
   });
   const body = markup`<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
-${changes.length > 0 && markup`<details open><summary>${say.changes(changes.length)}</summary><ul>${changes.map((change) => markup`<li>${changeIn(language, change)}</li>\n`)}</ul></details>\n`}${
+${regraded && markup`<p>${say.regraded(regraded)}</p>\n`}${changes.length > 0 && markup`<details open><summary>${say.changes(changes.length)}</summary><ul>${changes.map((change) => markup`<li>${changeIn(language, change)}</li>\n`)}</ul></details>\n`}${
   labs.length > 0 && controls(results, language)
 }${overview(results, language)}${parts}${othersPart(students, language)}`;
   return page(say.class, language, body, { style, script: labs.length ? script : undefined });
@@ -68,9 +68,9 @@ function overview({ labs, students, course }: Results, language: Language): Mark
     const told = [
       ...(problem ? [problemIn(language, problem)] : []),
       ...notes.map((note) => noteIn(language, note)),
-      ...others.map(({ file, problem }) => (problem ? `${file}: ${problemIn(language, problem)}` : file)),
+      ...others.map(({ file, problem }) => (problem ? `${file}${say.colon}${problemIn(language, problem)}` : file)),
       ...(labs.length ? [] : [say.states.missing]),
-    ].join("; ");
+    ].join(say.semicolon);
     return markup`<tr data-student data-state="${statesOf(own).join(" ")}"><th scope="row"><a href="${linkTo(id)}"><bdi>${name}</bdi></a>${
       name !== id && markup` <small><bdi>${id}</bdi></small>`
     }</th><td class="total" data-value="${total ?? -1}">${total ?? "–"}</td>${cells}<td class="note">${told}</td></tr>\n`;
@@ -83,22 +83,23 @@ function overview({ labs, students, course }: Results, language: Language): Mark
 <h2>${say.overview}</h2>
 <p class="note">${say.overviewHow(course.points, labs.map((lab) => say.weight(lab, course.labs[lab]?.weight ?? 1)).join(say.comma))}</p>
 <div class="wide" tabindex="0"><table class="matrix">
-<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.total)}</th>${heads}<th></th></tr></thead>
+<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.total)}</th>${heads}<td></td></tr></thead>
 <tbody>
 ${rows}</tbody>
 <tfoot><tr><th scope="row">${say.most}</th><td>${rounded(course, course.points)}</td>${labs.map((lab, at) => markup`<td data-of-lab="${lab}">${most[at]}</td>`)}<td></td></tr></tfoot>
 </table></div>
-${distributionPart(shares, language)}</section>
+${labs.length > 1 && distributionPart(shares, language)}</section>
 `;
 }
 
 /** What was handed in for no lab. */
 function othersPart(students: StudentResults[], language: Language): Markup | undefined {
+  const { colon } = words[language];
   const items = students.flatMap(({ student, others }) =>
     others.map(
       ({ file, problem }) =>
-        markup`<li><a href="${linkTo(student.id)}"><bdi>${student.name ?? student.id}</bdi></a>: <code>${file}</code>${
-          problem && `: ${problemIn(language, problem)}`
+        markup`<li><a href="${linkTo(student.id)}"><bdi>${student.name ?? student.id}</bdi></a>${colon}<code>${file}</code>${
+          problem && `${colon}${problemIn(language, problem)}`
         }</li>\n`,
     ),
   );

@@ -20,7 +20,7 @@ export function distributionPart(shares: number[], language: Language): Markup |
   const say = words[language];
   const { counts, full } = distribution(shares);
   const bars = [
-    ...counts.map((count, at) => ({ count, label: `${at * parts}–${(at + 1) * parts} %` })),
+    ...counts.map((count, at) => ({ count, label: markup`${at * parts}–${(at + 1) * parts}<i> %</i>` })),
     { count: full, label: say.all },
   ];
   const highest = Math.max(...bars.map(({ count }) => count));

@@ -39,7 +39,7 @@ export function labPart(lab: string, results: Result[], names: Names, language: 
 ${storiesPart(results, names, language)}${results.length > 1 && distributionPart(shares, language)}<h3>${say.matrix}</h3>
 <p class="note">${Object.entries(marks).map(([outcome, mark]) => markup`<span class="${outcome} key">${mark}</span> ${say.outcomes[outcome as keyof typeof say.outcomes]} `)}</p>
 <div class="wide" tabindex="0"><table class="matrix">
-<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.points)}</th>${columns}<th></th></tr></thead>
+<thead><tr><th scope="col">${sort(say.student)}</th><th scope="col">${sort(say.points)}</th>${columns}<td></td></tr></thead>
 <tbody>
 ${results.map((result) => row(result, checks, names, language))}</tbody>
 </table></div>
@@ -80,13 +80,15 @@ function notesOn(
   return [
     ...(state === "graded"
       ? []
-      : [[say.states[state], problem && file, problem && problemIn(language, problem)].filter(Boolean).join(": ")]),
+      : [
+          [say.states[state], problem && file, problem && problemIn(language, problem)].filter(Boolean).join(say.colon),
+        ]),
     ...(note ? [noteIn(language, note)] : []),
     ...(late ? [say.late(duration(late, language))] : []),
     ...(lostLate ? [`−${lostLate}`] : []),
     ...(isLateByName ? [noteIn(language, { what: "late-by-name" })] : []),
-    ...adjustments.map(({ points, why }) => `${points > 0 ? "+" : "−"}${Math.abs(points)}: ${why}`),
+    ...adjustments.map(({ points, why }) => `${points > 0 ? "+" : "−"}${Math.abs(points)}${say.colon}${why}`),
     ...(attempt?.grade.script?.ended ? [ranOf(attempt.grade.script, language)] : []),
     ...burdens.map((burden) => circumstanceOf(burden, language)),
-  ].join("; ");
+  ].join(say.semicolon);
 }

@@ -41,7 +41,7 @@ function storyOf({ lab, attempt }: Result, first: TestPoint, failed: TestPoint[]
   const isNothing = attempt?.grade.checks.every(({ outcome }) => outcome !== "pass");
   const title = titleOf(first);
   if (isNothing) return { key: "nothing", text: words[language].nothing, title, point: first };
-  const text = elsewhere ?? cause ?? `${title}: ${show(first.actual)}`;
+  const text = elsewhere ?? cause ?? `${title}${words[language].colon}${show(first.actual)}`;
   const kind = elsewhere ? `elsewhere ${first.elsewhere![0]!.what}` : cause ? `cause ${lost!.cause!.what}` : "check";
   // with values of one's own the same slip has other words for each
   const key =
@@ -69,10 +69,10 @@ export function storiesPart(results: Result[], names: Map<string, string>, langu
           markup`${at > 0 && say.comma}<a href="${linkTo(student, lab)}"><bdi>${names.get(student) ?? student}</bdi></a>`,
       );
     const rest = results.length - named;
-    const example = markup`<a href="${linkTo(student, lab)}"><bdi>${names.get(student) ?? student}</bdi></a>`;
-    return markup`<li><b>${say.students(results.length)}</b> (${Math.round((results.length / graded) * 100)} %): ${code(text)}
-${title !== "" && markup`<p class="first">${say.first}: ${code(title)}</p>\n`}<p class="who">${who}${rest > 0 && ` ${say.more(rest)}`}</p>
-<details><summary>${say.example}: ${example}</summary><dl>${why}</dl></details></li>\n`;
+    const example = markup`<bdi>${names.get(student) ?? student}</bdi>`; // a summary is a button: links stand above
+    return markup`<li><b>${say.students(results.length)}</b>${say.brackets(`${Math.round((results.length / graded) * 100)} %`)}${say.colon}${code(text)}
+${title !== "" && markup`<p class="first">${say.first}${say.colon}${code(title)}</p>\n`}<p class="who">${who}${rest > 0 && ` ${say.more(rest)}`}</p>
+<details><summary>${say.example}${say.colon}${example}</summary><dl>${why}</dl></details></li>\n`;
   });
   const rest = stories.slice(most).reduce((sum, { results }) => sum + results.length, 0);
   return items.length > 0

@@ -30,7 +30,7 @@ export function studentPage(own: StudentResults, course: Course, language: Langu
 ${!audience.isPublished && markup`<p><a href="../index.html">${words[language].back}</a></p>\n`}${problem && markup`<p class="complaint">${problemIn(language, problem)}</p>\n`}${notes.map(
   (note) => markup`<p class="note">${noteIn(language, note)}</p>\n`,
 )}${othersPart(others, language)}${results.map((result) => labPart(result, language, audience))}`;
-  return page(`${name}: ${total}`, language, body, {
+  return page(`${name}${words[language].colon}${total}`, language, body, {
     style,
     hasPictures: true,
     isPrivate: audience.isPublished ?? false,
@@ -52,7 +52,8 @@ export function totalText({ results, total }: StudentResults, course: Course, la
 const othersPart = (others: StudentResults["others"], language: Language): Markup | undefined =>
   others.length > 0
     ? markup`<section><h2>${words[language].others}</h2>\n<ul>${others.map(
-        ({ file, problem }) => markup`<li><code>${file}</code>${problem && `: ${problemIn(language, problem)}`}</li>\n`,
+        ({ file, problem }) =>
+          markup`<li><code>${file}</code>${problem && `${words[language].colon}${problemIn(language, problem)}`}</li>\n`,
       )}</ul></section>\n`
     : undefined;
 
@@ -70,7 +71,8 @@ ${grade}${counted(result, language)}${history(result, language)}</article>
 }
 
 function notGraded({ lab, state, points, maxScore, problem, file }: Result, language: Language): Markup {
-  const why = [words[language].states[state], file, problem && problemIn(language, problem)].filter(Boolean).join(": ");
+  const say = words[language];
+  const why = [say.states[state], file, problem && problemIn(language, problem)].filter(Boolean).join(say.colon);
   return markup`<section><header><h2>${lab}</h2><p class="score">${points}/${maxScore} ${terms[language].points}</p></header>
 <p class="complaint">${why}</p></section>
 `;
@@ -83,10 +85,10 @@ function counted(
 ): Markup | undefined {
   const say = words[language];
   const lines = [
-    ...(lostLate ? [`−${lostLate}: ${say.lostLate}`] : []),
+    ...(lostLate ? [`−${lostLate}${say.colon}${say.lostLate}`] : []),
     ...adjustments.map(
       ({ points, why, who, time }) =>
-        `${points > 0 ? "+" : "−"}${Math.abs(points)}: ${why} (${who}, ${time.slice(0, 16).replace("T", " ")})`,
+        `${points > 0 ? "+" : "−"}${Math.abs(points)}${say.colon}${why}${say.brackets([who, time.slice(0, 16).replace("T", " ")].join(say.pause))}`,
     ),
     ...(points === score ? [] : [`= ${points}/${maxScore} ${terms[language].points}`]),
     ...(isLateByName ? [noteIn(language, { what: "late-by-name" })] : []),
@@ -102,18 +104,17 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): Marku
   const { script, state, walk, picture } = { ...attempt.grade, ...attempt.grade.evidence };
   const facts = [
     [say.file, `${attempt.file} (sha256 ${attempt.sha256.slice(0, 12)}…)`],
-    [say.submitted, `${attempt.submitted}${late ? `, ${say.late(duration(late, language))}` : ""}`],
+    [say.submitted, `${attempt.submitted}${late ? `${say.pause}${say.late(duration(late, language))}` : ""}`],
     [say.graded, attempt.graded],
+    [say.version, attempt.grade.course],
     [say.ran, script ? ranOf(script, language) : ""],
   ].flatMap(([label, text]) => (text ? [markup`<dt>${label}</dt><dd>${text}</dd>`] : []));
   const blocks = [
-    block(say.commands, commandsOf(attempt, language)),
-    block(say.state, state),
-    picture &&
-      markup`<details open><summary>${say.picture}</summary><div class="picture" tabindex="0"><img alt="${say.picture}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}"></div></details>\n`,
-    block(say.walk, walk),
-    block(say.source, asText(attempt.script, say.notText)),
-    block(say.transcript, script && (shownOutput(script) || say.silent)),
+    textBlock(say.commands, commandsOf(attempt, language)),
+    textBlock(say.state, state),
+    walk && block(say.walk, markup`${picture && drawn(picture, say.picture)}<pre tabindex="0">${walk}</pre>`),
+    textBlock(say.source, asText(attempt.script, say.notText)),
+    textBlock(say.transcript, script && (shownOutput(script) || say.silent)),
   ];
   return markup`<dl>${facts}</dl>\n${blocks}`;
 }
@@ -124,8 +125,14 @@ function commandsOf({ grade }: Attempt, language: Language): string {
   return grade.checks.flatMap((point) => (point.seen ? `# ${titleOf(point)}\n${point.seen}\n` : [])).join("\n");
 }
 
-const block = (title: string, text: string | undefined): Markup | undefined =>
-  text ? markup`<details><summary>${title}</summary><pre>${text}</pre></details>\n` : undefined;
+/** The picture of the ping goes with its text, folded: open is the one of the slip, beside the checks. */
+const drawn = (picture: string, alt: string): Markup =>
+  markup`<div class="picture" tabindex="0"><img alt="${alt}" src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}"></div>\n`;
+
+const block = (title: string, body: Markup): Markup => markup`<details><summary>${title}</summary>${body}</details>\n`;
+
+const textBlock = (title: string, text: string | undefined): Markup | undefined =>
+  text ? block(title, markup`<pre tabindex="0">${text}</pre>`) : undefined;
 
 /** The bytes as text, in whatever encoding; what is none is only counted. */
 const asText = (bytes: Uint8Array, otherwise: (bytes: number) => string): string =>
@@ -137,10 +144,10 @@ function history({ attempts, attempt }: Result, language: Language): Markup | un
   const rows = attempts.map((one) => {
     const failed = reportOf(one.grade, language);
     const lost = one.grade.checks.filter(({ outcome }) => outcome === "fail").map((point) => failed.titleOf(point));
-    const cells = [one.submitted, one.file, `${one.grade.score}/${one.grade.maxScore}`, lost.join("; ")];
+    const cells = [one.submitted, one.file, `${one.grade.score}/${one.grade.maxScore}`, lost.join(say.semicolon)];
     const counts = one === attempt && say.counts;
     return markup`<tr>${cells.map((cell) => markup`<td>${cell}</td>`)}<td>${counts}</td></tr>\n`;
   });
   const table = markup`<div class="wide"><table>\n${rows}</table></div>`;
-  return markup`<details><summary>${say.attempts}: ${attempts.length}</summary>${table}</details>\n`;
+  return markup`<details><summary>${say.attempts}${say.colon}${attempts.length}</summary>${table}</details>\n`;
 }

@@ -25,10 +25,11 @@ section > .legend > li, section > .bars > li { margin: 0; padding: 0; background
 .legend { list-style: decimal; padding-left: 2rem; font-size: .9rem; columns: 22rem } section > .legend > li { break-inside: avoid; padding-right: 1rem }
 .bars { display: flex; align-items: flex-end; gap: .15rem; overflow-x: auto; text-align: center; font-size: .75rem }
 .bars li { flex: 1 0 2.6rem; display: flex; flex-direction: column; align-items: center } .bars span:last-child { color: var(--dim); white-space: nowrap }
+.bars i { font-style: normal }
 .bar { display: block; width: 100%; background: var(--dim); min-height: 1px } .bars li:last-child .bar { background: var(--pass) }
 .picture { overflow-x: auto } .picture img { background: var(--card) }
 @media (min-width: 62rem) { .wide { width: max-content; max-width: calc(100vw - (100vw - 60rem) / 2 - 2rem); min-width: 100% } }
 @media (max-width: 30rem) { .matrix th[scope="row"] { min-width: 6.5rem; max-width: 8rem } .matrix small { display: block }
-  td.note { min-width: 10rem } }
+  td.note { min-width: 10rem } .bars i { display: none } }
 @media print { #controls { display: none } }
 `;

@@ -1,4 +1,5 @@
 import type { State } from "../results.ts";
+import type { Regraded } from "../settings.ts";
 
 const en = {
   class: "The class",
@@ -12,6 +13,10 @@ const en = {
   moreStories: (count: number) => `${count} more had mistakes that few others had.`,
   example: "for example",
   comma: ", ",
+  pause: ", ",
+  semicolon: "; ",
+  colon: ": ",
+  brackets: (text: string) => ` (${text})`,
   overview: "Students and labs",
   overviewHow: (points: number, weights: string) =>
     `In the table: a lab's points, less what was lost by being late, and with what was given or taken by hand. The total is of ${points}: the mean of the labs by their weight (${weights}).`,
@@ -23,6 +28,10 @@ const en = {
     `Students by the share of the points that they have: mean ${mean} %, median ${median} %, of ${count}.`,
   all: "all",
   changes: (count: number) => `Changed since the last run: ${count}`,
+  regraded: ({ count, from, to }: Regraded) =>
+    `Graded again by another version of the course (${from.join(", ") || "one that was not noted"} → ${to}): ${count}`,
+  byCourse: "the same work, by another version of the course",
+  version: "course",
   filter: "find",
   stateOf: "state",
   lab: "lab",
@@ -76,6 +85,10 @@ export const words: Record<"en" | "zh", typeof en> = {
     moreStories: (count) => `另有 ${count} 人的错误与众不同。`,
     example: "例如",
     comma: "、",
+    pause: "，",
+    semicolon: "；",
+    colon: "：",
+    brackets: (text) => `（${text}）`,
     overview: "学生与实验",
     overviewHow: (points, weights) =>
       `表中是各实验的得分：扣去迟交的分，加上人工加减的分。总分满分 ${points}，是各实验按权重的平均（${weights}）。`,
@@ -86,6 +99,10 @@ export const words: Record<"en" | "zh", typeof en> = {
     spread: (mean, median, count) => `按得分比例统计的人数：平均 ${mean} %，中位数 ${median} %，共 ${count} 人。`,
     all: "满分",
     changes: (count) => `与上次运行相比的变化：${count} 项`,
+    regraded: ({ count, from, to }) =>
+      `课程换了版本（${from.join("、") || "没有记下的版本"} → ${to}），重新评了 ${count} 份`,
+    byCourse: "作业没变，课程版本不同",
+    version: "课程版本",
     filter: "查找",
     stateOf: "状态",
     lab: "实验",

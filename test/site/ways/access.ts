@@ -1,39 +1,18 @@
 // For everybody: axe-core finds nothing on any kind of page, in both themes and languages; the keyboard alone is enough.
 
-import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import type { Way } from "../../browser.ts";
-import { inBrowser } from "../browser.ts";
-
-const axe = readFileSync(Bun.resolveSync("axe-core/axe.min.js", import.meta.dir), "utf8");
-
-type Found = { id: string; nodes: { target: string[]; failureSummary: string }[] };
-
-/** By `evaluate`: the page's policy lets no script in. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-  )) as Found[];
-  return found.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary.split("\n").at(-1)}`),
-  );
-}
+import { findings } from "../axe.ts";
+import { inBrowser, withBrowser } from "../browser.ts";
+import { documents } from "../documents.ts";
 
 const ways: Way[] = [
   {
-    what: "axe finds nothing: home, a lab that is down, one that is up with a story and a terminal, an exercise",
+    what: "axe finds nothing: home, a lab that is down, one that is up with a story and a terminal, an exercise, a hint, tables, a trace",
     run: () =>
       inBrowser(async ({ page, base, ask }) => {
         const all: string[] = [];
-        const look = async (what: string) => {
-          for (const colorScheme of ["light", "dark"] as const) {
-            await page.emulateMedia({ colorScheme });
-            all.push(...(await findings(page)).map((text) => `${what} ${colorScheme}: ${text}`));
-          }
-        };
+        const look = async (what: string) => void all.push(...(await findings(page, what)));
         for (const language of ["en", "zh"]) {
           await page.goto(`${base}/${language}/`);
           await look(`home ${language}`);
@@ -50,13 +29,43 @@ const ways: Way[] = [
           await page.click("#terminals button >> nth=0");
           await page.waitForSelector(".xterm-accessibility", { state: "attached" });
           await look(`up ${language}`);
+          await page.evaluate("for (const fold of document.querySelectorAll('#state details')) fold.open = true");
+          await look(`tables ${language}`);
+        }
+        await ask("/act", { lab: "06-trace", verb: "up", words: [], language: "en" });
+        for (const language of ["en", "zh"]) {
+          await page.goto(`${base}/${language}/06-trace/`);
+          await page.waitForSelector('select[name="to"] option[value="outside"]', { state: "attached" });
+          await page.selectOption('select[name="to"]', "outside");
+          await page.click('#walk [value="trace"]');
+          await page.waitForSelector(".hooks svg");
+          await look(`hooks ${language}`);
         }
         await ask("/act", { lab: "04-arp", verb: "exercise", words: ["s1"], language: "en" });
         await page.goto(`${base}/zh/04-arp/`);
         await page.waitForSelector("#answers input");
         await page.waitForSelector(".checks .fail");
         await look("exercise zh");
+        await page.click("#checks .hint >> nth=0");
+        await page.waitForSelector("#checks .hints li");
+        await look("hint zh");
         if (all.length) throw new Error(all.join("\n"));
+      }),
+  },
+  {
+    what: "axe finds nothing: the course as files, a report, a class's pages",
+    run: () =>
+      withBrowser(async (browser) => {
+        const page = await browser.newPage();
+        const all: string[] = [];
+        const pages = await documents();
+        for (const { name, url } of pages) {
+          await page.goto(url);
+          await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
+          all.push(...(await findings(page, name)));
+        }
+        if (all.length) throw new Error(all.join("\n"));
+        console.log(`  ${pages.length} pages`);
       }),
   },
   {
