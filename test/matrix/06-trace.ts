@@ -217,6 +217,17 @@ export const mutations: Mutation[] = [
     also: ["trace-output", "trace-forwarded"],
   },
   {
+    fault: "what bears a mark is let out first",
+    commands: "iptables -t raw -I OUTPUT -m mark --mark 5 -j ACCEPT",
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "nft, and all but what bears a mark",
+    commands:
+      "iptables -t raw -F OUTPUT; nft 'add table ip w; add chain ip w o { type filter hook output priority raw; }; add rule ip w o ip protocol icmp meta mark != 7 meta nftrace set 1'",
+    caughtBy: "trace-output",
+  },
+  {
     fault: "every second packet",
     commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m statistic --mode nth --every 2 --packet 0 -j TRACE; done`,
     caughtBy: "trace-prerouting",
