@@ -7,6 +7,7 @@ import type { Half } from "../../harness/ground/half.ts";
 import { isAnswered } from "../../harness/probe/ping.ts";
 import { type Check, check, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { forwards } from "../vocabulary/forwarding.ts";
+import { lasting } from "../vocabulary/lasting.ts";
 import { where } from "../vocabulary/matches.ts";
 
 const halves = {
@@ -45,7 +46,7 @@ export default ({ as, peer }: Half): Check[] => {
   });
   const subnets = check("subnets", {
     points: 1,
-    read: ({ host }) => host.addresses("docker0"),
+    read: ({ host }) => lasting(host.addresses("docker0")),
     expect: [{ family: "inet", local: `172.17.${n}.1`, prefixlen: 24 }],
     brokenBy: `ip address del 172.17.${n}.1/24 dev docker0; ip address add 172.17.${3 - n}.1/24 dev docker0`,
   });
