@@ -4,6 +4,7 @@ import { http } from "../../harness/probe/http.ts";
 import { portState } from "../../harness/probe/port-state.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { check, type Nodes } from "../vocabulary/check.ts";
+import { lasting } from "../vocabulary/lasting.ts";
 import { refused } from "../vocabulary/lost.ts";
 import { matches, where } from "../vocabulary/matches.ts";
 
@@ -69,7 +70,7 @@ const webs = containers.flatMap(({ name, other, address }) => {
   const ownAddress = check(`address-${name}`, {
     points: 1,
     read: (nodes) => {
-      const { value, seen } = nodes[name].addresses();
+      const { value, seen } = lasting(nodes[name].addresses());
       const others = othersWith(address, nodes, name);
       return { value: { [name]: value.map(({ local }) => local), "the same address on": others }, seen };
     },
@@ -101,7 +102,7 @@ const webs = containers.flatMap(({ name, other, address }) => {
 /** The names of all other stacks that have the address, also of those that `ip netns` does not know. */
 function othersWith(address: string, nodes: Nodes, name: "web1" | "web2"): string[] {
   const known = Object.values(nodes);
-  const nameless = openNameless(nodes.host, known);
+  const nameless = openNameless(nodes.host, known, { evenAlone: true });
   const others = [...known, ...nameless].filter(({ inode }) => inode !== nodes[name].inode);
   const having = others.filter((node) => node.addresses().value.some(({ local }) => local === address));
   for (const node of nameless) node.close();

@@ -81,7 +81,7 @@ const waysOut = (
       return {
         value: { ...value, "route of outside to it": routeBack },
         seen: leg.lost ? seen : seenBack,
-        ...(leg.lost && { lost: { ...way, ...leg } }),
+        ...(leg.lost && { lost: { ...way, ...leg, hiddenBy: nodes.host } }),
       };
     },
     expect: { request: "arrived", reply: "arrived", "route of outside to it": "none" },

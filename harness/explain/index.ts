@@ -26,6 +26,8 @@ export type Way = {
   sort?: Sort;
   port?: number;
   lost?: Leg;
+  /** The router that was to hide the sender's address. */
+  hiddenBy?: KernelNode;
 };
 
 /**
@@ -38,8 +40,12 @@ export function explain(view: View, { from, to, address, ...way }: Way, lost = w
   const back: Trip = { ...trip, to: view.same(from)!, maybe: [] };
   const stop = firstStop(trip, back, address, { src: way.source ?? "", ...way.sort });
   const maybes = stop ? [] : [...trip.maybe.map(on("request")), ...back.maybe.map(on("reply"))];
-  return [stop, ...maybes].find((found) => found && (!lost || found.leg === lost));
+  const told = stop?.what === "no-return-route" && way.hiddenBy ? shown(stop, way.hiddenBy) : stop;
+  return [told, ...maybes].find((found) => found && (!lost || found.leg === lost));
 }
+
+/** Nobody there was to know the way back: the address was to be hidden. */
+const shown = (stop: Broken, { name }: KernelNode): Broken => ({ ...stop, facts: { ...stop.facts, hider: name } });
 
 const on = (leg: Leg) => (found: Broken) => ({ ...found, leg });
 

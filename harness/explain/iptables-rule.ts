@@ -83,6 +83,10 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
       const [wanted, mask] = numbers(value);
       return wanted === undefined ? "unknown" : answer(((packet.tos ?? 0) & mask) >>> 0 === wanted);
     }
+    case "--ttl-eq":
+    case "--ttl-lt":
+    case "--ttl-gt":
+      return ttlIs(option, packet, Number(value));
     case "--dscp":
       return Number.isInteger(Number(value)) ? answer((packet.tos ?? 0) >> 2 === Number(value)) : "unknown";
     case "--ctstate":
@@ -110,6 +114,14 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
 function numbers(text: string): [value: number | undefined, mask: number] {
   const [value, mask = 0xffffffff] = text.split("/").map(Number);
   return [Number.isInteger(value) ? value : undefined, mask];
+}
+
+export const DEFAULT_TTL = 64; // net.ipv4.ip_default_ttl
+
+function ttlIs(option: string, { ttl = DEFAULT_TTL }: Packet, wanted: number): Answer {
+  if (!Number.isInteger(wanted)) return "unknown";
+  if (option === "--ttl-eq") return answer(ttl === wanted);
+  return answer(option === "--ttl-lt" ? ttl < wanted : ttl > wanted);
 }
 
 /** "84" or "60:100", of the whole packet. */

@@ -4,7 +4,7 @@ import { isIn } from "../kernel/prefix.ts";
 import { PING_BYTES } from "../probe/echo.ts";
 import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
-import { ranged } from "./iptables-rule.ts";
+import { DEFAULT_TTL, ranged } from "./iptables-rule.ts";
 import type { At, Packet } from "./packet.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
@@ -123,8 +123,13 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   }
   if (protocol === "ip") {
     if (!isIp) return absent;
-    const { bytes = PING_BYTES, tos = 0 } = packet;
-    const numbers = { length: String(bytes), dscp: dscpNames[tos >> 2] ?? String(tos >> 2), version: "4" };
+    const { bytes = PING_BYTES, tos = 0, ttl = DEFAULT_TTL } = packet;
+    const numbers = {
+      length: String(bytes),
+      ttl: String(ttl),
+      dscp: dscpNames[tos >> 2] ?? String(tos >> 2),
+      version: "4",
+    };
     return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: "icmp" }[field as string];
   }
   if (protocol === "icmp") {

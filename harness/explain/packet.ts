@@ -3,6 +3,8 @@
 import type { Sort } from "../probe/ping.ts";
 
 export type Packet = Sort & {
+  /** What is left of its TTL: 64 without. */
+  ttl?: number;
   protocol: "ip" | "arp";
   type: "echo-request" | "echo-reply" | "request" | "reply";
   /** In ARP: the sender's address, and the address that is asked for. */

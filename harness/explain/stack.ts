@@ -9,6 +9,7 @@ import type { NoRoute } from "../kernel/route-to.ts";
 import { type Broken, broken } from "./broken.ts";
 import { isDown } from "./carrier.ts";
 import { inputRoute, refusedInput } from "./input.ts";
+import { DEFAULT_TTL } from "./iptables-rule.ts";
 import { natStops, restored, translated } from "./nat.ts";
 import type { At, Packet } from "./packet.ts";
 import type { Result, Trip } from "./trip.ts";
@@ -25,7 +26,7 @@ type Hop = {
 /** A packet that the node itself sends. */
 export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
   const { view } = trip;
-  let packet = given;
+  let packet: Packet = { ...given, ttl: Number(node.sysctl("net.ipv4.ip_default_ttl").value ?? DEFAULT_TTL) };
   let looked = routeOut(node, packet);
   let route = looked.value;
   if (isNone(route)) return { stop: noRoute(view, node, packet, looked), from: { packet } };
@@ -77,6 +78,7 @@ export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
   if (view.owns(node, packet.dst)) return { result: { packet } }; // the kernel will not have it, and does not say why
   if (forwardingOf(end) !== "1") return { result: { broken: notForwarding(view, end, packet, before), packet } };
   if (isNone(route)) return { result: { broken: noRoute(view, node, packet, looked), packet } };
+  packet = { ...packet, ttl: (packet.ttl ?? DEFAULT_TTL) - 1 };
   const blocked = xfrmStop(view, node, "fwd", packet) ?? xfrmStop(view, node, "out", packet);
   if (blocked) return { result: { broken: blocked, packet } };
   const at = { iif: link.ifname, oif: route.dev ?? "" };

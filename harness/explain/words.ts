@@ -22,10 +22,10 @@ const words: Record<Language, Words> = {
         `the route to ${dst} leaves by "${link}", but ${dst} is behind "${right}"`,
       "tc-drops": ({ link, rule }) => `tc drops what leaves by "${link}": ${rule}`,
       xfrm: ({ policy }) => `an xfrm policy blocks it: ${policy}`,
-      "no-return-route": ({ dst, refusal }) =>
+      "no-return-route": ({ dst, refusal, hider }) =>
         refusal
           ? `a route or a policy rule refuses the reply to ${dst} (${refusal})`
-          : `no route for the reply to ${dst}`,
+          : `no route for the reply to ${dst}${hider ? `, an address that ${hider} was to hide (masquerade)` : ""}`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter drops what comes from ${src} in at "${link}": the route back ${back ? `leaves by "${back}"` : "is missing"}`,
       "not-forwarding": ({ setting, dst }) => `it does not forward packets to ${dst}, since ${setting} is 0`,
@@ -86,8 +86,10 @@ const words: Record<Language, Words> = {
       "wrong-route": ({ dst, link, right }) => `到 ${dst} 的路由走 “${link}”，而 ${dst} 在 “${right}” 后面`,
       "tc-drops": ({ link, rule }) => `tc 丢弃从 “${link}” 发出的包：${rule}`,
       xfrm: ({ policy }) => `xfrm 策略阻止了它：${policy}`,
-      "no-return-route": ({ dst, refusal }) =>
-        refusal ? `有路由或策略规则拒绝送回 ${dst} 的应答（${refusal}）` : `没有把应答送回 ${dst} 的路由`,
+      "no-return-route": ({ dst, refusal, hider }) =>
+        refusal
+          ? `有路由或策略规则拒绝送回 ${dst} 的应答（${refusal}）`
+          : `没有把应答送回 ${dst} 的路由${hider ? `，而这个地址本该由 ${hider} 隐藏（masquerade）` : ""}`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter 丢弃从 “${link}” 进来、源地址为 ${src} 的包：${back ? `回程路由走的是 “${back}”` : "没有回程路由"}`,
       "not-forwarding": ({ setting, dst }) => `它不转发去往 ${dst} 的包，因为 ${setting} 是 0`,

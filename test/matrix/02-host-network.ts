@@ -69,6 +69,19 @@ export const mutations: Mutation[] = [
     caughtBy: "port-taken",
   },
   {
+    fault: "web1's address is there for a few seconds more",
+    commands: "ip -n web1 address change 192.0.2.1/32 dev lo valid_lft 50 preferred_lft 50",
+    caughtBy: "address-web1",
+  },
+  {
+    fault: "a stack without a name, and without a cable, has web1's address",
+    commands: `
+      unshare --net sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+      until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+      nsenter -t $pid -n ip address add 192.0.2.1/32 dev lo`,
+    caughtBy: "address-web1",
+  },
+  {
     fault: "a third stack has web1's address",
     commands: "ip netns add web3; ip -n web3 address add 192.0.2.1/32 dev lo",
     caughtBy: "address-web1",

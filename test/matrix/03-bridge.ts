@@ -228,6 +228,11 @@ export const mutations: Mutation[] = [
     also: ["host-docker2"],
   },
   {
+    fault: "docker1's address is there for a few seconds more",
+    commands: "ip -n docker1 address change 172.17.0.2/16 dev eth0 valid_lft 50 preferred_lft 50",
+    caughtBy: "address-docker1",
+  },
+  {
     fault: "long pings are dropped",
     broken: { node: "docker1", what: "filtered" },
     commands: "ip netns exec docker1 iptables -A INPUT -p icmp -m length --length 500: -j DROP",

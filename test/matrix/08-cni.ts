@@ -159,7 +159,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "a lease is left in a folder of its own (dataDir)",
-    commands: `ip netns add docker3; ${add("docker3", { ...bridge, ipMasq: false, ipam: { ...ipam, dataDir: "/tmp/a/b" } })}ip netns del docker3`,
+    commands: `ip netns add docker3; ${add("docker3", { ...bridge, ipMasq: false, ipam: { ...ipam, dataDir: "/tmp/a/b" } })}ip netns del docker3; until [ $(ls /sys/class/net/docker0/brif | wc -l) = 2 ]; do :; done`,
     caughtBy: "leases",
   },
   {
