@@ -48,6 +48,7 @@ async function tellChanges(): Promise<never> {
     clearTimeout(later);
     if (!Object.keys(hidden).length) later = setTimeout(tellTables, calm);
   };
+  tell(); // what is there need not wait until changes are listened for; their first line tells again
   for await (const _ of changes.stdout) {
     first ||= performance.now();
     clearTimeout(timer);
