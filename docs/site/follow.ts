@@ -94,7 +94,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     void child.exited.then(() => {
       over();
       // it read what was being taken away: what is left is read anew
-      if (!isOver && child === telling && last && isAlive(anchor) && again++ < mostAgain) void tellWorld();
+      if (!isOver && child === telling && isAlive(anchor) && again++ < mostAgain) void tellWorld();
     });
     return hidden;
   };

@@ -79,7 +79,7 @@ export function namelessInWords(host: KernelNode, known: readonly KernelNode[]):
 
 const mostEnds = 3; // named
 
-const bytesOfMounts = 8 * 1024 * 1024; // some 50,000 mounts
+const bytesOfMounts = 1024 * 1024; // some 7,000 mounts; a lab has a hundred
 
 /** proc(5), mountinfo: the fourth field is what is mounted, the fifth where; spaces and their like are written in octal. */
 const mountsOfNetns = (member: string): { path: string; inode: number }[] =>

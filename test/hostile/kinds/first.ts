@@ -38,7 +38,8 @@ const all: Hostile[] = [
   },
   {
     name: "limits-of-the-first-process",
-    script: `cat /proc/1/limits; for n in nofile nproc cpu fsize data; do prlimit --pid 1 --$n=unlimited && echo "raised $n"; done; true`,
+    isShort: true,
+    script: `cat /proc/1/limits; for n in nofile nproc fsize data; do prlimit --pid 1 --$n=unlimited && echo "raised $n"; done; true`,
     says: /Max processes +256 +256[\s\S]*Max open files +1024 +1024/,
     hides: /raised/,
   },
