@@ -5,7 +5,7 @@ import { portState } from "../../harness/probe/port-state.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { check, type Nodes } from "../vocabulary/check.ts";
 import { lasting } from "../vocabulary/lasting.ts";
-import { refused } from "../vocabulary/lost.ts";
+import { unconnected } from "../vocabulary/lost.ts";
 import { matches, where } from "../vocabulary/matches.ts";
 
 const webPort = 80;
@@ -32,7 +32,7 @@ const answers = check("answers-host", {
   read: async ({ host }, field) => {
     const server = { node: host, port: webPort };
     const fact = await http(field, host, "http://127.0.0.1", server);
-    return { ...fact, ...refused(fact.value, host, "127.0.0.1", server) };
+    return { ...fact, ...unconnected(fact.value, host, "127.0.0.1", server) };
   },
   expect: answered("host"),
   brokenBy: "iptables -A INPUT -p tcp --dport 80 -j REJECT",
@@ -89,8 +89,8 @@ const webs = containers.flatMap(({ name, other, address }) => {
       return {
         value: { "127.0.0.1": loopback.value, [address]: at.value },
         seen: matches(loopback.value, answered(name)) ? at.seen : loopback.seen,
-        ...refused(at.value, server.node, address, server),
-        ...refused(loopback.value, server.node, "127.0.0.1", server),
+        ...unconnected(at.value, server.node, address, server),
+        ...unconnected(loopback.value, server.node, "127.0.0.1", server),
       };
     },
     expect: { "127.0.0.1": answered(name), [address]: answered(name) },

@@ -5,7 +5,7 @@ import { extname } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { insideBun } from "../../harness/ground/paths.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
-import { openLimits } from "../../harness/sandbox/limits.ts";
+import { openLimits, scarce } from "../../harness/sandbox/limits.ts";
 import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
 import { zxFiles } from "../../harness/sandbox/zx.ts";
 import { decoded } from "../../harness/text/decode.ts";
@@ -93,6 +93,13 @@ export function confinedFor(script: Script): Confined {
   return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: { words, limits } };
 }
 
+/**
+ * Ends who runs in the world, past a limit. Where it is the machine's memory, the world: packets wait as long as their links are
+ * there. That it is still there then, its own end will say.
+ */
+export const endFor = (sandbox: Sandbox, limit: string): Promise<void> =>
+  limit === scarce ? sandbox.end().catch(() => {}) : endEverybody(sandbox);
+
 /** Runs the sandbox's script as the world's root, for at most `timeout` seconds. What it started goes on running. */
 export async function runScript(sandbox: Sandbox, timeout: number): Promise<ScriptRun> {
   const { run } = sandbox;
@@ -121,7 +128,7 @@ export async function runScript(sandbox: Sandbox, timeout: number): Promise<Scri
       if (!isOver && performance.now() - begin > timeout * 1000) ended ??= `it took more than ${timeout} s`;
     }
     ended ??= passed();
-    if (ended) await endEverybody(sandbox);
+    if (ended) await endFor(sandbox, ended);
     const code = (await Promise.race([over, Bun.sleep(ending)])) ?? killed;
     listen();
     if (code === endedBySigxcpu) ended ??= `it took more than ${processorSeconds} s of processor time`;

@@ -73,6 +73,11 @@ const words: Record<Language, Words> = {
       nat: ({ from, to, at }) =>
         `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
+      "past-nat": ({ src, address, other }) =>
+        `the answer comes from ${src} and not from ${address}: it does not pass ${other}, whose NAT would change it back`,
+      martian: ({ src, link }) => `a packet from ${src} that comes in at "${link}" is taken by nobody`,
+      "no-route-localnet": ({ link, setting }) =>
+        `what comes from 127.0.0.1 may not leave by "${link}", since ${setting} is 0`,
       "no-listener": ({ address, port }) => `nobody listens on TCP port ${port} at ${address}`,
       loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
     },
@@ -132,6 +137,10 @@ const words: Record<Language, Words> = {
       "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
       nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
+      "past-nat": ({ src, address, other }) =>
+        `应答来自 ${src}，而不是 ${address}：它没有再经过 ${other}，那里的 NAT 没法把它改回去`,
+      martian: ({ src, link }) => `源地址是 ${src} 的包从 “${link}” 进来，谁也不收`,
+      "no-route-localnet": ({ link, setting }) => `来自 127.0.0.1 的包不能从 “${link}” 出去，因为 ${setting} 是 0`,
       "no-listener": ({ address, port }) => `${address} 的 TCP 端口 ${port} 没有程序监听`,
       loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
     },

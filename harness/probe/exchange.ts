@@ -37,7 +37,7 @@ type Running = {
 /** By port: of ssh for a terminal, as it was and as it is, and of NTP. ssh_config(5), IPQoS; RFC 4594. */
 const typesOfService: Record<Protocol, Record<number, number>> = { tcp: { 22: 0x10, 8080: 0x48 }, udp: { 123: 0xb8 } };
 /** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
-export const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
+const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
@@ -49,7 +49,7 @@ const { EAGAIN, EINPROGRESS } = constants.errno;
 
 /** Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn. */
 export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
-  const ports = [...new Set([...usualPorts[protocol], ...field.namedPorts()])];
+  const ports = portsFor(field, protocol);
   // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
   const bytes = field.hasOneMtu() ? [...udpBytes, fragmented] : udpBytes;
   const ask = (manner: Manner) => asked(way, protocol, ports, manner, bytes);
@@ -59,6 +59,10 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
   const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
   return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
 }
+
+const portsFor = (field: Field, protocol: Protocol): number[] => [
+  ...new Set([...usualPorts[protocol], ...field.namedPorts()]),
+];
 
 async function asked(
   way: Way,
@@ -92,9 +96,12 @@ async function asked(
 
 const notSoon = 1500; // ms: longer than the second after which a connection, or an ARP request, is asked for again (RFC 6298, arp(7))
 
-/** The source addresses of what comes to the other node's own stack by the protocol, on the usual ports: of "any" one, or of "all". */
-export async function arrivals(way: Way, protocol: Protocol, which: "any" | "all"): Promise<string[]> {
-  const running = usualPorts[protocol].map((port) => start(way, protocol, port, udpBytes));
+/**
+ * The source addresses of what comes to the other node's own stack by the protocol, on the usual ports and those that rules name: of
+ * "any" one, or of "all".
+ */
+export async function arrivals(field: Field, way: Way, protocol: Protocol, which: "any" | "all"): Promise<string[]> {
+  const running = portsFor(field, protocol).map((port) => start(way, protocol, port, udpBytes));
   const hasCome = () => {
     for (const one of running) if (!one.isOver) one.step();
     return running[which === "any" ? "some" : "every"](({ source }) => source !== undefined);

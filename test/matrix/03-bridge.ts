@@ -454,6 +454,9 @@ export const alternatives: Record<string, string> = {
   "a limit that lets a person's pings through": built(`
     ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 5/sec -j ACCEPT
     ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`),
+  "a second cable of docker1's to the bridge, by which it answers too": built(`
+    ip link add veth9 type veth peer name eth1 netns docker1
+    ip link set veth9 master docker0; ip link set veth9 up; ip -n docker1 link set eth1 up`),
   "a limit by source, of nft": built(
     `nft 'add table ip m; add chain ip m i { type filter hook input priority 0; }; add set ip m s { type ipv4_addr; flags dynamic; }
       add rule ip m i ip protocol icmp update @s { ip saddr limit rate over 4/second } drop'`,
