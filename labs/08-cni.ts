@@ -36,7 +36,7 @@ const portmap = (file: string, port: number, added: string) => $`cat > ${file} <
 }
 END`;
 
-step("containers", { given: true });
+step("containers", { given: true, known: "02" });
 await $`ip netns add docker1`;
 await $`ip netns add docker2`;
 await $`echo 'user root; error_log /run/error.log; pid /run/web.pid; events {} http { server { listen 80; return 200 "docker1 "; } }' > /run/web.conf`;
@@ -111,11 +111,13 @@ await $`ip -n docker1 route del default`;
 await fails($`${cni("CHECK", "docker1", "bridge")} < /run/check.json`, /not found in routing table/);
 await $`ip -n docker1 route add default via 172.17.0.1`;
 
-step("one-more");
+step("one-more", { known: "08" });
 await $`ip netns add docker3`;
 await $`${cni("ADD", "docker3", "bridge")} < /run/bridge.json > /run/docker3.json`;
 await portmap("/run/portmap3.json", 8083, "/run/docker3.json");
 await $`${cni("ADD", "docker3", "portmap")} < /run/portmap3.json > /run/result3.json`;
+
+step("its-traces");
 await $`ip -br link show master docker0`;
 await $`ls /var/lib/cni/networks/docker`;
 await $`iptables -t nat -S | grep -c docker3`;

@@ -17,7 +17,7 @@ if (import.meta.main) {
       const begin = performance.now();
       const why = await run().then(
         () => undefined,
-        (error: unknown) => String(error instanceof Error ? (error.stack ?? error) : error),
+        (error: unknown) => String(error instanceof Error ? error.stack || error : error),
       );
       if (why !== undefined) failed++;
       console.log(`${why === undefined ? "✔" : "✘"} ${what}  ${((performance.now() - begin) / 1000).toFixed(1)} s`);

@@ -17,7 +17,7 @@ export function literalsOf(source: string): Literal[] {
 
   const quoted = (mark: string): string => {
     let text = "";
-    for (at++; source[at] !== mark; at++)
+    for (at++; at < source.length && source[at] !== mark; at++)
       if (source[at] === "\\") {
         at++;
         text += source[at] === "n" ? "\n" : source[at];
@@ -31,7 +31,7 @@ export function literalsOf(source: string): Literal[] {
 
   const regex = (): void => {
     let isInSet = false;
-    for (at++; isInSet || source[at] !== "/"; at++) {
+    for (at++; at < source.length && (isInSet || source[at] !== "/"); at++) {
       if (source[at] === "\\") at++;
       else if (source[at] === "[") isInSet = true;
       else if (source[at] === "]") isInSet = false;

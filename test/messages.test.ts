@@ -38,8 +38,8 @@ const untranslated = (file: string, texts: string[]): string[] =>
     .filter((said) => inWords(said, "zh") === said)
     .map((said) => `${file}: docs/zh/messages.tsv has no line for "${said}"`);
 
-test("every sentence that is thrown has its Chinese", () => {
-  const thrown = /new (?:Mistake|NotRunning|Error)/;
+test("every sentence that is thrown, or printed by a verb, has its Chinese", () => {
+  const thrown = /(?:new (?:Mistake|NotRunning|Error)|\binWords)/;
   const all = ["harness", "grader", "labs", "docs"].flatMap(sources);
   // what the kernel refuses comes with the kernel's own words
   const ours = all.filter(({ file }) => !file.startsWith("harness/kernel/"));

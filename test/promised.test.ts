@@ -51,6 +51,7 @@ const short: Record<string, Short | string> = {
   "bun test/explain/survey.ts": { argv: ["bun", "test/explain/survey.ts", "dormant"], says: /^1 worlds\. Ways: / },
   "bun test/class/batch.ts": { argv: ["bun", "test/class/batch.ts", "3", "1"], says: /^the machine is as it was$/ },
   "bun test/hostile.ts": "test/hostile.test.ts",
+  "bun test/text-walk.ts": "test/text-walk.test.ts",
   "bun test/fuzz/run.ts": { argv: ["bun", "test/fuzz/run.ts", "3"], says: /^ok .*, 3 runs, / },
   "test/docker.sh": docker,
   "test/slurm.sh": slurm,

@@ -1,7 +1,8 @@
 // From a change in the kernel to the picture and to the tick on the site's page, as its events bring them; and to the picture of
-// fifty containers.
+// fifty containers. And until a page that is opened answers.
 
 import { project } from "../../harness/ground/paths.ts";
+import { withBrowser } from "../../test/site/browser.ts";
 import { quantile, type Row, rowOf } from "../compare.ts";
 import type { Subject } from "../index.ts";
 import { bun, env } from "../run.ts";
@@ -92,6 +93,8 @@ export const site: Subject = {
       );
     }
     times.set("picture of 50 containers", big);
+    if (Bun.which("chromium"))
+      times.set("a page that is opened for the first time is interactive", await opened(url, rounds));
     stop.abort();
     shell.stdin.end();
     server.kill("SIGTERM");
@@ -103,6 +106,24 @@ export const site: Subject = {
     ]).flat();
   },
 };
+
+/** From the call to the moment when the page knows what is up and its buttons answer; nothing is in the browser's cache. */
+const opened = (url: URL, rounds: number): Promise<number[]> =>
+  withBrowser(async (browser) => {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(url.href); // the key
+      await page.goto("about:blank");
+      const begin = performance.now();
+      await page.goto(`${url.origin}/en/01-network-stack/`, { waitUntil: "commit" });
+      await page.waitForSelector("body[data-up]");
+      times.push(performance.now() - begin);
+      await context.close();
+    }
+    return times;
+  });
 
 /** Waits for an event, each being looked at once. */
 function eventsOf(stream: ReadableStream<Uint8Array>) {

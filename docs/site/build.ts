@@ -54,6 +54,7 @@ export async function build(folder: string): Promise<number> {
         pictures: picturesOf(lab),
         folder: `../../pictures/${lab}/`,
         live: recordedPart(lab, language),
+        beside: say.walk,
       });
       const names = { title: `${lab.slice(0, 2)} ${title}`, root: "../../", other: `${other}/${lab}/` };
       write(`${language}/${lab}/index.html`, page({ ...frame, ...names, body }));

@@ -58,12 +58,15 @@ function watchFolder(folder: string, changed: () => void): () => void {
   return () => [inside, above].map((each) => each?.close());
 }
 
+const mostAgain = 10; // times that a world's reader is started anew: one that fails each time is not
+
 const options = { stdio: ["pipe", "pipe", "ignore"] as ["pipe", "pipe", "ignore"], cwd: project };
 
 function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
   const { lab, anchor } = entry;
   mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
   let isOver = false;
+  let again = 0;
   let telling: Ended | undefined;
   const tellWorld = async () => {
     const hidden = await hiddenIn(entry);
@@ -91,7 +94,7 @@ function followWorld(entry: Entry, tell: Tell, over: () => void): () => void {
     void child.exited.then(() => {
       over();
       // it read what was being taken away: what is left is read anew
-      if (!isOver && child === telling && last && isAlive(anchor)) void tellWorld();
+      if (!isOver && child === telling && isAlive(anchor) && again++ < mostAgain) void tellWorld();
     });
     return hidden;
   };

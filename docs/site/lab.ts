@@ -14,10 +14,20 @@ export type LabPage = {
   folder: string;
   /** The live part of the page; for reading only a story that was recorded, if any. */
   live?: Markup | undefined;
+  /** What the part beside the text is called: the network now, unless it is a story. */
+  beside?: string;
 };
 
 /** A lab's text, and beside it (on a phone below it) what is in the kernel now. */
-export function labPage({ lab, language, parts, pictures, folder, live }: LabPage): Markup {
+export function labPage({
+  lab,
+  language,
+  parts,
+  pictures,
+  folder,
+  live,
+  beside = words[language].live,
+}: LabPage): Markup {
   const say = words[language];
   const top = parts.filter(({ level, id }) => level === 1 && id !== lab);
   return markup`<div class="lab${!live && " alone"}" data-lab="${lab}">
@@ -25,7 +35,7 @@ export function labPage({ lab, language, parts, pictures, folder, live }: LabPag
 <nav aria-label="${say.contents}"><ul>
 ${
   live &&
-  markup`<li><a href="#live">${say.live}</a></li>
+  markup`<li><a href="#live">${beside}</a></li>
 `
 }${top.map(
   ({ id, title }) => markup`<li><a href="#${id}">${inline(title)}</a></li>
@@ -37,7 +47,7 @@ ${parts.map((part) => {
 })}</main>
 ${
   live &&
-  markup`<aside id="live" aria-label="${say.live}">
+  markup`<aside id="live" aria-label="${beside}">
 ${live}</aside>
 `
 }</div>`;

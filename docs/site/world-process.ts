@@ -9,6 +9,7 @@ import { type Table, tablesOf } from "../../harness/graph/tables.ts";
 import { type DrawnNode, readWorld } from "../../harness/graph/world.ts";
 import { leaveWith } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
+import type { KernelNode } from "../../harness/kernel/node.ts";
 import { answerIn } from "../../harness/world/answers.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { openWorld } from "../../harness/world/nodes.ts";
@@ -17,6 +18,7 @@ import { openWorld } from "../../harness/world/nodes.ts";
 export type ToldWorld = { nodes: DrawnNode[]; answers: Record<string, string> } | { tables: Record<string, Table[]> };
 
 const quiet = 25; // ms without a further change: a command makes several at once
+const calm = 150; // ms after a picture until the tables are read: they take longer, and must not keep the next picture waiting
 const longest = 150; // ms that a picture waits for the end of many
 
 if (import.meta.main) await tellChanges();
@@ -29,16 +31,24 @@ async function tellChanges(): Promise<never> {
     stdio: ["inherit", "pipe", "inherit"],
   });
   let first = 0;
-  let timer: Timer | undefined;
-  const before = new Map<string, string>();
+  let [timer, later]: (Timer | undefined)[] = [];
+  const teller = (read: () => ToldWorld) => {
+    let before = "";
+    return () => {
+      const now = JSON.stringify(read());
+      if (now !== before) process.stdout.write(`${now}\n`);
+      before = now;
+    };
+  };
+  const tellWorld = teller(() => inWorld(pid, (nodes) => pictured(nodes, pid, hidden, questions)));
+  const tellTables = teller(() => inWorld(pid, (nodes) => ({ tables: tabled(nodes) })));
   const tell = () => {
     first = 0;
-    told(pid, hidden, questions, (what, news) => {
-      const now = JSON.stringify(news);
-      if (now !== before.get(what)) process.stdout.write(`${now}\n`);
-      before.set(what, now);
-    });
+    tellWorld();
+    clearTimeout(later);
+    if (!Object.keys(hidden).length) later = setTimeout(tellTables, calm);
   };
+  tell(); // what is there need not wait until changes are listened for; their first line tells again
   for await (const _ of changes.stdout) {
     first ||= performance.now();
     clearTimeout(timer);
@@ -47,28 +57,27 @@ async function tellChanges(): Promise<never> {
   process.exit(0);
 }
 
-/** Tells of the world as it is now, without what is asked. */
-function told(
-  pid: string,
-  hidden: Hidden,
-  questions: string[],
-  tell: (what: "world" | "tables", news: ToldWorld) => void,
-): void {
+function inWorld<T>(pid: string, read: (nodes: KernelNode[]) => T): T {
   const world = openWorld(pid);
   const nameless = openNameless(world.host, world.nodes);
   try {
-    const answers = questions.flatMap((name) => {
-      const words = answerIn(`/proc/${pid}/root`, name)?.join(" ");
-      return words ? [[name, words] as const] : [];
-    });
-    const nodes = [...world.nodes, ...nameless];
-    const drawn = readWorld(nodes, hidden);
-    tell("world", { nodes: drawn, answers: Object.fromEntries(answers) });
-    if (Object.keys(hidden).length) return;
-    const shown = drawn.slice(0, many).flatMap(({ name }) => nodes.find((node) => node.name === name) ?? []);
-    tell("tables", { tables: Object.fromEntries(shown.map((node) => [node.name, tablesOf(node)])) });
+    return read([...world.nodes, ...nameless]);
   } finally {
     for (const node of nameless) node.close();
     world.close();
   }
+}
+
+/** The world as it is now, without what is asked. */
+function pictured(nodes: KernelNode[], pid: string, hidden: Hidden, questions: string[]): ToldWorld {
+  const answers = questions.flatMap((name) => {
+    const words = answerIn(`/proc/${pid}/root`, name)?.join(" ");
+    return words ? [[name, words] as const] : [];
+  });
+  return { nodes: readWorld(nodes, hidden), answers: Object.fromEntries(answers) };
+}
+
+/** Of a crowd those of the first ones. */
+function tabled(nodes: KernelNode[]): Record<string, Table[]> {
+  return Object.fromEntries(nodes.slice(0, many).map((node) => [node.name, tablesOf(node)]));
 }

@@ -4,7 +4,8 @@ import { http } from "../../harness/probe/http.ts";
 import { portState } from "../../harness/probe/port-state.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { check, type Nodes } from "../vocabulary/check.ts";
-import { refused } from "../vocabulary/lost.ts";
+import { lasting } from "../vocabulary/lasting.ts";
+import { unconnected } from "../vocabulary/lost.ts";
 import { matches, where } from "../vocabulary/matches.ts";
 
 const webPort = 80;
@@ -31,7 +32,7 @@ const answers = check("answers-host", {
   read: async ({ host }, field) => {
     const server = { node: host, port: webPort };
     const fact = await http(field, host, "http://127.0.0.1", server);
-    return { ...fact, ...refused(fact.value, host, "127.0.0.1", server) };
+    return { ...fact, ...unconnected(fact.value, host, "127.0.0.1", server) };
   },
   expect: answered("host"),
   brokenBy: "iptables -A INPUT -p tcp --dport 80 -j REJECT",
@@ -69,7 +70,7 @@ const webs = containers.flatMap(({ name, other, address }) => {
   const ownAddress = check(`address-${name}`, {
     points: 1,
     read: (nodes) => {
-      const { value, seen } = nodes[name].addresses();
+      const { value, seen } = lasting(nodes[name].addresses());
       const others = othersWith(address, nodes, name);
       return { value: { [name]: value.map(({ local }) => local), "the same address on": others }, seen };
     },
@@ -88,8 +89,8 @@ const webs = containers.flatMap(({ name, other, address }) => {
       return {
         value: { "127.0.0.1": loopback.value, [address]: at.value },
         seen: matches(loopback.value, answered(name)) ? at.seen : loopback.seen,
-        ...refused(at.value, server.node, address, server),
-        ...refused(loopback.value, server.node, "127.0.0.1", server),
+        ...unconnected(at.value, server.node, address, server),
+        ...unconnected(loopback.value, server.node, "127.0.0.1", server),
       };
     },
     expect: { "127.0.0.1": answered(name), [address]: answered(name) },
@@ -101,7 +102,7 @@ const webs = containers.flatMap(({ name, other, address }) => {
 /** The names of all other stacks that have the address, also of those that `ip netns` does not know. */
 function othersWith(address: string, nodes: Nodes, name: "web1" | "web2"): string[] {
   const known = Object.values(nodes);
-  const nameless = openNameless(nodes.host, known);
+  const nameless = openNameless(nodes.host, known, { evenAlone: true });
   const others = [...known, ...nameless].filter(({ inode }) => inode !== nodes[name].inode);
   const having = others.filter((node) => node.addresses().value.some(({ local }) => local === address));
   for (const node of nameless) node.close();

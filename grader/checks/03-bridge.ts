@@ -4,6 +4,7 @@ import { type Claims, claimsOn } from "../../harness/probe/claims.ts";
 import { cable, pluggedIn } from "../vocabulary/cable.ts";
 import { type Check, check, Unjudged } from "../vocabulary/check.ts";
 import { joined } from "../vocabulary/further.ts";
+import { lasting } from "../vocabulary/lasting.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
@@ -23,7 +24,7 @@ const bridge = check("bridge", {
 
 const bridgeAddress = check("bridge-address", {
   points: 1,
-  read: ({ host }) => host.addresses("docker0"),
+  read: ({ host }) => lasting(host.addresses("docker0")),
   expect: [{ family: "inet", local: gateway, prefixlen: 16 }],
   brokenBy: "ip address del 172.17.0.1/16 dev docker0",
   breaksToo: ["host-docker1", "host-docker2"],
@@ -42,7 +43,7 @@ const pairs = containers.map(({ name }) =>
 const addresses = containers.map(({ name, address }) =>
   check(`address-${name}`, {
     points: 1,
-    read: (nodes) => nodes[name].addresses("eth0"),
+    read: (nodes) => lasting(nodes[name].addresses("eth0")),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
     brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0; ip -n ${name} route add default via ${gateway}`,
   }),

@@ -9,6 +9,7 @@ import { overheard } from "../../harness/probe/overheard.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { cable, hostEndOf, pluggedIn } from "../vocabulary/cable.ts";
 import { check, type Nodes, Unjudged } from "../vocabulary/check.ts";
+import { lasting } from "../vocabulary/lasting.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
@@ -39,7 +40,7 @@ const pairs = containers.map(({ name }) =>
 const addresses = containers.map(({ name, address }) =>
   check(`address-${name}`, {
     points: 1,
-    read: (nodes) => nodes[name].addresses("eth0"),
+    read: (nodes) => lasting(nodes[name].addresses("eth0")),
     expect: [{ family: "inet", local: address, prefixlen: 16 }],
     brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
   }),

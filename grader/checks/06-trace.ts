@@ -14,7 +14,7 @@ import {
 } from "../../harness/probe/trace.ts";
 import { type Check, check, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { where } from "../vocabulary/matches.ts";
-import { bothWays, reach } from "../vocabulary/reach.ts";
+import { bothWays, oneWay, reach, reachFrom } from "../vocabulary/reach.ts";
 
 const addresses = {
   gateway: "172.17.0.1",
@@ -43,8 +43,8 @@ const talk = check("docker1-docker2", {
 
 const forwarding = check("forwarding", {
   points: 1,
-  read: reach("docker1", addresses.docker1, "outside", addresses.outside, "ping"),
-  expect: bothWays("docker1", "outside", "ping"),
+  read: reachFrom("docker1", addresses.docker1, "outside", addresses.outside, "ping"),
+  expect: oneWay("docker1", "outside", "ping"),
   brokenBy: "sysctl -w net.ipv4.ip_forward=0",
 });
 
@@ -107,7 +107,9 @@ const output = check("trace-output", {
 
 const forwarded = check("trace-forwarded", {
   points: 2,
-  read: async ({ host, docker1, outside }, field) => {
+  read: async (nodes, field) => {
+    const { host, docker1, outside } = nodes;
+    const here = (await local(nodes, field)).value["docker1 → host"]!.request;
     const found = await traced(field, host, {
       "docker1 → outside": {
         from: docker1,
@@ -121,6 +123,9 @@ const forwarded = check("trace-forwarded", {
     });
     const fromThere = [found.value["outside → docker1"], found.value["outside → host"]];
     if (fromThere.every(({ request }) => request === notSeen)) throw new Unjudged([forwarding]);
+    // packets of some kind that are not traced anywhere are the other check's
+    const [, few] = here?.match(/^(\d+ of \d+)\b/) ?? [];
+    for (const way of fromThere) if (few && way.request?.startsWith(few)) way.request = fromTheFirstTableOn;
     return found;
   },
   expect: {

@@ -9,6 +9,7 @@ import type { Field } from "../../harness/probe/field.ts";
 import { type Bound, pathOf, trails } from "../../harness/probe/path.ts";
 import { type Check, check, type Finding, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { forwards, forwardsBy } from "../vocabulary/forwarding.ts";
+import { lasting } from "../vocabulary/lasting.ts";
 import { matches, where } from "../vocabulary/matches.ts";
 import { bothWays, type Reached, reach } from "../vocabulary/reach.ts";
 
@@ -48,7 +49,7 @@ const together = (facts: Record<string, Fact<unknown>>): Fact<unknown> => ({
 const segments = (["host1", "host2"] as const).map((host) =>
   check(`segment-${host}`, {
     points: 1,
-    read: (nodes) => nodes[host].addresses("eth0"),
+    read: (nodes) => lasting(nodes[host].addresses("eth0")),
     expect: [inet(address[host])],
     brokenBy: `ip -n ${host} address add ${address[host]}/16 dev eth0; ip -n ${host} address del ${address[host]}/24 dev eth0`,
   }),
@@ -58,9 +59,9 @@ const farSegment = check("segment-router", {
   points: 1,
   read: ({ router, host3 }) =>
     together({
-      "router eth1": router.addresses("eth1"),
-      "router eth0": router.addresses("eth0"),
-      "host3 eth0": host3.addresses("eth0"),
+      "router eth1": lasting(router.addresses("eth1")),
+      "router eth0": lasting(router.addresses("eth0")),
+      "host3 eth0": lasting(host3.addresses("eth0")),
     }),
   expect: {
     "router eth1": [inet("192.168.57.1")],
@@ -74,9 +75,9 @@ const subnets = check("subnets", {
   points: 1,
   read: ({ host1, host2, host3 }) =>
     together({
-      host1: host1.addresses("docker0"),
-      host2: host2.addresses("docker0"),
-      host3: host3.addresses("docker0"),
+      host1: lasting(host1.addresses("docker0")),
+      host2: lasting(host2.addresses("docker0")),
+      host3: lasting(host3.addresses("docker0")),
     }),
   expect: { host1: [inet("172.17.1.1")], host2: [inet("172.17.2.1")], host3: [inet("172.17.3.1")] },
   brokenBy: "ip -n host2 address add 172.17.2.1/16 dev docker0; ip -n host2 address del 172.17.2.1/24 dev docker0",

@@ -8,7 +8,7 @@ import { ledFrom } from "../../harness/probe/led.ts";
 import { reaches } from "../../harness/probe/reach.ts";
 import { openNameless } from "../../harness/world/nameless.ts";
 import { type Check, check, type NodeName, type Nodes, Unjudged } from "../vocabulary/check.ts";
-import { lostLeg, refused } from "../vocabulary/lost.ts";
+import { lostLeg, unconnected } from "../vocabulary/lost.ts";
 import { where } from "../vocabulary/matches.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 import lab03 from "./03-bridge.ts"; // the same network, so the same must be true of it
@@ -49,15 +49,18 @@ const answer = { status: 200, body: "docker1", server: "docker1 port 80" };
 
 const webAsked =
   (name: NodeName, url: string): Check["read"] =>
-  (nodes, field) =>
-    http(field, nodes[name], url, { node: nodes.docker1, port: 80 });
+  async (nodes, field) => {
+    const fact = await http(field, nodes[name], url, { node: nodes.docker1, port: 80 });
+    const { hostname, port } = new URL(url);
+    return { ...fact, ...unconnected(fact.value, nodes[name], hostname, { node: nodes.docker1, port: Number(port) }) };
+  };
 
 const answers = check("web", {
   points: 1,
   read: async ({ host, docker1 }, field) => {
     const server = { node: docker1, port: 80 };
     const fact = await http(field, host, "http://172.17.0.2", server);
-    return { ...fact, ...refused(fact.value, host, "172.17.0.2", server) };
+    return { ...fact, ...unconnected(fact.value, host, "172.17.0.2", server) };
   },
   expect: answer,
   brokenBy: "pid=$(cat /run/web.pid); kill $pid; while kill -0 $pid 2>/dev/null; do :; done",
@@ -81,7 +84,7 @@ const waysOut = (
       return {
         value: { ...value, "route of outside to it": routeBack },
         seen: leg.lost ? seen : seenBack,
-        ...(leg.lost && { lost: { ...way, ...leg } }),
+        ...(leg.lost && { lost: { ...way, ...leg, hiddenBy: nodes.host } }),
       };
     },
     expect: { request: "arrived", reply: "arrived", "route of outside to it": "none" },

@@ -9,7 +9,9 @@ import { openCheckers } from "../grading/checkers.ts";
 import type { GradeOptions, LabGrade } from "../grading/grade.ts";
 import { gradeScript } from "../submissions/grade-script.ts";
 import type { Script } from "../submissions/run-script.ts";
+import { courseVersion } from "./course-version.ts";
 import type { Gradebook, Key } from "./gradebook.ts";
+import type { Regraded } from "./settings.ts";
 import { openSlots, type Slots } from "./slots.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "./submissions.ts";
 import { inTurns, type Turn } from "./turns.ts";
@@ -47,6 +49,8 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
     .filter(({ sha256, problem, lab }) => sha256 && !problem && (!options.labs.length || options.labs.includes(lab)))
     .map((submission) => ({ submission, key: keyOf(submission, versionFor(submission.lab)) }));
   const due = gradable.filter(({ key }) => options.again.includes(key.student) || !book.has(key));
+  const course = courseVersion();
+  const earlier = due.map(({ key }) => book.gradedBy(key)).filter((by) => by !== undefined);
   options.onBegin(due.length);
   let done = 0;
   const items = due.map(({ submission, key }) => ({
@@ -61,12 +65,15 @@ export async function gradeClass(students: Student[], book: Gradebook, options: 
       sha256: sha256Of(script), // the file may be another by now
       submitted: submission.submitted.toISOString(),
       graded: new Date().toISOString(),
-      grade,
+      grade: { ...grade, course },
       script,
     });
     options.onGrade(submission, grade, ++done, due.length);
   });
-  return { graded: due.length, before: gradable.length - due.length };
+  const regraded: Regraded | null = earlier.length
+    ? { count: earlier.length, from: [...new Set(earlier.flat())].sort(), to: course }
+    : null;
+  return { graded: due.length, before: gradable.length - due.length, regraded };
 }
 
 /** What is to be graded: whose, of which lab, and the script, read when it is its turn. */

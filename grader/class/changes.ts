@@ -7,7 +7,10 @@ import type { Change, Snapshot } from "./settings.ts";
 export const snapshotOf = ({ students }: Results): Snapshot =>
   Object.fromEntries(
     students.flatMap(({ results }) =>
-      results.map(({ student, lab, state, points }) => [keyOf({ student, lab }), { state, score: points }]),
+      results.map(({ student, lab, state, points, attempt }) => [
+        keyOf({ student, lab }),
+        { state, score: points, ...(attempt && { sha256: attempt.sha256, grader: attempt.grader }) },
+      ]),
     ),
   );
 
@@ -23,3 +26,7 @@ export function changesBetween(before: Snapshot | undefined, now: Snapshot): Cha
       return { student, lab, ...(before[key] && { before: before[key] }), ...(now[key] && { now: now[key] }) };
     });
 }
+
+/** Is it the same work, judged by another version of the course? */
+export const isByCourse = ({ before, now }: Change): boolean =>
+  before?.sha256 !== undefined && before.sha256 === now?.sha256 && before.grader !== now.grader;

@@ -130,6 +130,14 @@ export function openGradebook(file: string, { isThere = false } = {}) {
       );
       return rows.some((row) => isGraded(gradeOf(row)));
     },
+    /** Other versions of the course that have graded this work before; undefined where none has. */
+    gradedBy({ student, lab, file, sha256, grader }: Key): string[] | undefined {
+      const rows = all<AttemptRow>(
+        "select student, lab, grade from attempts where student = ? and lab = ? and file = ? and sha256 = ? and grader <> ?",
+        ...[student, lab, file, sha256, grader],
+      );
+      return rows.length ? rows.flatMap((row) => gradeOf(row).course ?? []) : undefined;
+    },
     add({ student, lab, file, sha256, grader, submitted, graded, grade, script }: Attempt): void {
       run(
         "insert or replace into attempts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -150,7 +158,7 @@ export function openGradebook(file: string, { isThere = false } = {}) {
       for (const attempt of other.attempts()) this.add(attempt);
       const own = this.adjustments().map((one) => JSON.stringify(one));
       for (const one of other.adjustments()) if (!own.includes(JSON.stringify(one))) this.adjust(one);
-      const { changes, last, ...settings } = other.settings(); // these are of one part alone
+      const { changes, last, regraded, ...settings } = other.settings(); // these are of one part alone
       this.set(settings);
     },
     close,

@@ -60,12 +60,12 @@ export async function gradeFolder(folder: string, out: string, options: ClassOpt
       ...{ timeout: options.timeout, isIndividual: options.isIndividual },
     });
     const progress = openProgress(options.progress, language);
-    const { graded, before } = await gradeClass(students, book, {
+    const { graded, before, regraded } = await gradeClass(students, book, {
       ...{ ...options, labs: wanted, again, onGrade: progress.show, onBegin: progress.begin },
     });
     const last = book.settings().last;
     const now = snapshotOf(resultsOf(book));
-    book.set({ last: now, ...(last && { changes: changesBetween(last, now) }) });
+    book.set({ last: now, regraded, ...(last && { changes: changesBetween(last, now) }) });
     const results = resultsOf(book);
     writeReports(results, out, language);
     if (options.publish !== undefined) publish(book, results, out, options.publish, language);

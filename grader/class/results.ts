@@ -3,7 +3,7 @@
 import { type Course, lostByLateness, noCourse, rounded } from "./course.ts";
 import { type Adjustment, type Attempt, type Gradebook, isGraded } from "./gradebook.ts";
 import type { Note, Problem } from "./notes.ts";
-import type { Change } from "./settings.ts";
+import type { Change, Regraded } from "./settings.ts";
 import type { Student, Submission } from "./submissions.ts";
 
 /** `waiting`: handed in, but not graded yet. `unreadable`: there, but cannot be run. */
@@ -45,11 +45,18 @@ export type StudentResults = {
   total?: number;
 };
 
-export type Results = { labs: string[]; course: Course; students: StudentResults[]; changes: Change[]; isNew: boolean };
+export type Results = {
+  labs: string[];
+  course: Course;
+  students: StudentResults[];
+  changes: Change[];
+  regraded?: Regraded;
+  isNew: boolean;
+};
 
 /** The class's results, by what its last run was told. */
 export function resultsOf(book: Gradebook): Results {
-  const { labs: named, due, course: told, changes } = book.settings();
+  const { labs: named, due, course: told, changes, regraded } = book.settings();
   const course = told ?? noCourse;
   const byStudent = Map.groupBy(book.attempts(), ({ student }) => student);
   const adjustments = book.adjustments();
@@ -75,6 +82,7 @@ export function resultsOf(book: Gradebook): Results {
     course,
     isNew: changes === undefined,
     changes: changes ?? [],
+    ...(regraded && { regraded }),
     students: students.map(({ student, attempts }) => {
       const theirs = strays.filter((lab) => student.submissions.some((one) => one.lab === lab));
       const results = [...labs, ...theirs].sort().map((lab): Result => {

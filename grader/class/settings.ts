@@ -2,10 +2,13 @@
 
 import type { Course } from "./course.ts";
 
-/** A student's state and points for a lab, by "student\0lab". */
-export type Snapshot = Record<string, { state: string; score: number }>;
+/** A student's state and points for a lab, of which work and by which grader, by "student\0lab". */
+export type Snapshot = Record<string, { state: string; score: number; sha256?: string; grader?: string }>;
 
 export type Change = { student: string; lab: string; before?: Snapshot[string]; now?: Snapshot[string] };
+
+/** Work that a run graded again, though it is as it was: another version of the course may judge it otherwise. */
+export type Regraded = { count: number; from: string[]; to: string };
 
 export type Settings = {
   /** The labs to grade, where they were named. */
@@ -20,4 +23,6 @@ export type Settings = {
   /** What counted when the last run was done, and what was another then than at the end of the run before. */
   last?: Snapshot;
   changes?: Change[];
+  /** Null where the last run graded none again for that. */
+  regraded?: Regraded | null;
 };

@@ -2,6 +2,7 @@
 
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
+import { isByCourse } from "./changes.ts";
 import { type Note, noteIn, problemIn } from "./notes.ts";
 import { words } from "./page/words.ts";
 import type { Result, Results, StudentResults } from "./results.ts";
@@ -32,7 +33,7 @@ const say = {
 const most = 30; // lines of a kind
 
 /** Lines, each with its end. */
-export function summary({ labs, students, changes }: Results, strays: string[], language: Language): string {
+export function summary({ labs, students, changes, regraded }: Results, strays: string[], language: Language): string {
   const told = say[language];
   const list = (label: string, names: string[]) => {
     const rest = names.length - most;
@@ -59,6 +60,7 @@ export function summary({ labs, students, changes }: Results, strays: string[], 
       students.filter(isOutside).map(({ student }) => student.id),
     ),
     ...list(told.strays, strays),
+    ...(regraded ? [words[language].regraded(regraded)] : []),
     ...(changes.length
       ? [
           told.changes,
@@ -92,9 +94,11 @@ function unclear({ student, results, others }: StudentResults, language: Languag
 }
 
 /** "ann, 03-bridge: nothing handed in → 14". */
-export function changeIn(language: Language, { student, lab, before, now }: Change): string {
+export function changeIn(language: Language, change: Change): string {
+  const { student, lab, before, now } = change;
   const { states } = words[language];
   const part = (one: Change["now"]) =>
     !one ? "—" : one.state === "graded" ? String(one.score) : states[one.state as keyof typeof states];
-  return `${visible(student)}, ${lab}: ${part(before)} → ${part(now)}`;
+  const why = isByCourse(change) ? ` (${words[language].byCourse})` : "";
+  return `${visible(student)}, ${lab}: ${part(before)} → ${part(now)}${why}`;
 }

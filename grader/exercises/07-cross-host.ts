@@ -4,6 +4,7 @@
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
 import { arrivals } from "../../harness/probe/exchange.ts";
+import type { Field } from "../../harness/probe/field.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { answerIn } from "../../harness/world/answers.ts";
 import ofLab from "../checks/07-cross-host.ts";
@@ -59,11 +60,11 @@ const strangers = others.flatMap((other) =>
 const masqueraded = check("still-masqueraded", {
   needs: hosts.map((host) => asked.get(`forwarding-${host}`)!),
   points: 1,
-  read: async (nodes) => {
+  read: async (nodes, field) => {
     const found = await Promise.all(
       strangers.map(async ({ container: { name }, other }) => [
         `${name} → ${other.name}`,
-        await sourcesOf(nodes[name], nodes[other.name], other.address),
+        await sourcesOf(field, nodes[name], nodes[other.name], other.address),
       ]),
     );
     return { value: Object.fromEntries(found), seen: "ip netns exec host1 iptables -t nat -S POSTROUTING" };
@@ -75,12 +76,12 @@ const masqueraded = check("still-masqueraded", {
 });
 
 /** As whom the other node sees what it is sent by ping, TCP and UDP; the ping must be answered. */
-async function sourcesOf(from: KernelNode, to: KernelNode, address: string): Promise<string> {
+async function sourcesOf(field: Field, from: KernelNode, to: KernelNode, address: string): Promise<string> {
   const way = { from, to, address };
   const [echo, tcp, udp] = await Promise.all([
     ping(from, to, address),
-    arrivals(way, "tcp", "all"),
-    arrivals(way, "udp", "all"),
+    arrivals(field, way, "tcp", "all"),
+    arrivals(field, way, "udp", "all"),
   ]);
   const { reply, source = "" } = echo.value;
   const seen = { ping: reply === "arrived" ? source : "", TCP: tcp.sort().join(", "), UDP: udp.sort().join(", ") };
@@ -94,11 +95,11 @@ const nothing = "nothing arrives";
 const closed = check("still-closed", {
   needs: [asked.get("across-router")!],
   points: 1,
-  read: async (nodes) => {
+  read: async (nodes, field) => {
     const found = await Promise.all(
       strangers.map(async ({ other, container: { name, address } }) => [
         `${other.name} → ${name}`,
-        await gotIn(nodes[other.name], nodes[name], address),
+        await gotIn(field, nodes[other.name], nodes[name], address),
       ]),
     );
     const isFinal = found.some(([, what]) => what !== nothing);
@@ -109,12 +110,12 @@ const closed = check("still-closed", {
 });
 
 /** What of a ping, TCP and UDP came to the node's own stack. */
-async function gotIn(from: KernelNode, to: KernelNode, address: string): Promise<string> {
+async function gotIn(field: Field, from: KernelNode, to: KernelNode, address: string): Promise<string> {
   const way = { from, to, address };
   const [echo, tcp, udp] = await Promise.all([
     ping(from, to, address),
-    arrivals(way, "tcp", "any"),
-    arrivals(way, "udp", "any"),
+    arrivals(field, way, "tcp", "any"),
+    arrivals(field, way, "udp", "any"),
   ]);
   const isIn = { ping: echo.value.request === "arrived", TCP: tcp.length > 0, UDP: udp.length > 0 };
   const arrived = Object.entries(isIn).flatMap(([name, isSo]) => (isSo ? [name] : []));

@@ -3,7 +3,8 @@
 import { type Lease, leases } from "../../harness/cni/leases.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { http } from "../../harness/probe/http.ts";
-import { type Answers, check, type Nodes } from "../vocabulary/check.ts";
+import { reaches } from "../../harness/probe/reach.ts";
+import { type Answers, check, type Nodes, Unjudged } from "../vocabulary/check.ts";
 import { question } from "../vocabulary/question.ts";
 
 const bridge = "shop0";
@@ -24,12 +25,24 @@ const published = (host: KernelNode): { port: string; address: string }[] =>
 const taken = (host: KernelNode): Lease[] => leases(host).value.filter(({ address }) => subnet.test(address));
 const leased = (host: KernelNode): string[] => taken(host).map(({ address }) => address);
 
-/** The addresses of the containers that are there; docker1 is not joined when it begins. */
-const living = (start: Nodes): string[] =>
-  Object.values(start)
-    .filter((node) => node !== start.host)
-    .flatMap((node) => node.addresses("eth0").value.map(({ local }) => local))
-    .filter((address) => subnet.test(address));
+/** The containers that are there, by address; docker1 is not joined when it begins. */
+const containers = (nodes: Nodes): Map<string, KernelNode> =>
+  new Map(
+    Object.values(nodes)
+      .filter((node) => node !== nodes.host)
+      .flatMap((node) => node.addresses("eth0").value.map(({ local }) => [local, node] as const))
+      .filter(([address]) => subnet.test(address)),
+  );
+const living = (nodes: Nodes): string[] => [...containers(nodes).keys()];
+
+/** The containers, by address, that a frame may be sent back to. */
+const turnedIn = (nodes: Nodes): string[] =>
+  (nodes.host.ports(bridge).value ?? [])
+    .filter(({ linkinfo }) => linkinfo?.info_slave_data?.hairpin === true)
+    .flatMap(({ ifname }) => {
+      const peer = nodes.host.peerOf(ifname, Object.values(nodes)).value;
+      return peer?.node.addresses("eth0").value.flatMap(({ local, family }) => (family === "inet" ? local : [])) ?? [];
+    });
 
 /** Of a starting point, which nobody has touched: those that ended without DEL, and the cables that take a frame back. */
 function left(start: Nodes): Answers {
@@ -37,14 +50,9 @@ function left(start: Nodes): Answers {
   const alive = living(start);
   const ports = published(host);
   const gone = taken(host).filter(({ address }) => !alive.includes(address));
-  const turned = (host.ports(bridge).value ?? []).filter(({ linkinfo }) => linkinfo?.info_slave_data?.hairpin === true);
-  const nodes = Object.values(start);
   return {
     gone: gone.map(({ id, address }) => `${id}=${address}=${ports.find((one) => one.address === address)?.port}`),
-    hairpin: turned.flatMap(({ ifname }) => {
-      const peer = host.peerOf(ifname, nodes).value;
-      return peer?.node.addresses("eth0").value.flatMap(({ local, family }) => (family === "inet" ? local : [])) ?? [];
-    }),
+    hairpin: turnedIn(start),
   };
 }
 
@@ -55,29 +63,54 @@ const kept = check("others-kept", {
   truth: (start) => {
     const alive = living(start);
     const own = published(start.host).filter(({ address }) => alive.includes(address));
-    return { alive, ports: own.map(({ port, address }) => `${port} ${address}`) };
+    return {
+      alive,
+      ports: own.map(({ port, address }) => `${port} ${address}`),
+      leases: taken(start.host).flatMap(({ id, address }) => (alive.includes(address) ? [`${id} ${address}`] : [])),
+      hairpin: turnedIn(start),
+    };
   },
-  read: (nodes, _, right) => {
+  read: async (nodes, field, right) => {
     if (!right) throw new Error("Cannot find out what is right: the starting point could not be asked");
     const ports = published(nodes.host).map(({ port, address }) => `${port} ${address}`);
     const missing = (wanted: string[], there: string[]) => new Set(wanted).difference(new Set(there)).size;
+    const leases = taken(nodes.host).map(({ id, address }) => `${id} ${address}`);
+    const there = [...containers(nodes)].filter(([address]) => right.alive!.includes(address));
+    const pings = await Promise.all(there.map(([address, to]) => reaches(field, { from: nodes.host, to, address })));
     const value = {
-      "addresses that are gone": missing(right.alive!, living(nodes)),
-      "leases that are gone": missing(right.alive!, leased(nodes.host)),
+      "addresses that are gone": missing(
+        right.alive!,
+        there.map(([address]) => address),
+      ),
+      "containers that the host does not reach": pings.filter(({ value }) => value.reply !== "arrived").length,
+      "leases that are gone": missing(right.leases!, leases),
       "ports that are gone": missing(right.ports!, ports),
+      "cables that take a frame back, and did not before, or do not any more": new Set(
+        right.hairpin,
+      ).symmetricDifference(new Set(turnedIn(nodes).filter((one) => right.alive!.includes(one)))).size,
     };
     return { value, seen: `ls /${book}; iptables -t nat -S | grep DNAT` };
   },
-  expect: { "addresses that are gone": 0, "leases that are gone": 0, "ports that are gone": 0 },
+  expect: {
+    "addresses that are gone": 0,
+    "containers that the host does not reach": 0,
+    "leases that are gone": 0,
+    "ports that are gone": 0,
+    "cables that take a frame back, and did not before, or do not any more": 0,
+  },
   brokenBy: `for name in $(ip netns list | cut -d ' ' -f 1 | grep ^cni-); do ip -n $name address flush dev eth0; done`,
 });
 
 const cleaned = check("cleaned", {
-  needs: [kept], // where no network is left, none of theirs is
   points: 2,
-  truth: (start) => ({ gone: leased(start.host).filter((address) => !living(start).includes(address)) }),
+  truth: (start) => ({
+    alive: living(start),
+    gone: leased(start.host).filter((address) => !living(start).includes(address)),
+  }),
   read: ({ host }, _, right) => {
     if (!right) throw new Error("Cannot find out what is right: the starting point could not be asked");
+    // where no lease is left at all, theirs was not taken away by DEL
+    if (!leased(host).some((address) => right.alive!.includes(address))) throw new Unjudged([kept]);
     const isGone = (address: string) => right.gone!.includes(address);
     const value = {
       "leases of containers that are gone": leased(host).filter(isGone).length,

@@ -52,6 +52,8 @@ export type LabGrade = {
   checks: TestPoint[];
   /** Some of it is known only from before the last change: see exercise/early.ts. */
   isEarly?: true;
+  /** Of a class: the course's version that graded. */
+  course?: string;
   /** Of a submission: how its script ran. */
   script?: ScriptRun;
   /** For those who were not there: what the kernel had, as text, and one ping with every frame. */

@@ -63,7 +63,7 @@ section > ol > li { margin-top: .5rem; padding: .5rem .75rem; background: var(--
 section > ol > .task { margin-top: 1rem; padding: 0; background: none; border: 0 } .task p:first-child { flex: 1 1 12rem }
 section > ol > .fail { border-left-color: var(--fail) } section > ol > .error { border-left-color: var(--error) }
 .complaint { margin-top: .5rem; color: var(--error); white-space: pre-wrap }
-figure { margin: .75rem 0; overflow-x: auto } figure svg { max-width: 100%; height: auto; min-width: min(var(--wide), 40rem) }
+figure { margin: .75rem 0; overflow-x: auto } figure svg { max-width: 100%; height: auto; min-width: min(var(--wide), max(340px, var(--wide) * 0.75)) }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .25rem 0 0 }
 dt, summary { color: var(--dim) } dd { margin: 0; white-space: pre-wrap } code { font: .9em ui-monospace, monospace }
 pre { overflow-x: auto; margin: .25rem 0 0; padding: .5rem .75rem; background: var(--card); font: .85rem/1.4 ui-monospace, monospace;

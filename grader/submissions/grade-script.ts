@@ -1,13 +1,13 @@
 import { reasonOf } from "../../harness/ground/error.ts";
 import { isAlive, type ProcessId } from "../../harness/ground/process.ts";
 import { givenCommands } from "../../harness/lab/starting-point.ts";
-import { endEverybody, endLeftovers } from "../../harness/sandbox/leftovers.ts";
-import { openLimits } from "../../harness/sandbox/limits.ts";
+import { endLeftovers } from "../../harness/sandbox/leftovers.ts";
+import { openLimits, scarce } from "../../harness/sandbox/limits.ts";
 import { type Confined, type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { exerciseFiles } from "../grading/catalogue.ts";
 import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun, worldEnded } from "../grading/grade.ts";
 import { asRun, remarksOn } from "./remarks.ts";
-import { confinedFor, runScript, type Script } from "./run-script.ts";
+import { confinedFor, endFor, runScript, type Script } from "./run-script.ts";
 
 export type SubmissionOptions = GradeOptions & {
   /** Waits for what may take long, the script and the checks: others may work meanwhile. */
@@ -35,7 +35,13 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
       return whole;
     }
     const nothing = await inThrowaway(lab, {}, options, (empty) => gradeExercise(lab, empty, options));
-    return { ...nothing, script: { ...run, ended: run.ended ?? worldEnded } };
+    // nobody knows who had the memory
+    const complaints = run.ended === scarce ? [`Cannot grade what the script made: ${scarce}`] : [];
+    return {
+      ...nothing,
+      complaints: [...nothing.complaints, ...complaints],
+      script: { ...run, ended: run.ended ?? worldEnded },
+    };
   });
 }
 
@@ -70,7 +76,7 @@ async function keptToLimits<T>(sandbox: Sandbox, something: Promise<T>): Promise
   const clock = setInterval(() => {
     if (why) return;
     why = passed();
-    if (why) void endEverybody(sandbox);
+    if (why) void endFor(sandbox, why);
   }, looking);
   try {
     return [await something, why ?? passed()];

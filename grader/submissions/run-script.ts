@@ -5,7 +5,7 @@ import { extname } from "node:path";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { insideBun } from "../../harness/ground/paths.ts";
 import { endEverybody } from "../../harness/sandbox/leftovers.ts";
-import { openLimits } from "../../harness/sandbox/limits.ts";
+import { openLimits, scarce } from "../../harness/sandbox/limits.ts";
 import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
 import { zxFiles } from "../../harness/sandbox/zx.ts";
 import { decoded } from "../../harness/text/decode.ts";
@@ -27,14 +27,15 @@ const ending = 1000; // ms that its end may take, once everybody was ended
 // its user namespace
 const limits = [
   "-u 256", // processes
-  `-S -t ${processorSeconds}`, // of processor time, one process: then SIGXCPU, and a second later SIGKILL
-  `-H -t ${processorSeconds + 1}`,
   `-f ${64 * 1024}`, // KiB, one file
   `-d ${1024 * 1024}`, // KiB, one process
   "-n 1024", // open files
   "-c 0", // core dump
 ].map((limit) => `ulimit ${limit}`);
-const confinement = `echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
+// of processor time, one process: then SIGXCPU, and a second later SIGKILL. The world's first process may take more: it reaps orphans
+const confinement = `ulimit -S -t ${processorSeconds}
+ulimit -H -t ${processorSeconds + 1}
+echo 1000 > /proc/self/oom_score_adj # where memory runs out, this goes first
 exec nice -n 19 "$@" # a fork bomb must not keep the grader from ending it; from outside, root may lack the right
 `;
 const interpreters: Record<string, string[]> = {
@@ -92,6 +93,13 @@ export function confinedFor(script: Script): Confined {
   return { files: [{ path, bytes }, ...(isUsingZx ? zxFiles() : [])], script: { words, limits } };
 }
 
+/**
+ * Ends who runs in the world, past a limit. Where it is the machine's memory, the world: packets wait as long as their links are
+ * there. That it is still there then, its own end will say.
+ */
+export const endFor = (sandbox: Sandbox, limit: string): Promise<void> =>
+  limit === scarce ? sandbox.end().catch(() => {}) : endEverybody(sandbox);
+
 /** Runs the sandbox's script as the world's root, for at most `timeout` seconds. What it started goes on running. */
 export async function runScript(sandbox: Sandbox, timeout: number): Promise<ScriptRun> {
   const { run } = sandbox;
@@ -120,7 +128,7 @@ export async function runScript(sandbox: Sandbox, timeout: number): Promise<Scri
       if (!isOver && performance.now() - begin > timeout * 1000) ended ??= `it took more than ${timeout} s`;
     }
     ended ??= passed();
-    if (ended) await endEverybody(sandbox);
+    if (ended) await endFor(sandbox, ended);
     const code = (await Promise.race([over, Bun.sleep(ending)])) ?? killed;
     listen();
     if (code === endedBySigxcpu) ended ??= `it took more than ${processorSeconds} s of processor time`;

@@ -3,6 +3,7 @@
 import type { Field } from "../../harness/probe/field.ts";
 import { cable, pluggedIn } from "./cable.ts";
 import type { Check, NodeName, Nodes } from "./check.ts";
+import { lasting } from "./lasting.ts";
 import { matches, type Pattern } from "./matches.ts";
 import { type By, bothWays, reach } from "./reach.ts";
 
@@ -20,7 +21,7 @@ export function joined(name: NodeName, address: string, gateway?: string, by?: B
       const ping = await reach("docker1", "172.17.0.2", name, address, by)(nodes, field);
       const facts = {
         cable: cable(name)(nodes),
-        addresses: nodes[name].addresses("eth0"),
+        addresses: lasting(nodes[name].addresses("eth0")),
         ...(gateway && { "default route": nodes[name].routeTo("default") }),
         ping,
       };

@@ -7,10 +7,18 @@ export const lostLeg = ({ request, reply }: { request: string; reply: string }):
   return reply === "arrived" ? {} : { lost: "reply" };
 };
 
-/** The way of a connection to a server of the node's own that was refused; none where something else came of it. */
-export const refused = (
+/**
+ * The way of a connection to a server that did not come about; none where it did. It may be asked for at another port, and led on.
+ * Where nothing was seen of it, either leg may be the one: the asker's own stack ends what is answered by somebody else.
+ */
+export function unconnected(
   { handshake }: HttpAnswer,
   from: Way["from"],
   address: string,
   { node: to, port }: Server,
-): { lost?: Way } => (handshake?.request === "refused" ? { lost: { from, to, address, port, lost: "request" } } : {});
+): { lost?: Way } {
+  if (!handshake) return {};
+  const way = { from, to, address, port };
+  if (handshake.request === "lost") return { lost: way };
+  return { lost: { ...way, lost: handshake.request === "arrived" ? "reply" : "request" } };
+}

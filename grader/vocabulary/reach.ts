@@ -15,14 +15,27 @@ export type By = "ping" | "ping, TCP and UDP";
 export type Reached = Ping & { TCP?: string; UDP?: string; sources: string[] };
 
 /** Reads whether two nodes reach each other's address, each direction from cold tables; each request must arrive in the other node's own stack. */
-export const reach =
-  (one: NodeName, oneAddress: string, other: NodeName, otherAddress: string, by: By = "ping, TCP and UDP") =>
+export const reach = (one: NodeName, oneAddress: string, other: NodeName, otherAddress: string, by?: By) =>
+  reading(
+    [
+      [one, oneAddress, other, otherAddress],
+      [other, otherAddress, one, oneAddress],
+    ],
+    by,
+  );
+
+/** The same of the first direction alone. */
+export const reachFrom = (one: NodeName, oneAddress: string, other: NodeName, otherAddress: string, by?: By) =>
+  reading([[one, oneAddress, other, otherAddress]], by);
+
+const reading =
+  (ends: [from: NodeName, source: string, to: NodeName, address: string][], by: By = "ping, TCP and UDP") =>
   async (nodes: Nodes, field: Field): Promise<Finding> => {
-    const [from, to] = [nodes[one], nodes[other]];
-    const ways = [
-      { name: `${one} → ${other}`, way: { from, to, address: otherAddress }, source: oneAddress },
-      { name: `${other} → ${one}`, way: { from: to, to: from, address: oneAddress }, source: otherAddress },
-    ];
+    const ways = ends.map(([from, source, to, address]) => ({
+      name: `${from} → ${to}`,
+      way: { from: nodes[from], to: nodes[to], address },
+      source,
+    }));
     const found = await Promise.all(
       ways.map(async ({ name, way, source }) => ({ name, way, ...(await direction(field, way, source, by)) })),
     );
@@ -69,7 +82,15 @@ function told(
 }
 
 /** What `reach` must give. */
-export const bothWays = (one: string, other: string, by: By = "ping, TCP and UDP"): Pattern => {
-  const all = { request: "arrived", reply: "arrived", ...(by !== "ping" && { TCP: "answered", UDP: "answered" }) };
-  return { [`${one} → ${other}`]: all, [`${other} → ${one}`]: all };
-};
+export const bothWays = (one: string, other: string, by?: By): Pattern => ({
+  ...oneWay(one, other, by),
+  ...oneWay(other, one, by),
+});
+
+/** What `reachFrom` must give. */
+export const oneWay = (one: string, other: string, by: By = "ping, TCP and UDP"): Record<string, Pattern> => ({
+  [`${one} → ${other}`]: {
+    ...{ request: "arrived", reply: "arrived" },
+    ...(by !== "ping" && { TCP: "answered", UDP: "answered" }),
+  },
+});

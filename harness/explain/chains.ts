@@ -6,7 +6,7 @@ import type { At, Packet } from "./packet.ts";
 export type Verdict =
   | { is: "accept" | "drop" | "return" | "go on" | "unknown" }
   | { is: "jump" | "goto"; chain: string }
-  | { is: "snat" | "dnat"; to: string | undefined }
+  | { is: "snat" | "dnat"; to: string | undefined; port?: number }
   | { is: "masquerade" | "notrack" }
   | { is: "mark"; value: number; mask: number };
 
@@ -36,7 +36,7 @@ export type Outcome = {
   mayRewrite?: boolean;
   /** The packet's firewall mark, where a rule has changed it. */
   mark?: number;
-  rewrite?: { is: "snat" | "dnat" | "masquerade"; to: string | undefined; rule: string; chain: Chain };
+  rewrite?: { is: "snat" | "dnat" | "masquerade"; to: string | undefined; port?: number; rule: string; chain: Chain };
 };
 
 type End = { is: "accept" | "drop" | "fall" | "rewrite"; rule?: Rule; chain: Chain; verdict?: Verdict };
@@ -62,8 +62,12 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
     }
     if (base.isNat && (run.mayRewrite || (end.is === "rewrite" && !run.isSure))) outcome.mayRewrite = true;
     if (end.is === "rewrite" && run.isSure && !outcome.rewrite) {
-      const { is, to } = { to: undefined, ...end.verdict } as { is: "snat"; to: string | undefined };
-      outcome.rewrite = { is, to, rule: end.rule!.text(), chain: end.chain };
+      const { is, to, port } = { to: undefined, ...end.verdict } as {
+        is: "dnat";
+        to: string | undefined;
+        port?: number;
+      };
+      outcome.rewrite = { is, to, ...(port !== undefined && { port }), rule: end.rule!.text(), chain: end.chain };
     }
   }
   return outcome;

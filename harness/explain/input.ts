@@ -5,14 +5,26 @@ import type { Packet } from "./packet.ts";
 import type { End, View } from "./view.ts";
 
 /** The route that the kernel would take for the packet that came in at `end`. */
-export const inputRoute = ({ node, link }: End, { src, dst, mark }: Packet) =>
-  node.routeTo(dst, { from: src, iif: link.ifname, ipproto: "icmp", ...(mark && { mark }) });
+export const inputRoute = ({ node, link }: End, { src, dst, mark, port }: Packet) =>
+  node.routeTo(dst, {
+    from: src,
+    iif: link.ifname,
+    ipproto: port === undefined ? "icmp" : "tcp",
+    ...(mark && { mark }),
+  });
+
+/** An address that every stack has for itself; RFC 1122, 3.2.1.3. */
+export const isLoopback = (address: string): boolean => address.startsWith("127.");
 
 /** Undefined where the packet is let in, or where it is refused for want of a route. */
 export function refusedInput(view: View, end: End, packet: Packet): Broken | undefined {
   const { node, link } = end;
   const { value: route } = inputRoute(end, packet);
   if (route && !("error" in route)) return undefined;
+  if (isLoopback(packet.src)) {
+    const facts = { src: packet.src, link: link.ifname };
+    return broken(node, "martian", facts, `ip route get ${packet.dst} from ${packet.src} iif ${link.ifname}`);
+  }
   const owner = view.nodes.find((other) => other !== node && view.owns(other, packet.src));
   if (view.owns(node, packet.src))
     return broken(node, "duplicate-address", { address: packet.src, other: owner?.name ?? "" }, "ip -br -4 address");

@@ -48,8 +48,20 @@ function matchesOf(spec: readonly string[], packet: Packet, at: At, match: Match
   return answers;
 }
 
+/** A connection's first packet goes to the server's port, and the answer comes from there; the other port is any. */
+function portIn(option: string, value: string, { port, type }: Packet): Answer {
+  if (port === undefined) return "no"; // an echo has no ports; iptables asks for them only after -p
+  if (option.startsWith("--d") !== (type === "echo-request")) return "unknown";
+  const isIn = (range: string) => {
+    const [low = 0, high = low] = range.split(":").map(Number);
+    return low <= port && port <= high;
+  };
+  return answer(value.split(",").some(isIn));
+}
+
 function oneMatch(option: string, value: string, packet: Packet, at: At): Answer {
   const words = value.split(",");
+  const isTcp = packet.port !== undefined;
   switch (option) {
     case "-s":
       return among(packet.src, value);
@@ -66,8 +78,9 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--physdev-is-bridged":
       return answer(at.physin !== undefined && at.physout !== undefined);
     case "-p":
-      return answer(["icmp", "1", "all", "0"].includes(value));
+      return answer([...(isTcp ? ["tcp", "6"] : ["icmp", "1"]), "all", "0"].includes(value));
     case "--icmp-type":
+      if (isTcp) return "no";
       return value === "any" ? "yes" : answer((ICMP_TYPES[value.split("/")[0]!] ?? value) === packet.type);
     case "--dst-type":
     case "--src-type":
@@ -78,11 +91,15 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
       return value_ === undefined ? "unknown" : answer(((packet.mark ?? 0) & mask) >>> 0 === value_);
     }
     case "--length":
-      return lengthIn(packet, value);
+      return isTcp ? "unknown" : lengthIn(packet, value);
     case "--tos": {
       const [wanted, mask] = numbers(value);
       return wanted === undefined ? "unknown" : answer(((packet.tos ?? 0) & mask) >>> 0 === wanted);
     }
+    case "--ttl-eq":
+    case "--ttl-lt":
+    case "--ttl-gt":
+      return ttlIs(option, packet, Number(value));
     case "--dscp":
       return Number.isInteger(Number(value)) ? answer((packet.tos ?? 0) >> 2 === Number(value)) : "unknown";
     case "--ctstate":
@@ -93,9 +110,11 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--sport":
     case "--dports":
     case "--sports":
-    case "--tcp-flags":
+      return portIn(option, value, packet);
     case "--syn":
-      return "no"; // an echo has no ports; iptables asks for them only after -p
+      return answer(isTcp && packet.type === "echo-request");
+    case "--tcp-flags":
+      return isTcp ? "unknown" : "no";
     case "--src-range":
     case "--dst-range": {
       const [low = "", high = ""] = value.split("-");
@@ -110,6 +129,14 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
 function numbers(text: string): [value: number | undefined, mask: number] {
   const [value, mask = 0xffffffff] = text.split("/").map(Number);
   return [Number.isInteger(value) ? value : undefined, mask];
+}
+
+export const DEFAULT_TTL = 64; // net.ipv4.ip_default_ttl
+
+function ttlIs(option: string, { ttl = DEFAULT_TTL }: Packet, wanted: number): Answer {
+  if (!Number.isInteger(wanted)) return "unknown";
+  if (option === "--ttl-eq") return answer(ttl === wanted);
+  return answer(option === "--ttl-lt" ? ttl < wanted : ttl > wanted);
 }
 
 /** "84" or "60:100", of the whole packet. */
@@ -143,7 +170,10 @@ function verdictOf(spec: readonly string[]): Verdict {
   if (target === "RETURN") return { is: "return" };
   if (target === "MASQUERADE") return { is: "masquerade" };
   if (target === "SNAT") return { is: "snat", to: option("--to-source") };
-  if (target === "DNAT") return { is: "dnat", to: option("--to-destination") };
+  if (target === "DNAT") {
+    const [, port] = spec[spec.indexOf("--to-destination", at) + 1]?.match(/:(\d+)$/) ?? [];
+    return { is: "dnat", to: option("--to-destination"), ...(port && { port: Number(port) }) };
+  }
   if (target === "CT" || target === "NOTRACK") return spec.includes("--notrack") ? { is: "notrack" } : { is: "go on" };
   if (target === "MARK") {
     const [value, mask] = numbers(spec[spec.indexOf("--set-xmark", at) + 1] ?? "");

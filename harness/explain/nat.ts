@@ -19,16 +19,20 @@ export function translated(
   const out = trip.view.end(node, dev);
   const to = rewrite.is === "masquerade" ? out && addressTowards(trip.view, out, packet.dst) : rewrite.to;
   if (!to) return packet;
-  const changed = { ...packet, [rewrite.is === "dnat" ? "dst" : "src"]: to };
-  if (changed.src === packet.src && changed.dst === packet.dst) return packet;
+  const changed = {
+    ...packet,
+    [rewrite.is === "dnat" ? "dst" : "src"]: to,
+    ...(packet.port !== undefined && rewrite.port !== undefined && { port: rewrite.port }),
+  };
+  if (changed.src === packet.src && changed.dst === packet.dst && changed.port === packet.port) return packet;
   const { rule, chain } = rewrite;
   const { seen } = node.fact(undefined, chain.command);
   const known = trip.nat.find(
     ({ inode, now }) => inode === node.inode && now.src === packet.src && now.dst === packet.dst,
   );
-  if (known) known.now = { src: changed.src, dst: changed.dst };
+  if (known) known.now = { src: changed.src, dst: changed.dst, port: changed.port };
   else {
-    const [was, now] = [packet, changed].map(({ src, dst }) => ({ src, dst }));
+    const [was, now] = [packet, changed].map(({ src, dst, port }) => ({ src, dst, port }));
     trip.nat.push({ inode: node.inode, node: node.name, was: was!, now: now!, rule, seen });
   }
   return changed;
@@ -38,10 +42,14 @@ export function translated(
 export function restored(nat: readonly Nat[], { inode }: KernelNode, when: "early" | "late", packet: Packet): Packet {
   if (packet.type !== "echo-reply") return packet;
   const isIts = ({ now, was }: Nat) =>
-    now.dst === packet.src && (when === "early" ? now.src === packet.dst : was.src === packet.dst);
+    now.dst === packet.src &&
+    now.port === packet.port &&
+    (when === "early" ? now.src === packet.dst : was.src === packet.dst);
   const own = nat.find((entry) => entry.inode === inode && isIts(entry));
   if (!own) return packet;
-  return when === "early" ? { ...packet, dst: own.was.src } : { ...packet, src: own.was.dst };
+  return when === "early"
+    ? { ...packet, dst: own.was.src }
+    : { ...packet, src: own.was.dst, ...(own.was.port !== undefined && { port: own.was.port }) };
 }
 
 /** NAT, seen from where it does harm. */

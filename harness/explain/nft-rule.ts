@@ -4,7 +4,7 @@ import { isIn } from "../kernel/prefix.ts";
 import { PING_BYTES } from "../probe/echo.ts";
 import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
-import { ranged } from "./iptables-rule.ts";
+import { DEFAULT_TTL, ranged } from "./iptables-rule.ts";
 import type { At, Packet } from "./packet.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
@@ -28,7 +28,7 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
         if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
         else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers, setOf);
         else if (part.limit || part["ct count"] || part.quota || part.set?.stmt) answers.push("unknown");
-        else verdict = verdictOf(part) ?? verdict;
+        else verdict = verdictOf(part, packet.port !== undefined) ?? verdict;
       }
       return when(answers, verdict);
     },
@@ -37,17 +37,24 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
 
 const OF_PORTS = /"protocol":"(tcp|udp|th)"/;
 
-function verdictOf(part: Json): Verdict | undefined {
+function verdictOf(part: Json, isTcp = false): Verdict | undefined {
   if ("accept" in part) return { is: "accept" };
   if ("drop" in part || "reject" in part) return { is: "drop" };
   if ("return" in part) return { is: "return" };
   if ("jump" in part) return { is: "jump", chain: part.jump.target };
   if ("goto" in part) return { is: "goto", chain: part.goto.target };
   if ("masquerade" in part) return { is: "masquerade" };
-  if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return { is: "go on" }; // a map by ports: not for a ping
+  // a map by ports: not for a ping
+  if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return isTcp ? { is: "unknown" } : { is: "go on" };
   if ("snat" in part || "dnat" in part) {
     const is = "snat" in part ? "snat" : "dnat";
-    return { is, to: typeof part[is]?.addr === "string" ? part[is].addr : undefined };
+    const { addr, port } = part[is] ?? {};
+    if (port !== undefined && typeof port !== "number") return { is: "unknown" };
+    return {
+      is,
+      to: typeof addr === "string" ? addr : undefined,
+      ...(is === "dnat" && port !== undefined && { port }),
+    };
   }
   if (part.mangle?.key?.meta?.key === "mark") {
     const { value } = part.mangle;
@@ -110,6 +117,7 @@ function equals(value: string, right: unknown, setOf: SetOf): Answer {
 
 function fieldOf(left: Json, packet: Packet, at: At): Value {
   const isIp = packet.protocol === "ip";
+  const isTcp = packet.port !== undefined;
   if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
   if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
@@ -123,12 +131,18 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   }
   if (protocol === "ip") {
     if (!isIp) return absent;
-    const { bytes = PING_BYTES, tos = 0 } = packet;
-    const numbers = { length: String(bytes), dscp: dscpNames[tos >> 2] ?? String(tos >> 2), version: "4" };
-    return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: "icmp" }[field as string];
+    const { bytes = PING_BYTES, tos = 0, ttl = DEFAULT_TTL } = packet;
+    const numbers = {
+      length: String(bytes),
+      ttl: String(ttl),
+      dscp: dscpNames[tos >> 2] ?? String(tos >> 2),
+      version: "4",
+    };
+    if (isTcp && (field === "length" || field === "ttl")) return undefined;
+    return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: isTcp ? "tcp" : "icmp" }[field as string];
   }
   if (protocol === "icmp") {
-    if (!isIp) return absent;
+    if (!isIp || isTcp) return absent;
     return { type: packet.type, code: "0" }[field as string];
   }
   if (protocol === "arp") {
@@ -137,6 +151,10 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
     const fixed = { htype: "1", ptype: "ip", hlen: "6", plen: "4" };
     return { ...fixed, operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
   }
+  if (isTcp && (protocol === "tcp" || protocol === "th")) {
+    const known = packet.type === "echo-request" ? "dport" : "sport";
+    return field === known ? String(packet.port) : undefined;
+  }
   if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "ip6", "icmpv6", "vlan"].includes(protocol)) return absent;
   return undefined;
 }
@@ -144,12 +162,12 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
 /** As nft names those that pings are sent with; RFC 2474, RFC 2597, RFC 3246. */
 const dscpNames: Record<number, string> = { 0: "cs0", 18: "af21", 46: "ef" };
 
-function metaOf(key: string, { protocol, bytes = PING_BYTES }: Packet, at: At): Value {
+function metaOf(key: string, { protocol, port, bytes = PING_BYTES }: Packet, at: At): Value {
   if (key === "iifname" || key === "iif") return at.iif ?? "";
   if (key === "oifname" || key === "oif") return at.oif ?? "";
   if (key === "protocol") return protocol;
   if (protocol === "arp") return key === "l4proto" || key === "nfproto" ? absent : undefined;
-  if (key === "l4proto") return "icmp";
-  if (key === "length") return String(bytes);
+  if (key === "l4proto") return port === undefined ? "icmp" : "tcp";
+  if (key === "length") return port === undefined ? String(bytes) : undefined;
   return key === "nfproto" ? "ipv4" : undefined;
 }

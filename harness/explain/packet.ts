@@ -3,6 +3,10 @@
 import type { Sort } from "../probe/ping.ts";
 
 export type Packet = Sort & {
+  /** The server's port, of a connection over TCP: then it is no ping but the first packet, or the answer to it. */
+  port?: number;
+  /** What is left of its TTL: 64 without. */
+  ttl?: number;
   protocol: "ip" | "arp";
   type: "echo-request" | "echo-reply" | "request" | "reply";
   /** In ARP: the sender's address, and the address that is asked for. */
@@ -28,7 +32,7 @@ export type At = {
 
 /** What NAT on a node changed in the request: the reply is changed back there. */
 export type Nat = { inode: number; node: string; was: Ends; now: Ends; rule: string; seen: string };
-type Ends = { src: string; dst: string };
+type Ends = { src: string; dst: string; port?: number | undefined };
 
 export type Frame = {
   packet: Packet;

@@ -118,7 +118,10 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
       rules: own.map((rule, index) => {
         const spec = words?.rules[index]?.spec;
         const text = () => (spec ? spelt(chain.name, spec) : ruleText(node, place, rule.handle));
-        return nftRule(rule.expr ?? [], text, setOf) ?? (spec ? readRule(chain.name, spec) : unknownRule);
+        const own = () => nftRule(rule.expr ?? [], text, setOf);
+        // iptables says in a word what takes nft an expression: a mark with a mask
+        if (spec && family === "ip") return readRule(chain.name, spec);
+        return own() ?? (spec ? readRule(chain.name, spec) : unknownRule);
       }),
       ...(isNetdev && { devices: devicesOf(node, place) }),
       ...(chain.hook && {

@@ -8,7 +8,8 @@ import type { Route } from "../kernel/route.ts";
 import type { NoRoute } from "../kernel/route-to.ts";
 import { type Broken, broken } from "./broken.ts";
 import { isDown } from "./carrier.ts";
-import { inputRoute, refusedInput } from "./input.ts";
+import { inputRoute, isLoopback, refusedInput } from "./input.ts";
+import { DEFAULT_TTL } from "./iptables-rule.ts";
 import { natStops, restored, translated } from "./nat.ts";
 import type { At, Packet } from "./packet.ts";
 import type { Result, Trip } from "./trip.ts";
@@ -25,7 +26,7 @@ type Hop = {
 /** A packet that the node itself sends. */
 export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
   const { view } = trip;
-  let packet = given;
+  let packet: Packet = { ...given, ttl: Number(node.sysctl("net.ipv4.ip_default_ttl").value ?? DEFAULT_TTL) };
   let looked = routeOut(node, packet);
   let route = looked.value;
   if (isNone(route)) return { stop: noRoute(view, node, packet, looked), from: { packet } };
@@ -46,8 +47,8 @@ export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
   return { from, isLocal: route.type === "local", hop: hopOf(route, sent.packet) };
 }
 
-const routeOut = (node: KernelNode, { src, dst, mark }: Packet) =>
-  node.routeTo(dst, { ipproto: "icmp", ...(src && { from: src }), ...(mark && { mark }) });
+const routeOut = (node: KernelNode, { src, dst, mark, port }: Packet) =>
+  node.routeTo(dst, { ipproto: port === undefined ? "icmp" : "tcp", ...(src && { from: src }), ...(mark && { mark }) });
 
 type Looked = Route | NoRoute | undefined;
 
@@ -65,7 +66,8 @@ type Sent = { by: End; gateway: string };
 export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
   const { view } = trip;
   const { node, link } = end;
-  let packet = given;
+  const { mark: _, ...fresh } = given;
+  let packet: Packet = before.by.node === node ? given : fresh; // a mark does not leave its network namespace
   const first = passed(trip, node, "prerouting", packet, { iif: link.ifname });
   if (first.stop) return { result: { broken: first.stop, packet } };
   packet = restored(trip.nat, node, "early", translated(trip, node, first.packet, first.rewrite, link.ifname));
@@ -77,6 +79,7 @@ export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
   if (view.owns(node, packet.dst)) return { result: { packet } }; // the kernel will not have it, and does not say why
   if (forwardingOf(end) !== "1") return { result: { broken: notForwarding(view, end, packet, before), packet } };
   if (isNone(route)) return { result: { broken: noRoute(view, node, packet, looked), packet } };
+  packet = { ...packet, ttl: (packet.ttl ?? DEFAULT_TTL) - 1 };
   const blocked = xfrmStop(view, node, "fwd", packet) ?? xfrmStop(view, node, "out", packet);
   if (blocked) return { result: { broken: blocked, packet } };
   const at = { iif: link.ifname, oif: route.dev ?? "" };
@@ -112,7 +115,7 @@ export function deliver(trip: Trip, { node, link }: End, given: Packet): Result 
   const blocked = xfrmStop(trip.view, node, "in", packet);
   if (blocked) return { broken: blocked, packet };
   const ignores = node.sysctl("net.ipv4.icmp_echo_ignore_all");
-  if (packet.type === "echo-request" && ignores.value === "1")
+  if (packet.type === "echo-request" && packet.port === undefined && ignores.value === "1")
     return { broken: broken(node, "echo-ignored", {}, "sysctl net.ipv4.icmp_echo_ignore_all"), packet };
   return { at: node, packet: restored(trip.nat, node, "late", packet) };
 }
@@ -133,12 +136,16 @@ function passed(trip: Trip, node: KernelNode, hook: string, given: Packet, at: A
   if (stop?.what === "maybe-filtered") trip.maybe.push(stop);
   if (stop?.what !== "filtered" || wasUnsure) return { rewrite, packet };
   const nat = trip.nat.at(-1);
-  if (!nat || packet.type !== "echo-request" || nat.inode === node.inode) return { rewrite, stop, packet };
-  const untouched = filtered(trip.view, node, "ip", hook, { ...packet, ...nat.was }, at).stop;
+  const isPing = packet.type === "echo-request" && packet.port === undefined; // a connection may be meant to be led on
+  if (!nat || !isPing || nat.inode === node.inode) return { rewrite, stop, packet };
+  const { src, dst } = nat.was;
+  const untouched = filtered(trip.view, node, "ip", hook, { ...packet, src, dst }, at).stop;
   return { rewrite, packet, stop: untouched ? stop : natStops(nat, stop) };
 }
 
-function noRoute(view: View, node: KernelNode, { type, dst }: Packet, { value, seen }: Fact<Looked>): Broken {
+function noRoute(view: View, node: KernelNode, { type, src, dst }: Packet, { value, seen }: Fact<Looked>): Broken {
+  const shut = isLoopback(src) && !isLoopback(dst) ? shutLocalnet(view, node, dst) : undefined;
+  if (shut) return shut;
   const down = downWithout(view, node, dst);
   if (down) return down;
   const what = type === "echo-reply" ? "no-return-route" : "no-route";
@@ -147,6 +154,15 @@ function noRoute(view: View, node: KernelNode, { type, dst }: Packet, { value, s
   const facts = { dst, reason: isNone(value) ? (value?.reason ?? "") : "", ...(refusal && { refusal }) };
   const told = broken(node, what, facts, `ip route get ${dst}`);
   return isForAll ? told : { ...told, seen };
+}
+
+/** What comes from 127.0.0.1 leaves by no link but `lo`, unless the link is told so: route_localnet in ip-sysctl.rst. */
+function shutLocalnet(view: View, node: KernelNode, dst: string): Broken | undefined {
+  const { value: route } = node.routeTo(dst);
+  const end = isNone(route) ? undefined : view.end(node, route.dev);
+  if (!end || view.setting(end, "route_localnet") === 1) return undefined;
+  const setting = `net.ipv4.conf.${end.link.ifname.replaceAll(".", "/")}.route_localnet`;
+  return broken(node, "no-route-localnet", { link: end.link.ifname, setting }, `sysctl ${setting}`);
 }
 
 /** What kind of route or policy rule says no: ip-route(8). Undefined where there is none of the kind. */

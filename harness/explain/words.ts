@@ -22,10 +22,10 @@ const words: Record<Language, Words> = {
         `the route to ${dst} leaves by "${link}", but ${dst} is behind "${right}"`,
       "tc-drops": ({ link, rule }) => `tc drops what leaves by "${link}": ${rule}`,
       xfrm: ({ policy }) => `an xfrm policy blocks it: ${policy}`,
-      "no-return-route": ({ dst, refusal }) =>
+      "no-return-route": ({ dst, refusal, hider }) =>
         refusal
           ? `a route or a policy rule refuses the reply to ${dst} (${refusal})`
-          : `no route for the reply to ${dst}`,
+          : `no route for the reply to ${dst}${hider ? `, an address that ${hider} was to hide (masquerade)` : ""}`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter drops what comes from ${src} in at "${link}": the route back ${back ? `leaves by "${back}"` : "is missing"}`,
       "not-forwarding": ({ setting, dst }) => `it does not forward packets to ${dst}, since ${setting} is 0`,
@@ -73,6 +73,11 @@ const words: Record<Language, Words> = {
       nat: ({ from, to, at }) =>
         `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
+      "past-nat": ({ src, address, other }) =>
+        `the answer comes from ${src} and not from ${address}: it does not pass ${other}, whose NAT would change it back`,
+      martian: ({ src, link }) => `a packet from ${src} that comes in at "${link}" is taken by nobody`,
+      "no-route-localnet": ({ link, setting }) =>
+        `what comes from 127.0.0.1 may not leave by "${link}", since ${setting} is 0`,
       "no-listener": ({ address, port }) => `nobody listens on TCP port ${port} at ${address}`,
       loop: ({ dst }) => `the packet to ${dst} comes by again: the routes lead in a circle`,
     },
@@ -86,8 +91,10 @@ const words: Record<Language, Words> = {
       "wrong-route": ({ dst, link, right }) => `到 ${dst} 的路由走 “${link}”，而 ${dst} 在 “${right}” 后面`,
       "tc-drops": ({ link, rule }) => `tc 丢弃从 “${link}” 发出的包：${rule}`,
       xfrm: ({ policy }) => `xfrm 策略阻止了它：${policy}`,
-      "no-return-route": ({ dst, refusal }) =>
-        refusal ? `有路由或策略规则拒绝送回 ${dst} 的应答（${refusal}）` : `没有把应答送回 ${dst} 的路由`,
+      "no-return-route": ({ dst, refusal, hider }) =>
+        refusal
+          ? `有路由或策略规则拒绝送回 ${dst} 的应答（${refusal}）`
+          : `没有把应答送回 ${dst} 的路由${hider ? `，而这个地址本该由 ${hider} 隐藏（masquerade）` : ""}`,
       "rp-filter": ({ src, link, back }) =>
         `rp_filter 丢弃从 “${link}” 进来、源地址为 ${src} 的包：${back ? `回程路由走的是 “${back}”` : "没有回程路由"}`,
       "not-forwarding": ({ setting, dst }) => `它不转发去往 ${dst} 的包，因为 ${setting} 是 0`,
@@ -130,6 +137,10 @@ const words: Record<Language, Words> = {
       "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
       nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
+      "past-nat": ({ src, address, other }) =>
+        `应答来自 ${src}，而不是 ${address}：它没有再经过 ${other}，那里的 NAT 没法把它改回去`,
+      martian: ({ src, link }) => `源地址是 ${src} 的包从 “${link}” 进来，谁也不收`,
+      "no-route-localnet": ({ link, setting }) => `来自 127.0.0.1 的包不能从 “${link}” 出去，因为 ${setting} 是 0`,
       "no-listener": ({ address, port }) => `${address} 的 TCP 端口 ${port} 没有程序监听`,
       loop: ({ dst }) => `去往 ${dst} 的包又回到这里：路由绕成了一圈`,
     },

@@ -11,7 +11,7 @@ export function routesOf(node: KernelNode): string[] {
   return [...routes.map(written), ...rules.map(({ priority, table }) => `rule ${priority}: table ${table}`)];
 }
 
-const ownPriorities = [0, 32766, 32767]; // local, main and default: ip-rule(8)
+export const ownPriorities = [0, 32766, 32767]; // local, main and default: ip-rule(8)
 
 function written({ type, dst, gateway, dev, metric, nexthops, flags }: Route): string {
   const hops = nexthops?.map((hop) => `nexthop ${way(hop)}`) ?? [];

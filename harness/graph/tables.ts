@@ -7,6 +7,7 @@ import { hasNftTables } from "../kernel/nft-tables.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import type { Route } from "../kernel/route.ts";
 import { runIn } from "../kernel/run-in.ts";
+import { ownPriorities } from "./marks.ts";
 
 /** A command as a person types it on the node, and what it shows, line by line. */
 export type Table = { command: string; lines: string[] };
@@ -24,11 +25,11 @@ export function tablesOf(node: KernelNode): Table[] {
   const bridges = links.filter(({ linkinfo }) => linkinfo?.info_kind === "bridge").map(({ ifname }) => ifname);
   return [
     { command: "ip route", lines: node.routes().value.map(routeLine) },
-    { command: "ip rule", lines: node.rules().value.map(({ priority, table }) => `${priority}: lookup ${table}`) },
+    ...ruleTable(node),
     { command: "ip neigh", lines: node.neighbours().value.map(neighbourLine) },
     ...bridges.map((bridge) => ({
-      command: `bridge fdb show br ${bridge}`,
-      lines: (node.fdb(bridge).value ?? []).map(fdbLine),
+      command: `bridge fdb show br ${bridge} | grep -v "self permanent"`, // the groups that a link listens to
+      lines: (node.fdb(bridge).value ?? []).map(fdbLine).filter((line) => !line.endsWith("self permanent")),
     })),
     { command: "iptables-save", lines: iptablesLines(node) },
     ...nftTable(node),
@@ -73,6 +74,13 @@ const fdbLine = ({ mac, ifname, vlan, master, state, flags }: FdbEntry): string 
   ]
     .filter(Boolean)
     .join(" ");
+
+/** Nothing where there are only the three that every network namespace has: ip-rule(8). */
+function ruleTable(node: KernelNode): Table[] {
+  const rules = node.rules().value;
+  if (rules.every(({ priority }) => ownPriorities.includes(priority))) return [];
+  return [{ command: "ip rule", lines: rules.map(({ priority, table }) => `${priority}: lookup ${table}`) }];
+}
 
 /** Each chain that holds rules or drops, then its rules. */
 const iptablesLines = (node: KernelNode): string[] =>

@@ -43,6 +43,12 @@ export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Ch
   };
 }
 
+/** Are there tables of the iptables before nf_tables? Undefined where the kernel keeps that from us. */
+export function hasLegacyTables(netns: Netns): boolean | undefined {
+  const names = legacyTableNames(netns, FAMILIES[0].legacyTables);
+  return names && names.length > 0;
+}
+
 /**
  * Asking for a legacy table creates it: only those that are there are asked for. Where the kernel keeps their names from us, each is
  * (an empty one does nothing), and one that cannot be had is none.

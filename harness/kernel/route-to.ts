@@ -8,6 +8,8 @@ import { type Route, RTM_GETROUTE, RTMSG_BYTES, route } from "./route.ts";
 /** What the kernel answers instead of a route: the errno's name and its text. */
 export type NoRoute = { error: string; reason: string };
 
+export type IpProto = "icmp" | "tcp" | "udp";
+
 export type RouteToOptions = {
   /** The source address. */
   from?: string;
@@ -16,7 +18,7 @@ export type RouteToOptions = {
   /** The index of the link that it must leave by. */
   oif?: number;
   /** The protocol, for policy rules that ask for it. */
-  ipproto?: "icmp";
+  ipproto?: IpProto;
   /** The answer shall be the route as it stands in its table: `ip route get fibmatch`. */
   isOfTable?: boolean;
   /** The firewall mark, for policy rules that ask for it. */
@@ -29,7 +31,7 @@ const RTA_IIF = 3;
 const RTA_OIF = 4;
 const RTA_MARK = 16;
 const RTA_IP_PROTO = 27;
-const IPPROTO_ICMP = 1; // in(4)
+const IPPROTO: Record<IpProto, number> = { icmp: 1, tcp: 6, udp: 17 }; // linux/in.h
 const RTM_F_FIB_MATCH = 0x2000;
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
 
@@ -60,7 +62,7 @@ export function routeTo(
   if (iif !== undefined) parts.push(attribute(RTA_IIF, u32Bytes(iif)));
   if (oif !== undefined) parts.push(attribute(RTA_OIF, u32Bytes(oif)));
   if (mark) parts.push(attribute(RTA_MARK, u32Bytes(mark)));
-  if (ipproto) parts.push(attribute(RTA_IP_PROTO, Buffer.of(IPPROTO_ICMP)));
+  if (ipproto) parts.push(attribute(RTA_IP_PROTO, Buffer.of(IPPROTO[ipproto])));
   try {
     return route(
       request(netlink, `the route to ${destination}`, RTM_GETROUTE, Buffer.concat(parts)).body,

@@ -15,7 +15,7 @@ const words = {
     pause: "Enter goes on; q: without pauses",
     of: "of",
     known: (known: string, lab: string) =>
-      `(The commands are those of lab ${known}. To see them: \`bun labs ${lab.slice(0, 2)} text\`, or \`bun labs ${lab.slice(0, 2)} up --unfold\`)`,
+      `(The commands are ${lab.startsWith(known) ? "like those above" : `those of lab ${known}`}. To see them: \`bun labs ${lab.slice(0, 2)} text\`, or \`bun labs ${lab.slice(0, 2)} up --unfold\`)`,
     standing: "What stands now",
     after: "Then",
     exercise: "build it yourself",
@@ -25,7 +25,7 @@ const words = {
     pause: "回车继续；q：不再停顿",
     of: "/",
     known: (known: string, lab: string) =>
-      `（命令和实验 ${known} 里的一样。想看的话：\`bun labs ${lab.slice(0, 2)} text\`，或者 \`bun labs ${lab.slice(0, 2)} up --unfold\`）`,
+      `（命令和${lab.startsWith(known) ? "上面" : `实验 ${known} 里`}的一样。想看的话：\`bun labs ${lab.slice(0, 2)} text\`，或者 \`bun labs ${lab.slice(0, 2)} up --unfold\`）`,
     standing: "现在搭好的网络",
     after: "接下来",
     exercise: "自己动手搭一遍",
@@ -56,7 +56,7 @@ export function narrator(
   let goesOn = true;
   tell(isDocker ? "docker" : lab);
   return {
-    /** `known`: the lab that has shown what follows. */
+    /** `known`: the lab that has shown what follows; itself, where the step is like one before. */
     step(id: string, known?: string): void {
       tell(id);
       if (known) process.stdout.write(`${wrap(dim(say.known(known, lab)), columns())}\n`);

@@ -98,6 +98,8 @@ function heard(taps: Taps, { node, mac, ifname }: Spot, asked: string, target: s
       if (direction === "out" && at === node && link === ifname) isAsked = true;
     }
     if (arp?.op !== "reply" || arp.senderIp !== target || direction === "out") continue;
+    // a kernel asks again by itself, some seconds after it learnt (arp(7), delay_first_probe_time): such an answer is another's
+    if (at !== node && arp.targetMac !== mac) continue;
     reply.add(at.name);
     answers.add(arp.senderMac);
   }

@@ -34,7 +34,10 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
     for (const mac of macs) {
       const owners = byMac.get(mac) ?? [];
       const owner = owners.find((spot) => spot.address === address) ?? owners[0];
-      add(address, owner ? nameOf(owner) : mac);
+      // who has an address answers for it on each of its links (arp_ignore 0, ip-sysctl): that is still one
+      const answerer = field.nodes.find((one) => one.links().value.some((link) => link.address === mac));
+      const isItsOwn = spots.some((spot) => spot.address === address && spot.node === answerer);
+      if (!isItsOwn) add(address, owner ? nameOf(owner) : mac);
     }
   const value = Object.fromEntries(Array.from(claims, ([address, who]) => [address, [...who].sort()]));
   return node.fact(value, `arping -c 3 -I ${bridge} ${spots.find((spot) => spot.node !== node)?.address ?? ""}`.trim());

@@ -9,7 +9,7 @@ import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
 import type { Way } from "./cold.ts";
 import { type EchoServer, echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
-import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
+import { closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
 import type { Asked, Manner } from "./turns.ts";
 
 export type Protocol = "tcp" | "udp";
@@ -37,7 +37,7 @@ type Running = {
 /** By port: of ssh for a terminal, as it was and as it is, and of NTP. ssh_config(5), IPQoS; RFC 4594. */
 const typesOfService: Record<Protocol, Record<number, number>> = { tcp: { 22: 0x10, 8080: 0x48 }, udp: { 123: 0xb8 } };
 /** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
-export const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
+const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
@@ -47,33 +47,31 @@ const longest = 6000; // ms, as long as there is progress
 const interval = 1000; // ms between datagrams
 const { EAGAIN, EINPROGRESS } = constants.errno;
 
-/** Exchanges data both ways over the protocol, on each of the ports (0: any), when it is the way's turn. */
-export async function exchanges(
-  field: Field,
-  way: Way,
-  protocol: Protocol,
-  ports = usualPorts[protocol],
-  source?: string,
-): Promise<Fact<Exchange>> {
+/** Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn. */
+export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
+  const ports = portsFor(field, protocol);
   // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
   const bytes = field.hasOneMtu() ? [...udpBytes, fragmented] : udpBytes;
-  const ask = (manner: Manner) => asked(way, protocol, ports, source, manner, bytes);
-  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address} ${ports} ${source ?? ""}`;
+  const ask = (manner: Manner) => asked(way, protocol, ports, manner, bytes);
+  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
   const udp = protocol === "udp" ? "-u " : "";
   const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
   return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
 }
 
+const portsFor = (field: Field, protocol: Protocol): number[] => [
+  ...new Set([...usualPorts[protocol], ...field.namedPorts()]),
+];
+
 async function asked(
   way: Way,
   protocol: Protocol,
   ports: number[],
-  source: string | undefined,
   manner: Manner,
   bytes: number[],
 ): Promise<Asked<Exchange>> {
-  const running = ports.map((port) => start(way, protocol, port, source, bytes));
+  const running = ports.map((port) => start(way, protocol, port, bytes));
   const isOver = () => {
     for (const one of running) if (!one.isOver) one.step();
     return running.every((one) => one.isOver);
@@ -98,9 +96,12 @@ async function asked(
 
 const notSoon = 1500; // ms: longer than the second after which a connection, or an ARP request, is asked for again (RFC 6298, arp(7))
 
-/** The source addresses of what comes to the other node's own stack by the protocol, on the usual ports: of "any" one, or of "all". */
-export async function arrivals(way: Way, protocol: Protocol, which: "any" | "all"): Promise<string[]> {
-  const running = usualPorts[protocol].map((port) => start(way, protocol, port, undefined, udpBytes));
+/**
+ * The source addresses of what comes to the other node's own stack by the protocol, on the usual ports and those that rules name: of
+ * "any" one, or of "all".
+ */
+export async function arrivals(field: Field, way: Way, protocol: Protocol, which: "any" | "all"): Promise<string[]> {
+  const running = portsFor(field, protocol).map((port) => start(way, protocol, port, udpBytes));
   const hasCome = () => {
     for (const one of running) if (!one.isOver) one.step();
     return running[which === "any" ? "some" : "every"](({ source }) => source !== undefined);
@@ -125,15 +126,14 @@ function resultOf(running: Running[]): Asked<Exchange> {
   return { value, dead, alive: running.flatMap(({ through }) => [...through]) };
 }
 
-function start(way: Way, protocol: Protocol, port: number, source: string | undefined, bytes: number[]): Running {
+function start(way: Way, protocol: Protocol, port: number, bytes: number[]): Running {
   const server = echoServer(way.to, protocol, way.address, port);
   if (typeof server === "string") return impossible(server);
   const client = inetSocket(way.from.netns, protocol === "tcp" ? SOCK_STREAM : SOCK_DGRAM);
   if (protocol === "tcp") leaveNoTrace(client);
   const tos = typesOfService[protocol][port];
   if (tos !== undefined) setTos(client, tos);
-  const refused = source === undefined ? 0 : bind(client, source);
-  const begun = refused || (libc().connect(client, server.name, server.name.length) === 0 ? 0 : lastErrno());
+  const begun = libc().connect(client, server.name, server.name.length) === 0 ? 0 : lastErrno();
   const close = () => {
     closeAll([client]);
     server.close();

@@ -11,6 +11,7 @@ import { readEcho } from "./echo.ts";
 import { type Field, placeOf } from "./field.ts";
 import { openPinging, type Pinging } from "./ping.ts";
 import { until } from "./socket.ts";
+import { sorts } from "./sorts.ts";
 import { type Heard, openTaps } from "./tap.ts";
 
 export const droppedByRules = "dropped by the rules";
@@ -18,7 +19,6 @@ export const droppedByRules = "dropped by the rules";
 /** "answered", "dropped by the rules", or what else came of it. */
 export type OwnPing = "answered" | typeof droppedByRules | (string & {});
 
-const atOnce = 5; // as many as the burst of a limit by default (`-m limit`)
 const patience = 300; // ms: on lo an answer comes in microseconds
 const ETHERNET_BYTES = 14; // RFC 894
 const forbidden = "Operation not permitted"; // EPERM: what a rule or a policy says to the sender of what it drops
@@ -34,7 +34,7 @@ export function ownPing(field: Field, node: KernelNode, address: string): Promis
         pinging.look();
         return pinging.flights.every(({ reply, isRefused }) => reply || isRefused);
       };
-      for (let sent = 0; sent < atOnce; sent++) pinging.send();
+      for (const sort of sorts) pinging.send(sort);
       await until(hasAll, pinging.sockets, patience);
       // what lets some through may be a limit, which a person's next pings find spent
       for (let more = 0; more < 2 && isPartial(pinging); more++) {

@@ -13,6 +13,7 @@ export const IPPROTO_ICMP = 1; // in(4)
 export const MSG_NOSIGNAL = 0x4000; // send(2): who writes to a closed connection is told, not ended
 const SO_REUSEADDR = 2; // socket(7)
 const SO_LINGER = 13;
+const SO_MARK = 36; // asm-generic/socket.h
 const IPPROTO_IP = 0; // ip(7)
 const IP_TOS = 1;
 
@@ -56,6 +57,11 @@ export function nameOf(socket: number): { address: string; port: number } {
 /** The type of service of what it sends from now on. */
 export const setTos = (socket: number, tos: number): void => {
   libc().setsockopt(socket, IPPROTO_IP, IP_TOS, new Int32Array([tos]), 4);
+};
+
+/** The firewall mark of what it sends from now on. */
+export const setMark = (socket: number, mark: number): void => {
+  libc().setsockopt(socket, SOL_SOCKET, SO_MARK, new Uint32Array([mark]), 4);
 };
 
 /** A listener that was just closed leaves its port free at once, and what is closed leaves nothing behind: no TIME-WAIT. */

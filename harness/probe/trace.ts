@@ -13,11 +13,11 @@ import type { TraceRecord } from "../trace/record.ts";
 import { type Watch, watch } from "../trace/watch.ts";
 import { checksum } from "./echo.ts";
 import { cables, type Field } from "./field.ts";
-import { closeAll, inetSocket, socketAddress, until } from "./socket.ts";
+import { closeAll, inetSocket, setMark, socketAddress, until } from "./socket.ts";
 import { openTaps } from "./tap.ts";
 
 /** An ICMP packet: by default an echo request, as long as ping's. Without `source` the kernel gives it one. */
-export type IcmpPacket = { type?: number; bytes?: number; ttl?: number; tos?: number; source?: string };
+export type IcmpPacket = { type?: number; bytes?: number; ttl?: number; tos?: number; source?: string; mark?: number };
 
 /** Packets from one node to an address, and the hooks of the watched node where they come in, and where the answers to pings do. */
 export type TracedWay = {
@@ -72,13 +72,17 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
   let watching: Watch | undefined;
   try {
     watching = await watch(at);
+    const marked = marksOf(at).map((mark): IcmpPacket => ({ mark }));
     const sent = new Map<Name, Sent[]>();
     const records: TraceRecord[] = [];
     for (const [name, way] of Object.entries(ways) as [Name, TracedWay][]) {
       // after each: every rule that it meets is told of, and the kernel keeps 208 kB by default (net.core.rmem_max)
       sent.set(
         name,
-        send(way, () => records.push(...watching!.drain())),
+        // a mark does not leave its network namespace
+        send({ ...way, packets: [...way.packets, ...(way.from === at ? marked : [])] }, () =>
+          records.push(...watching!.drain()),
+        ),
       );
     }
     const extents = () => {
@@ -116,6 +120,15 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
     for (const entry of learntNeighbours(at.netlink))
       if (entry.mac === undefined && !before.has(`${entry.ifindex} ${entry.dst}`)) forget(at.netlink, entry);
   }
+}
+
+const most = 8; // of the marks that the rules name
+
+/** The firewall marks that rules of the node ask for: who sends with one may be let out untraced. iptables-extensions(8), nft(8). */
+function marksOf(node: KernelNode): number[] {
+  const rules = `${node.iptablesSave("inet").value.text}\n${JSON.stringify(node.nft().value)}`;
+  const named = rules.matchAll(/(?:--mark |"key": ?"mark"\}\}, ?"right": ?)(0x[0-9a-f]+|\d+)/g);
+  return [...new Set(Array.from(named, ([, value]) => Number(value) >>> 0))].slice(0, most);
 }
 
 const isAsked = ({ packet }: Sent): boolean => (packet.type ?? ECHO_REQUEST) === ECHO_REQUEST;
@@ -156,6 +169,7 @@ function send(way: TracedWay, afterEach: () => void): Sent[] {
       nonce[0] = 0; // what is no IPv4 header of the packet in question has no effect: net/ipv4/icmp.c
       nonce[9] = 0;
       const bytes = icmpPacket(packet, way.address, nonce);
+      setMark(socket, packet.mark ?? 0);
       const errno = libc().sendto(socket, bytes, bytes.length, 0, name, name.length) < 0 ? lastErrno() : 0;
       afterEach();
       return { ...way, packet, nonce, isSent: errno === 0 || errno === EPERM }; // a rule's drop comes after the first table

@@ -28,9 +28,12 @@ const settings: Record<1 | 2, Record<Controller, [file: string, value: number][]
     freezer: [],
   },
 };
-// swap counts too, where the kernel counts it
+// swap counts too, where the kernel counts it; version 1 counts what waits in TCP's sockets by itself
 const ifThere: Record<1 | 2, [file: string, value: number][]> = {
-  1: [["memory.memsw.limit_in_bytes", memoryLimit]],
+  1: [
+    ["memory.memsw.limit_in_bytes", memoryLimit],
+    ["memory.kmem.tcp.limit_in_bytes", memoryLimit],
+  ],
   2: [["memory.swap.max", 0]],
 };
 

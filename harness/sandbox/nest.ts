@@ -35,7 +35,8 @@ const held = ["--die-with-parent"];
 // What the kernel counts for each user, limited for this world alone: namespaces(7), inotify(7), /proc/sys/user. A world with
 // CAP_SYS_RESOURCE could raise it again.
 const most = {
-  ...Object.fromEntries("cgroup ipc mnt net pid time uts".split(" ").map((kind) => [`${kind}_namespaces`, 2100])),
+  ...Object.fromEntries("ipc mnt net pid time uts".split(" ").map((kind) => [`${kind}_namespaces`, 2100])),
+  cgroup_namespaces: 0, // in one of its own it could mount control groups, and write to those of its user
   user_namespaces: 256,
   inotify_instances: 128,
   inotify_watches: 8192,

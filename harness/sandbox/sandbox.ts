@@ -35,7 +35,7 @@ export type Sandbox = {
 };
 
 export type Running = {
-  /** Its exit status, 128 and the signal's number where a signal ended it; undefined where the world ended first. */
+  /** Its exit status, 128 and the signal's number where a signal ended it; undefined where the world ended first, or says another thing. */
   status: Promise<number | undefined>;
   /** What it writes, both streams in one. The caller closes it. */
   output: Pipe;
@@ -122,7 +122,7 @@ export async function startSandbox({ confined, commands = [], mark = {} }: Sandb
       goAside(anchor);
       go();
       starter.stdin.flush();
-      return { status: nextLine().then((line) => (line ? Number(line) : undefined)), output };
+      return { status: nextLine().then((line) => (/^\d{1,3}$/.test(line ?? "") ? Number(line) : undefined)), output };
     },
   };
 }

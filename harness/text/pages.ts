@@ -37,5 +37,9 @@ function page({ title, level, body }: Section): string {
 const block = (text: string): string =>
   text
     .split("\n")
-    .map((line) => (/^[$>] /.test(line) ? `  ${bold(line)}` : dim(wrap(`  ${line}`, columns(), "    "))))
+    .map((line) => (/^[$>] /.test(line) ? `  ${bold(line)}` : dim(wrap(`  ${untabbed(line)}`, columns(), "    "))))
     .join("\n");
+
+/** With spaces up to each tab stop, as the line was printed: it is shown further to the right. */
+const untabbed = (line: string): string =>
+  line.split("\t").reduce((text, part) => text + " ".repeat(8 - (Bun.stringWidth(text) % 8)) + part);

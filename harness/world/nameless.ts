@@ -11,9 +11,13 @@ import { pidsOf } from "../kernel/pids.ts";
 
 /**
  * Opens those of the world with this host that are none of `known` and that a cable joins to one of them; each is called by what
- * keeps it: "process 4711 (sleep)". The caller closes them.
+ * keeps it: "process 4711 (sleep)". With `evenAlone`, those too that no cable joins to anybody. The caller closes them.
  */
-export function openNameless(host: KernelNode, known: readonly KernelNode[]): KernelNode[] {
+export function openNameless(
+  host: KernelNode,
+  known: readonly KernelNode[],
+  { evenAlone = false }: { evenAlone?: boolean } = {},
+): KernelNode[] {
   const { member } = host;
   if (member === undefined) throw new Error("Cannot look for network namespaces: the node is no world's host");
   const owner = statSync(`${member}/ns/user`).ino;
@@ -26,7 +30,7 @@ export function openNameless(host: KernelNode, known: readonly KernelNode[]): Ke
       if (others.has(netns.inode)) return netns.close();
       others.add(netns.inode);
       const node = openNode({ name: name(), path, entering: ["nsenter", `--net=${way}`] }, netns);
-      if (isJoined(node, known)) found.push(node);
+      if (evenAlone || isJoined(node, known)) found.push(node);
       else node.close();
     } catch (error) {
       if (error instanceof Excess) throw error;
@@ -75,7 +79,7 @@ export function namelessInWords(host: KernelNode, known: readonly KernelNode[]):
 
 const mostEnds = 3; // named
 
-const bytesOfMounts = 8 * 1024 * 1024; // some 50,000 mounts
+const bytesOfMounts = 1024 * 1024; // some 7,000 mounts; a lab has a hundred
 
 /** proc(5), mountinfo: the fourth field is what is mounted, the fifth where; spaces and their like are written in octal. */
 const mountsOfNetns = (member: string): { path: string; inode: number }[] =>

@@ -1,5 +1,6 @@
 // A class of thirty, with the names, layouts and encodings that classes come with: nobody is lost.
 
+import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -164,6 +165,29 @@ test.concurrent("Ctrl-C says what is kept; the same command goes on from there",
     130,
   ]);
   expect((await run(line)).out).toMatch(/^[0-2] graded, [1-3] unchanged/m);
+});
+
+test.concurrent("a class graded again by another version of the course says so, and what it changed", async () => {
+  const out = mkdtempSync(join(folder, "out-"));
+  const dir = classOf({ "ann/03-x.sh": work, "ben/03-x.sh": work });
+  const first = await grader(dir, "03", "--out", out);
+  expect(first.out).not.toContain("another version");
+  const { version } = JSON.parse(readFileSync(join(import.meta.dir, "../../package.json"), "utf8"));
+  expect(readFileSync(join(out, "students/ann.html"), "utf8")).toContain(`<dt>course</dt><dd>${version}`);
+  // as if the version before had graded, and given ann a point less
+  const book = new Database(join(out, "gradebook.sqlite"));
+  book.run("update attempts set grader = 'before', grade = json_set(grade, '$.course', '0.0.9 (abc)')");
+  book.run("update attempts set score = 1, grade = json_set(grade, '$.score', 1) where student = 'ann'");
+  const last = book.query<{ value: string }, []>("select value from settings where name = 'last'").get()!;
+  const earlier = last.value.replaceAll(/"grader":"\w+"/g, '"grader":"before"').replace('"score":2', '"score":1');
+  book.run("update settings set value = ? where name = 'last'", [earlier]);
+  book.close();
+  const again = await grader(dir, "03", "--out", out);
+  expect(again.out).toContain("2 graded, 0 unchanged");
+  expect(again.out).toMatch(/^Graded again by another version of the course \(0\.0\.9 \(abc\) → .*\): 2$/m);
+  expect(again.out).toContain("  ann, 03-bridge: 1 → 2 (the same work, by another version of the course)\n");
+  expect(readFileSync(join(out, "index.html"), "utf8")).toContain("Graded again by another version of the course");
+  expect((await grader(dir, "03", "--out", out)).out).not.toContain("another version");
 });
 
 test.concurrent("--again grades one once more; what has changed since the last run is told", async () => {

@@ -30,6 +30,12 @@ export default {
     "the first rule that drops": `${traced("-I")}\n${lostOne}\n${firstDrop}
       iptables -D $(cut -d ' ' -f 2,3 /run/answers/rule)`,
   },
+  mistakes: {
+    "docker2 does not ask the host": {
+      commands: "ip netns exec docker2 iptables -A OUTPUT -d 172.17.0.1 -p icmp --icmp-type echo-request -j DROP",
+      caughtBy: "kept-network",
+    },
+  },
   guesses: {
     // who knows the lost ping, the table, every chain's name, and that a rule has a number up to twelve
     "which-rule": ({ rule = [], chains = [], ping = [] }, random) => {

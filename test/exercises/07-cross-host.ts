@@ -51,6 +51,16 @@ export default {
     "a firewall that accepts what it is sent": `${routes}\n${excepted}
       ${onEach((host) => `ip netns exec ${host} iptables -I FORWARD -o docker0 -j ACCEPT`)}`,
   },
+  mistakes: {
+    "one port of TCP is let in from the segment": {
+      commands: "ip netns exec host1 iptables -I FORWARD -i eth0 -p tcp --dport 8443 -j ACCEPT",
+      caughtBy: "still-closed",
+    },
+    "one port of UDP is let in from the segment": {
+      commands: "ip netns exec host2 iptables -I FORWARD -i eth0 -p udp -m multiport --dports 4711,4712 -j ACCEPT",
+      caughtBy: "still-closed",
+    },
+  },
   guesses: {
     // who knows the candidates and every neighbour of host1 draws lots
     "next-hops": ({ macs = [], ...right }, random) => {

@@ -32,6 +32,21 @@ export default {
         ${plugins}/bridge < /run/other.json
       iptables -t nat -I PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 172.19.0.2:80\n${silent}`,
   },
+  mistakes: {
+    "the cable of a container that is kept is down": {
+      commands: `ip -n $(for name in ${names}; do echo $name; done | head -n 1) link set eth0 down`,
+      caughtBy: "others-kept",
+    },
+    "a kept container's lease is another's": {
+      commands: `name=$(for name in ${names}; do echo $name; done | head -n 1)
+        echo other > /var/lib/cni/networks/shop/$(ip -n $name -o -4 address show eth0 | sed 's/.* inet \\([0-9.]*\\).*/\\1/')`,
+      caughtBy: "others-kept",
+    },
+    "no port of the bridge sends a frame back any more": {
+      commands: "for port in $(ls /sys/class/net/shop0/brif); do bridge link set dev $port hairpin off; done",
+      caughtBy: "others-kept",
+    },
+  },
   guesses: {
     // who knows the three ids, addresses and ports that are left, and nothing of what belongs together; of three cables, which
     "what-is-left": ({ gone = [], hairpin = [] }, random) => {

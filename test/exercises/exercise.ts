@@ -14,6 +14,8 @@ export type Tried = {
   withoutTheLesson: Record<string, string>;
   /** By a question's id: an answer of somebody who sees what there is to answer with, and draws lots. */
   guesses: Record<string, (right: Answers, random: Random) => Answers>;
+  /** What somebody breaks who has solved it, and the one check that it costs. */
+  mistakes?: Record<string, { commands: string; caughtBy: string }>;
   /** Checks that the starting point passes: what the student must not destroy. */
   passingAtStart?: string[];
 };

@@ -22,7 +22,7 @@ const scriptOf = (commands: readonly string[]) => ({
 
 for (const lab of ownExercises)
   describe(lab, async () => {
-    const { withoutTheLesson, guesses, passingAtStart = [] } = await triedIn(lab);
+    const { withoutTheLesson, guesses, mistakes = {}, passingAtStart = [] } = await triedIn(lab);
     const files = exerciseFiles(lab);
 
     for (const student of students)
@@ -62,6 +62,15 @@ for (const lab of ownExercises)
         inExercise(lab, undefined, async ({ bash, judge }) => {
           await bash(`set +e\n${await script}\ntrue`);
           expect((await judge()).map(({ outcome }) => outcome)).toContain("fail");
+        }));
+
+    for (const [what, { commands, caughtBy }] of Object.entries(mistakes))
+      test.concurrent(`solved, and then one mistake: ${what}`, () =>
+        inExercise(lab, undefined, async ({ solve, bash, judge }) => {
+          await solve();
+          await bash(commands);
+          const notPassed = (await judge()).filter(({ outcome }) => outcome !== "pass");
+          expect(notPassed.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([`${caughtBy} fail`]);
         }));
 
     for (const [id, guess] of Object.entries(guesses))

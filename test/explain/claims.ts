@@ -123,6 +123,9 @@ const claims: Partial<Record<What, Claim>> = {
   "maybe-filtered": filtered,
   nat: (node, { rule = "" }) => ruleTexts(node).includes(rule),
   "echo-ignored": (node) => setting(node, "net.ipv4.icmp_echo_ignore_all") === "1",
+  "past-nat": (_, { src, address }, all) => owners(all, src).length > 0 && src !== address,
+  martian: (node, { src = "", link: name }) => src.startsWith("127.") && link(node, name) !== undefined,
+  "no-route-localnet": (node, { setting: key }) => setting(node, key) === "0",
   "no-listener": (node, { port }) =>
     !runIn(node.netns, ["ss", "-Hltn", "sport", "=", `:${port}`]).includes(`0.0.0.0:${port}`),
   loop: (node, { dst }) => isRoute(node, dst),

@@ -57,7 +57,7 @@ const faults: Fault[] = [
     commands: "ip netns exec host1 iptables -I FORWARD -m ttl --ttl-gt 1 -j DROP",
     undo: "ip netns exec host1 iptables -D FORWARD 1",
     node: "host1",
-    what: "maybe-filtered",
+    what: "filtered",
   },
   {
     fault: "a gateway that nobody is",

@@ -87,6 +87,7 @@ function faultsOf(attack: Hostile, grade: LabGrade | undefined, victim: Victim, 
   const { script } = grade;
   const all: [boolean | undefined, string][] = [
     [script.seconds <= limit + more, `took ${script.seconds} s`],
+    [Number.isInteger(script.status), `has the status ${script.status}`],
     [!victim.isFoundIn(JSON.stringify(grade)), `found a secret: ${script.output.slice(0, 300)}`],
     [score === undefined || grade.score === score, `has ${scoreOf(grade)} points, not ${score}`],
     [!ended || ended.test(script.ended ?? "not"), `was ended: ${script.ended}`],

@@ -275,6 +275,26 @@ export const mutations: Mutation[] = [
     caughtBy: "rule-works",
   },
   {
+    fault: "the rule drops pings of the usual size only",
+    commands: `${withoutRule}; ${inDocker1} iptables -A INPUT -p icmp -m length --length 84 -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "a port that nobody thinks of is closed too",
+    commands: `${inDocker1} iptables -A INPUT -p udp --dport 9999 -j DROP`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "the route is not for TCP",
+    commands: "ip -n docker1 rule add to 198.51.100.0/24 ipproto tcp prohibit",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the host has the route in another table",
+    commands: "ip route add 198.51.100.0/24 dev lo table 99",
+    caughtBy: "own-routes",
+  },
+  {
     fault: "the rule is in the nat table, where it drops nothing",
     commands: `${withoutRule}; ${inDocker1} iptables -t nat -A INPUT -p icmp -j RETURN`,
     caughtBy: "rule-works",

@@ -69,17 +69,32 @@ export const mutations: Mutation[] = [
     caughtBy: "port-taken",
   },
   {
+    fault: "web1's address is there for a few seconds more",
+    commands: "ip -n web1 address change 192.0.2.1/32 dev lo valid_lft 50 preferred_lft 50",
+    caughtBy: "address-web1",
+  },
+  {
+    fault: "a stack without a name, and without a cable, has web1's address",
+    commands: `
+      unshare --net sleep infinity >/dev/null 2>&1 </dev/null & pid=$!
+      until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
+      nsenter -t $pid -n ip address add 192.0.2.1/32 dev lo`,
+    caughtBy: "address-web1",
+  },
+  {
     fault: "a third stack has web1's address",
     commands: "ip netns add web3; ip -n web3 address add 192.0.2.1/32 dev lo",
     caughtBy: "address-web1",
   },
   {
     fault: "the answers are dropped",
+    broken: { node: "host", what: "filtered" },
     commands: "iptables -A OUTPUT -p tcp --sport 80 -j DROP",
     caughtBy: "answers-host",
   },
   {
     fault: "web1 lets nobody ask at its address",
+    broken: { node: "web1", what: "filtered" },
     commands: `${inWeb1} iptables -A INPUT -p tcp -d 192.0.2.1 -j REJECT --reject-with tcp-reset`,
     caughtBy: "answers-web1",
   },
@@ -101,6 +116,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "the addresses are exchanged",
+    broken: { node: ["web1", "web2"], what: "no-route" },
     commands: `ip -n web1 address del 192.0.2.1/32 dev lo; ip -n web2 address del 192.0.2.2/32 dev lo
       ip -n web1 address add 192.0.2.2/32 dev lo; ip -n web2 address add 192.0.2.1/32 dev lo`,
     caughtBy: "address-web1",
@@ -154,6 +170,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "a firewall on the host",
+    broken: { node: "host", what: "filtered" },
     commands: "iptables -A INPUT -p tcp --dport 80 -j DROP",
     caughtBy: "answers-host",
   },
@@ -161,24 +178,28 @@ export const mutations: Mutation[] = [
   { fault: "no web1", commands: "ip netns del web1", caughtBy: "own-stack-web1", also: ofWeb1 },
   {
     fault: "web1 is the host's own stack",
+    broken: { node: "host", what: "no-route" },
     commands: "ip netns del web1; ip netns attach web1 $$",
     caughtBy: "own-stack-web1",
     also: ofWeb1,
   },
   {
     fault: "web1 and web2 share one stack",
+    broken: { node: "web1", what: "no-route" },
     commands: "ip netns del web2; touch /run/netns/web2; mount --bind /run/netns/web1 /run/netns/web2",
     caughtBy: "own-stack-web2",
     also: ["own-stack-web1", "address-web2", "answers-web2"],
   },
   {
     fault: "another address",
+    broken: { node: "web1", what: "no-route" },
     commands: "ip -n web1 address del 192.0.2.1/32 dev lo; ip -n web1 address add 192.0.2.10/32 dev lo",
     caughtBy: "address-web1",
     also: ["answers-web1"],
   },
   {
     fault: "the address is on the host",
+    broken: { node: "web2", what: "no-route" },
     commands: "ip -n web2 address del 192.0.2.2/32 dev lo; ip address add 192.0.2.2/32 dev lo",
     caughtBy: "address-web2",
     also: ["answers-web2"],
@@ -191,6 +212,7 @@ export const mutations: Mutation[] = [
   { fault: "lo is down in web1", commands: "ip -n web1 link set lo down", caughtBy: "answers-web1" },
   {
     fault: "a firewall in web2",
+    broken: { node: "web2", what: "filtered" },
     commands: "ip netns exec web2 iptables -A INPUT -p tcp --dport 80 -j DROP",
     caughtBy: "answers-web2",
   },

@@ -228,6 +228,11 @@ export const mutations: Mutation[] = [
     also: ["host-docker2"],
   },
   {
+    fault: "docker1's address is there for a few seconds more",
+    commands: "ip -n docker1 address change 172.17.0.2/16 dev eth0 valid_lft 50 preferred_lft 50",
+    caughtBy: "address-docker1",
+  },
+  {
     fault: "long pings are dropped",
     broken: { node: "docker1", what: "filtered" },
     commands: "ip netns exec docker1 iptables -A INPUT -p icmp -m length --length 500: -j DROP",
@@ -275,6 +280,35 @@ export const mutations: Mutation[] = [
       add rule ip t c ip frag-off & 0x1fff != 0 drop'`,
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
+  },
+  {
+    fault: "ports that are in a set are dropped",
+    commands: `ip netns exec docker2 nft 'table ip m {
+      set s { type inet_service; flags interval; elements = { 4711, 31000-32000 }; }
+      chain c { type filter hook input priority 0; tcp dport @s drop; }
+    }'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "several ports of UDP are dropped on the way back",
+    commands: "ip netns exec docker1 iptables -A INPUT -p udp -m multiport --sports 5000,9990:9999 -j DROP",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "a map of verdicts drops one port",
+    commands: `ip netns exec docker1 nft 'table ip m {
+      chain c { type filter hook prerouting priority 0; tcp dport vmap { 80 : accept, 2049 : drop }; }
+    }'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "a policy rule keeps docker1 from one port that nobody thinks of",
+    commands: "ip -n docker1 rule add ipproto udp dport 4711 prohibit",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
   },
   {
     fault: "a policy rule keeps the host from one port",
@@ -420,6 +454,9 @@ export const alternatives: Record<string, string> = {
   "a limit that lets a person's pings through": built(`
     ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 5/sec -j ACCEPT
     ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`),
+  "a second cable of docker1's to the bridge, by which it answers too": built(`
+    ip link add veth9 type veth peer name eth1 netns docker1
+    ip link set veth9 master docker0; ip link set veth9 up; ip -n docker1 link set eth1 up`),
   "a limit by source, of nft": built(
     `nft 'add table ip m; add chain ip m i { type filter hook input priority 0; }; add set ip m s { type ipv4_addr; flags dynamic; }
       add rule ip m i ip protocol icmp update @s { ip saddr limit rate over 4/second } drop'`,

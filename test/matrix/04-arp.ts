@@ -560,6 +560,9 @@ export const alternatives: Record<string, string> = {
     ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
     ebtables -A FORWARD -p IPv6 -j DROP; ebtables -A FORWARD -p IPv4 --ip-proto tcp -j DROP
     ip netns exec docker3 iptables -A INPUT -p icmp -j DROP`,
+  "addresses that last for an hour, as a DHCP server gives them": `
+    ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
+    for n in 1 2 3; do ip -n docker$n address change 172.17.0.$((n + 1))/16 dev eth0 valid_lft 3600 preferred_lft 3600; done`,
   "what counts and marks on the way": `
     ${names}; ${bridge} ${plugged(1)} ${plugged(2)} ${plugged(3)}
     nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth1 priority 0; }; add rule netdev n i counter'

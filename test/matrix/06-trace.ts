@@ -138,7 +138,7 @@ export const mutations: Mutation[] = [
     fault: "echo requests and replies, and no other type",
     commands: `${untraced}; nft 'add table ip w; add chain ip w i { type filter hook prerouting priority raw; }; add chain ip w o { type filter hook output priority raw; }; add rule ip w i icmp type { echo-request, echo-reply } meta nftrace set 1; add rule ip w o icmp type { echo-request, echo-reply } meta nftrace set 1'`,
     caughtBy: "trace-prerouting",
-    also: ["trace-output", "trace-forwarded"],
+    also: ["trace-output"],
   },
   {
     fault: "arriving requests alone",
@@ -150,31 +150,29 @@ export const mutations: Mutation[] = [
     fault: "every type but one",
     commands: `iptables -t raw -I PREROUTING -p icmp --icmp-type timestamp-request -j ACCEPT`,
     caughtBy: "trace-prerouting",
-    also: ["trace-forwarded"],
   },
   {
     fault: "only what is as long as a ping",
     commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m length --length 84 -j TRACE; done`,
     caughtBy: "trace-prerouting",
-    also: ["trace-output", "trace-forwarded"],
+    also: ["trace-output"],
   },
   {
     fault: "only short packets",
     commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m length --length 0:1000 -j TRACE; done`,
     caughtBy: "trace-prerouting",
-    also: ["trace-output", "trace-forwarded"],
+    also: ["trace-output"],
   },
   {
     fault: "only what comes with a TTL of 64",
     commands: `iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -p icmp -m ttl --ttl-eq 64 -j TRACE`,
     caughtBy: "trace-prerouting",
-    also: ["trace-forwarded"],
   },
   {
     fault: "only what is of no special service",
     commands: `${untraced}; for c in PREROUTING OUTPUT; do iptables -t raw -A $c -p icmp -m tos --tos 0 -j TRACE; done`,
     caughtBy: "trace-prerouting",
-    also: ["trace-output", "trace-forwarded"],
+    also: ["trace-output"],
   },
   {
     fault: "only what is for the host itself",
@@ -217,6 +215,17 @@ export const mutations: Mutation[] = [
     commands: `${untraced}; nft 'add table bridge w; add chain bridge w i { type filter hook prerouting priority -300; }; add chain bridge w o { type filter hook output priority -300; }; add rule bridge w i meta nftrace set 1; add rule bridge w o meta nftrace set 1'`,
     caughtBy: "trace-prerouting",
     also: ["trace-output", "trace-forwarded"],
+  },
+  {
+    fault: "what bears a mark is let out first",
+    commands: "iptables -t raw -I OUTPUT -m mark --mark 5 -j ACCEPT",
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "nft, and all but what bears a mark",
+    commands:
+      "iptables -t raw -F OUTPUT; nft 'add table ip w; add chain ip w o { type filter hook output priority raw; }; add rule ip w o ip protocol icmp meta mark != 7 meta nftrace set 1'",
+    caughtBy: "trace-output",
   },
   {
     fault: "every second packet",
@@ -288,6 +297,10 @@ export const alternatives: Record<string, string> = {
     nft 'add chain inet watch out { type filter hook output priority -400; }'
     nft add rule inet watch in meta l4proto { icmp, ipv6-icmp } meta nftrace set 1
     nft add rule inet watch out meta l4proto { icmp, ipv6-icmp } meta nftrace set 1`,
+  "who is behind the host is masqueraded, and nobody outside knows a way to him": `${network}
+    ${rules("iptables")}
+    iptables -t nat -A POSTROUTING -s 172.17.0.0/16 -o out0 -j MASQUERADE
+    ip -n outside route del default`,
   "iptables-legacy": `${network}
     ${rules("iptables-legacy")}`,
   "everything is traced, not ICMP alone": `${network}

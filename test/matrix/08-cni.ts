@@ -81,12 +81,14 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "the port leads to docker2, which says the same",
+    broken: { node: "docker2", what: "duplicate-address" },
     commands: `${unpublish}\n${liar(80, "ip netns exec docker2")}; ${led("172.17.0.3:80")}`,
     caughtBy: "published-outside",
     also: everyPublished,
   },
   {
     fault: "the port leads to another port of docker1, which says the same",
+    broken: { node: "docker2", what: "past-nat" },
     commands: `${unpublish}\n${liar(81, "ip netns exec docker1")}; ${led("172.17.0.2:81")}`,
     caughtBy: "published-outside",
     also: everyPublished,
@@ -159,16 +161,18 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "a lease is left in a folder of its own (dataDir)",
-    commands: `ip netns add docker3; ${add("docker3", { ...bridge, ipMasq: false, ipam: { ...ipam, dataDir: "/tmp/a/b" } })}ip netns del docker3`,
+    commands: `ip netns add docker3; ${add("docker3", { ...bridge, ipMasq: false, ipam: { ...ipam, dataDir: "/tmp/a/b" } })}ip netns del docker3; until [ $(ls /sys/class/net/docker0/brif | wc -l) = 2 ]; do :; done`,
     caughtBy: "leases",
   },
   {
     fault: "what docker1 answers outside is dropped",
+    broken: { node: "docker1", what: "filtered" },
     commands: "ip netns exec docker1 iptables -A OUTPUT -p tcp --sport 80 -d 203.0.113.2 -j DROP",
     caughtBy: "published-outside",
   },
   {
     fault: "what docker2 asks is not masqueraded: docker1 answers it directly",
+    broken: { node: "docker2", what: "past-nat" },
     commands: "iptables -t nat -I POSTROUTING -s 172.17.0.3 -d 172.17.0.2 -j ACCEPT",
     caughtBy: "published-docker2",
   },
@@ -194,7 +198,11 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "no routes",
-    broken: { node: ["docker1", "docker2"], what: "no-route" },
+    broken: {
+      node: ["docker1", "docker2"],
+      what: "no-route",
+      and: { node: "docker1", what: "no-return-route" },
+    },
     commands: anew({ ...bridge, ipam: { ...ipam, routes: undefined } }),
     caughtBy: "route-docker1",
     also: ["route-docker2", ...waysOut, "published-outside"],
@@ -207,7 +215,11 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "another gateway",
-    broken: { node: "docker2", what: ["no-such-address", "duplicate-address"] },
+    broken: {
+      node: "docker2",
+      what: ["no-such-address", "duplicate-address", "no-listener"],
+      and: { node: "docker1", what: "no-listener" },
+    },
     commands: anew({ ...bridge, ipam: { ...ipam, gateway: "172.17.0.254" } }),
     caughtBy: "bridge-address",
     also: [
@@ -234,7 +246,11 @@ export const mutations: Mutation[] = [
   {
     fault: "docker2 added before docker1",
     commands: [nothing, add("docker2"), add("docker1"), publish()].join("\n"),
-    broken: { node: ["docker1", "docker2"], what: "duplicate-address" },
+    broken: {
+      node: ["docker1", "docker2"],
+      what: "duplicate-address",
+      and: { node: "docker2", what: "no-listener" },
+    },
     caughtBy: "address-docker1",
     also: ["address-docker2", "docker1-docker2", "host-docker1", "host-docker2", "web"],
   },
@@ -254,30 +270,35 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "no port mapping",
+    broken: { node: "host", what: "no-listener" },
     commands: plugin("DEL", "docker1", portmap()),
     caughtBy: "published-outside",
     also: everyPublished,
   },
   {
     fault: "hostPort and containerPort exchanged",
+    broken: { node: "host", what: "no-listener" },
     commands: republished({ hostPort: 80, containerPort: 8080 }),
     caughtBy: "published-outside",
     also: everyPublished,
   },
   {
     fault: "udp instead of tcp",
+    broken: { node: "host", what: "no-listener" },
     commands: republished({ protocol: "udp" }),
     caughtBy: "published-outside",
     also: everyPublished,
   },
   {
     fault: "published at one address only",
+    broken: { node: "host", what: "no-listener" },
     commands: republished({ hostIP: "127.0.0.1" }),
     caughtBy: "published-outside",
     also: ["published-docker2", "published-host"],
   },
   {
     fault: "the other container's result as prevResult",
+    broken: { node: "docker2", what: "no-listener" },
     commands: republished({}, "docker2"),
     caughtBy: "published-outside",
     also: everyPublished,

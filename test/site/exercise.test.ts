@@ -53,7 +53,7 @@ test.concurrent("a hint stands beside its check, one more each time; a node's ta
       expect(html.includes(`Hint ${at + 2}/3</button>`)).toBe(at < 2);
     }
     const state = await event("03-bridge", "state", (html) => html.includes("ip -n docker1 neigh"));
-    for (const command of ["ip route", "ip rule", "ip -n docker2 route", "iptables-save", "sysctl"])
+    for (const command of ["ip route", "ip -n docker2 route", "iptables-save", "sysctl"])
       expect(state).toContain(`<span class="prompt">$ ${command}</span>`);
     expect(state).toContain("net.ipv4.ip_forward = 0");
     await page.body?.cancel();

@@ -26,6 +26,7 @@ export function showStory(place: HTMLElement, picture: HTMLElement, html: string
     const keys: string[] = JSON.parse(steps[now]?.dataset.keys ?? "[]");
     for (const element of picture.querySelectorAll<SVGElement>("[data-key]"))
       if (keys.some((key) => element.dataset.key?.split(" ══ ").includes(key))) element.classList.add("lit");
+    intoView(picture);
     count.textContent = `${now + 1} / ${steps.length}`;
   };
   const stop = () => {
@@ -56,4 +57,14 @@ export function showStory(place: HTMLElement, picture: HTMLElement, html: string
   };
   for (const [at, step] of steps.entries()) step.addEventListener("click", () => go(at));
   go(0);
+}
+
+/** What lights up in a picture wider than its place is brought to the middle of it. */
+function intoView(picture: HTMLElement): void {
+  const lit = picture.querySelector(".lit");
+  const place = lit?.closest<HTMLElement>(".hooks") ?? picture;
+  if (!lit) return;
+  const [own, frame] = [lit.getBoundingClientRect(), place.getBoundingClientRect()];
+  if (own.left < frame.left || own.right > frame.right)
+    place.scrollLeft += own.left + own.width / 2 - frame.left - frame.width / 2;
 }

@@ -16,7 +16,7 @@ import { words } from "./words.ts";
 
 /** One page that links to the students' own. */
 export function classPage(results: Results, language: Language): string {
-  const { labs, students, changes } = results;
+  const { labs, students, changes, regraded } = results;
   const say = words[language];
   const names = new Map(students.map(({ student: { id, name = id } }) => [id, name]));
   const parts = labs.map((lab) => {
@@ -24,7 +24,7 @@ export function classPage(results: Results, language: Language): string {
     return labPart(lab, own, names, language);
   });
   const body = markup`<header><h1>${say.class}</h1><p class="score">${say.students(students.length)}</p></header>
-${changes.length > 0 && markup`<details open><summary>${say.changes(changes.length)}</summary><ul>${changes.map((change) => markup`<li>${changeIn(language, change)}</li>\n`)}</ul></details>\n`}${
+${regraded && markup`<p>${say.regraded(regraded)}</p>\n`}${changes.length > 0 && markup`<details open><summary>${say.changes(changes.length)}</summary><ul>${changes.map((change) => markup`<li>${changeIn(language, change)}</li>\n`)}</ul></details>\n`}${
   labs.length > 0 && controls(results, language)
 }${overview(results, language)}${parts}${othersPart(students, language)}`;
   return page(say.class, language, body, { style, script: labs.length ? script : undefined });
@@ -88,7 +88,7 @@ function overview({ labs, students, course }: Results, language: Language): Mark
 ${rows}</tbody>
 <tfoot><tr><th scope="row">${say.most}</th><td>${rounded(course, course.points)}</td>${labs.map((lab, at) => markup`<td data-of-lab="${lab}">${most[at]}</td>`)}<td></td></tr></tfoot>
 </table></div>
-${distributionPart(shares, language)}</section>
+${labs.length > 1 && distributionPart(shares, language)}</section>
 `;
 }
 

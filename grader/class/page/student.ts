@@ -106,6 +106,7 @@ function evidence(attempt: Attempt, { late }: Result, language: Language): Marku
     [say.file, `${attempt.file} (sha256 ${attempt.sha256.slice(0, 12)}…)`],
     [say.submitted, `${attempt.submitted}${late ? `${say.pause}${say.late(duration(late, language))}` : ""}`],
     [say.graded, attempt.graded],
+    [say.version, attempt.grade.course],
     [say.ran, script ? ranOf(script, language) : ""],
   ].flatMap(([label, text]) => (text ? [markup`<dt>${label}</dt><dd>${text}</dd>`] : []));
   const blocks = [

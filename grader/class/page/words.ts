@@ -1,4 +1,5 @@
 import type { State } from "../results.ts";
+import type { Regraded } from "../settings.ts";
 
 const en = {
   class: "The class",
@@ -27,6 +28,10 @@ const en = {
     `Students by the share of the points that they have: mean ${mean} %, median ${median} %, of ${count}.`,
   all: "all",
   changes: (count: number) => `Changed since the last run: ${count}`,
+  regraded: ({ count, from, to }: Regraded) =>
+    `Graded again by another version of the course (${from.join(", ") || "one that was not noted"} → ${to}): ${count}`,
+  byCourse: "the same work, by another version of the course",
+  version: "course",
   filter: "find",
   stateOf: "state",
   lab: "lab",
@@ -94,6 +99,10 @@ export const words: Record<"en" | "zh", typeof en> = {
     spread: (mean, median, count) => `按得分比例统计的人数：平均 ${mean} %，中位数 ${median} %，共 ${count} 人。`,
     all: "满分",
     changes: (count) => `与上次运行相比的变化：${count} 项`,
+    regraded: ({ count, from, to }) =>
+      `课程换了版本（${from.join("、") || "没有记下的版本"} → ${to}），重新评了 ${count} 份`,
+    byCourse: "作业没变，课程版本不同",
+    version: "课程版本",
     filter: "查找",
     stateOf: "状态",
     lab: "实验",

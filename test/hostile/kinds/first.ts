@@ -15,7 +15,20 @@ print("niceness", open("/proc/1/stat").read().rsplit(")", 1)[1].split()[16])
 print(open("/proc/1/limits").read(), flush=True)
 time.sleep(60)`;
 
-export const first: Hostile[] = [
+// x86-64: it writes its own code to its descriptors 10 and 0 without end
+const floods = `
+import os, time
+code = bytes.fromhex("488d3500000000" "ba00100000" "bf0a000000" "b801000000" "0f05" "bf00000000" "b801000000" "0f05" "ebe6")
+at = int(open("/proc/1/syscall").read().split()[-1], 16)
+memory = open("/proc/1/mem", "r+b", buffering=0)
+memory.seek(at); memory.write(code)
+os.system("(sleep 0.1 &)"); time.sleep(60)`;
+
+/** Those that bring code, or a number of a call, for this sort of processor alone. */
+const x64 = ["floods-the-grader-from", "starts-others-from", "makes-the-first-process-forget", "adopts-what"];
+
+const all: Hostile[] = [
+  { name: "floods-the-grader-from-the-first-process", ending: ".py", script: floods },
   {
     name: "starts-others-from-the-first-process",
     ending: ".py",
@@ -25,7 +38,8 @@ export const first: Hostile[] = [
   },
   {
     name: "limits-of-the-first-process",
-    script: `cat /proc/1/limits; for n in nofile nproc cpu fsize data; do prlimit --pid 1 --$n=unlimited && echo "raised $n"; done; true`,
+    isShort: true,
+    script: `cat /proc/1/limits; for n in nofile nproc fsize data; do prlimit --pid 1 --$n=unlimited && echo "raised $n"; done; true`,
     says: /Max processes +256 +256[\s\S]*Max open files +1024 +1024/,
     hides: /raised/,
   },
@@ -94,3 +108,5 @@ sleep 0.5`,
     score: 16,
   },
 ];
+
+export const first = all.filter(({ name }) => process.arch === "x64" || !x64.some((one) => name.startsWith(one)));

@@ -161,6 +161,12 @@ for f in /proc/sys/user/*; do echo 1000000 > $f && echo "raised $f"; done 2>/dev
     ended: /more/,
   },
   {
+    name: "burns-processors-in-sessions", // sched(7): where sessions have groups of their own, niceness counts in each alone
+    script:
+      "for i in $(seq 200); do setsid sh -c 'echo -20 > /proc/self/autogroup; while :; do :; done' 2>/dev/null & done; wait",
+    ended: /more/,
+  },
+  {
     name: "burns-processors-in-turn",
     script: `n() { (sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'); }; while :; do n & n & wait; done`,
     ended: /more/,

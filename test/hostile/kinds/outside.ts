@@ -87,7 +87,7 @@ ls -l /dev`,
     script: `for type in cgroup cgroup2 debugfs tracefs securityfs bpf configfs devtmpfs ext4 overlay fuse; do
   mkdir -p /tmp/$type; mount -t $type $type /tmp/$type && { echo "mounted $type"; find /tmp/$type -maxdepth 2 -writable | grep -v "^/tmp/$type$" | head -3; }
 done
-unshare -C sh -c 'mkdir -p /tmp/own; mount -t cgroup2 none /tmp/own && find /tmp/own -type f -writable | head'
+for how in -C -UrmC; do unshare $how sh -c 'mkdir -p /tmp/own; mount -t cgroup2 none /tmp/own && find /tmp/own -type f -writable | head'; done
 umount /sys; mount -o remount,bind,rw /sys; umount /sys/fs/cgroup/* /sys/fs/cgroup; find /sys/fs/cgroup -type f | head
 for path in / /usr /etc /sys /proc; do mount -o remount,bind,rw $path; touch $path/pwned-@ID@ && echo "wrote $path"; done 2>/dev/null
 umount -l /usr /etc /bin /run/bun 2>/dev/null; ls /usr/share/doc >/dev/null; true`,

@@ -36,6 +36,7 @@ mkdir -p /run/answers; for n in port stranger-1 stranger-2; do printf '\\033[2J<
   },
   {
     name: "mounts-what-the-kernel-makes-up",
+    isShort: true,
     script: `RIGHT
 mkdir -p /run/answers /var/lib/cni/networks/x; touch /var/lib/cni/networks/x/lock
 for f in kmsg kcore kallsyms sysrq-trigger self/mem kpagecount; do for to in /run/answers/$(basename $f) /run/answers/port /run/netns/$(basename $f) /var/lib/cni/networks/x/10.0.0.1; do touch $to; mount --bind /proc/$f $to; done; done`,
@@ -65,6 +66,7 @@ mkdir -p /tmp/o/u /tmp/o/w; mount -t tmpfs none /tmp/o; mkdir /tmp/o/u /tmp/o/w;
   },
   {
     name: "leases-on-what-is-read",
+    isShort: true,
     script: `RIGHT
 mkdir -p /run/answers /var/lib/cni/networks/x; touch /run/xtables.lock /run/answers/port /run/answers/stranger-1 /run/netns/file /var/lib/cni/networks/x/lock /var/lib/cni/networks/x/10.0.0.1
 ${asServer(`import fcntl, glob, signal, time

@@ -60,6 +60,22 @@ while True:
     isShort: true,
   },
   {
+    name: "comets-behind-right-work",
+    script: `RIGHT
+cat > /tmp/c.py <<'END'
+import os
+for i in range(6):
+    if os.fork() == 0:
+        os.setsid()
+        while True:
+            try:
+                if os.fork(): os._exit(0)
+            except OSError: pass
+END
+python3 /tmp/c.py; sleep 60`,
+    ended: /more than/,
+  },
+  {
     name: "comets",
     ...python(`
 import os

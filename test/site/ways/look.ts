@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Way } from "../../browser.ts";
 import { newFolder } from "../../folder.ts";
 import { inBrowser } from "../browser.ts";
+import { documents } from "../documents.ts";
 import { typed } from "../typed.ts";
 
 const ways: Way[] = [
@@ -13,7 +14,10 @@ const ways: Way[] = [
       inBrowser(async ({ page, base, ask }) => {
         const folder = process.env.FOLDER ?? newFolder("look");
         await ask("/act", { lab: "03-bridge", verb: "up", words: [], language: "en" });
+        await ask("/act", { lab: "06-trace", verb: "up", words: [], language: "en" });
+        const files = await documents();
         await ask("/act", { lab: "07-cross-host", verb: "exercise", words: ["s1"], language: "en" });
+        const page07 = await ask("/events/07-cross-host?language=zh"); // one who looks all along: it is graded once
         for (const [width, height] of [
           [1280, 1000],
           [800, 1100],
@@ -40,6 +44,16 @@ const ways: Way[] = [
             await page.locator("#terminals").scrollIntoViewIfNeeded();
             await page.waitForSelector(".terminal .xterm-accessibility:has-text('172.17.0.2')", { state: "attached" });
             await shoot("terminal");
+            await page.locator("#state summary").first().click();
+            await page.locator("#state").scrollIntoViewIfNeeded();
+            await shoot("tables");
+            await page.goto(`${base}/en/06-trace/`);
+            await page.waitForSelector('select[name="to"] option[value="outside"]', { state: "attached" });
+            await page.selectOption('select[name="to"]', "outside");
+            await page.click('#walk [value="trace"]');
+            await page.waitForSelector(".hooks svg");
+            await page.locator(".hooks").scrollIntoViewIfNeeded();
+            await shoot("trace");
             await page.goto(`${base}/zh/07-cross-host/`);
             await page.waitForSelector("#answers input");
             await page.waitForSelector(".checks .fail");
@@ -47,10 +61,23 @@ const ways: Way[] = [
             await shoot("exercise");
             await page.locator("#picture").scrollIntoViewIfNeeded();
             await shoot("exercise-picture");
+            await page.click("#checks .hint >> nth=0");
+            await page.waitForSelector("#checks .hints li");
+            await page.locator("#checks").scrollIntoViewIfNeeded();
+            await shoot("hint");
+            for (const { name, url } of files) {
+              await page.goto(url);
+              await shoot(name);
+            }
           }
         await page.emulateMedia({ media: "print" });
         await page.goto(`${base}/en/03-bridge/`);
         await page.pdf({ path: join(folder, "print.pdf") });
+        for (const { name, url } of files.filter(({ name }) => /03-bridge|report-en|bob/.test(name))) {
+          await page.goto(url);
+          await page.pdf({ path: join(folder, `${name}.pdf`) });
+        }
+        await page07.body?.cancel();
         console.log(`  ${folder}`);
       }),
   },
