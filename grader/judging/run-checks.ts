@@ -34,7 +34,7 @@ export function runChecks(
   const start = (check: Check): Promise<TestPoint> => {
     const known = running.get(check);
     if (known) return known;
-    const pointsOf = (needs: Check[]) => Promise.all(needs.map(start));
+    const pointsOf = (needs: Check[]) => Promise.all([...new Set(needs.map(inListed(checks)))].map(start));
     const started = runCheck(check, nodes, field, pointsOf, ways, truths[check.id], { hear, settling });
     running.set(check, started);
     void started.then(hear);
@@ -59,6 +59,12 @@ export function runChecks(
     return isQuiet ? { ...point, cause: await explain(way) } : point;
   });
 }
+
+/** The check itself, or the one of these that stands for it. */
+const inListed =
+  (checks: readonly Check[]) =>
+  (check: Check): Check =>
+    checks.includes(check) ? check : (checks.find(({ covers }) => covers?.includes(check)) ?? check);
 
 async function runCheck(
   check: Check,

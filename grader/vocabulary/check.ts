@@ -44,6 +44,8 @@ export type Check = {
   brokenBy: string;
   /** Further checks that fail after it, since they see the same fault. No other may. */
   breaksToo?: string[];
+  /** Checks of the lab that it stands for: of an exercise where they are one. */
+  covers?: readonly Check[];
   /** Checks that cannot be judged after it. */
   blocks?: string[];
 };

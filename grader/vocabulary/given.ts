@@ -13,4 +13,5 @@ export const keptNetwork = (givens: readonly Check[], brokenBy: string): Check =
     },
     expect: Object.fromEntries(givens.map(({ id, expect }) => [id, expect])),
     brokenBy,
+    covers: givens,
   });

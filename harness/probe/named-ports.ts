@@ -10,11 +10,11 @@ type Json = Record<string, unknown>;
 const most = 8;
 
 /**
- * Ports in the rules of the nodes, of either end, ascending. Tables that translate destinations are left out: whoever asks for a
+ * Ports in the rules of the nodes, of either end, ascending; none of a machine's own, which are not the student's. Tables that translate destinations are left out: whoever asks for a
  * port that is published is answered by somebody else, and rightly so.
  */
 export function namedPorts(nodes: readonly KernelNode[]): number[] {
-  const all = [...new Set(nodes.flatMap(portsIn))];
+  const all = [...new Set(nodes.filter(({ netns }) => netns.isBounded).flatMap(portsIn))];
   const valid = all.filter((port) => Number.isInteger(port) && port > 0 && port < 65536).sort((a, b) => a - b);
   const step = Math.max(1, (valid.length - 1) / (most - 1));
   return valid.length <= most ? valid : Array.from({ length: most }, (_, at) => valid[Math.round(at * step)]!);

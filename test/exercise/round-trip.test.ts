@@ -70,7 +70,7 @@ describe(`as ${who.name}`, () => {
     const dashed = await call({ ...who, cwd: dirname(mine) }, join(who.cwd, file), "save", "--", "-mine.sh");
     expect(dashed.out).toEndWith("→ bun grader 03 --script ./-mine.sh\n");
     expect(existsSync(path("-mine.sh"))).toBe(true);
-    expect((await save(mine, "--lang", "zh")).err).toContain("is there already");
+    expect((await save(mine, "--lang", "zh")).err).toContain("已经存在");
     expect((await save(`${mine}.zh`, "--lang", "zh")).out).toContain("另有 1 条写成了注释");
 
     const graded = await call(who, "grader/index.ts", "03", "--script", mine);

@@ -326,7 +326,7 @@ export const mutations: Mutation[] = [
   {
     fault: "what comes with a TTL of 64 is dropped",
     commands: "ip netns exec docker2 iptables -A INPUT -m ttl --ttl-eq 64 -j DROP",
-    broken: { node: "docker2", what: "maybe-filtered" },
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
