@@ -63,7 +63,8 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
     $: (pieces, ...words) => start(halted(pieces, ...words)),
     async until(command) {
       withheld.add(command);
-      const loop = halted([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${patience}s`);
+      // of a child that SIGINT ends a shell says nothing
+      const loop = halted([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${patience}s`, "SIGINT");
       const output = await start(loop).nothrow();
       if (output.signal) throw new Mistake(`Waited ${patience} s in vain for "${command.cmd}" to succeed`);
       if (output.exitCode !== 0) throw output;
