@@ -26,6 +26,7 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
   const add = (address: string, who: string) => claims.set(address, (claims.get(address) ?? new Set()).add(who));
   for (const spot of spots) add(spot.address, nameOf(spot));
   const byMac = Map.groupBy(field.spots(), ({ mac }) => mac);
+  const holders = macsOfHolders(spots);
   const answers = await field.turn(cables, async () => {
     await portsAreOpen(node, bridge);
     return asked(field, node, spots);
@@ -35,12 +36,23 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
       const owners = byMac.get(mac) ?? [];
       const owner = owners.find((spot) => spot.address === address) ?? owners[0];
       // who has an address answers for it on each of its links (arp_ignore 0, ip-sysctl): that is still one
-      const answerer = field.nodes.find((one) => one.links().value.some((link) => link.address === mac));
-      const isItsOwn = spots.some((spot) => spot.address === address && spot.node === answerer);
+      const isItsOwn = holders.get(address)?.has(mac);
       if (!isItsOwn) add(address, owner ? nameOf(owner) : mac);
     }
   const value = Object.fromEntries(Array.from(claims, ([address, who]) => [address, [...who].sort()]));
   return node.fact(value, `arping -c 3 -I ${bridge} ${spots.find((spot) => spot.node !== node)?.address ?? ""}`.trim());
+}
+
+/** By address: the MAC addresses of every link of the nodes that have it on the bridge. */
+function macsOfHolders(spots: readonly Spot[]): Map<string, Set<string | undefined>> {
+  const macsOf = new Map<KernelNode, (string | undefined)[]>();
+  const holders = new Map<string, Set<string | undefined>>();
+  for (const { node, address } of spots) {
+    const macs = macsOf.get(node) ?? node.links().value.map((link) => link.address);
+    macsOf.set(node, macs);
+    holders.set(address, new Set([...(holders.get(address) ?? []), ...macs]));
+  }
+  return holders;
 }
 
 const nameOf = ({ node, ifname }: Spot): string => `${node.name} ${ifname}`;
