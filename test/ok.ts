@@ -63,7 +63,7 @@ function report(name: string, passed: boolean, started: number): void {
 // Files side by side, and tests of a file that say so. More at once would not be faster: they would wait for each other in
 // the kernel, where all network namespaces share one lock and one neighbour table.
 const files = Math.min(4, Math.max(2, availableParallelism()));
-const testsOfAFile = 6;
+const testsOfAFile = 8;
 
 async function tests(): Promise<Counts> {
   const started = performance.now();
