@@ -21,6 +21,7 @@ export function terminalsIn(place: HTMLElement, lab: string, root: string) {
   const kept = (): Kept[] => JSON.parse(sessionStorage.getItem(store) ?? "[]");
   const keep = (all: Kept[]) => sessionStorage.setItem(store, JSON.stringify(all));
   const opened = new Map<string, ReturnType<typeof start>>();
+  let offered = "";
 
   function open(node: string): ReturnType<typeof start> {
     const known = opened.get(node);
@@ -103,6 +104,8 @@ export function terminalsIn(place: HTMLElement, lab: string, root: string) {
     },
     /** A button for each node; what was open before the page was loaded again is opened. */
     offer(nodes: string[]): void {
+      if (nodes.join() === offered) return; // whoever is at a button, or anywhere else, stays there
+      offered = nodes.join();
       offers.replaceChildren(
         ...nodes.map((node) => {
           const button = document.createElement("button");
