@@ -124,9 +124,11 @@ const forwarded = check("trace-forwarded", {
     const fromThere = [found.value["outside → docker1"], found.value["outside → host"]];
     if (fromThere.every(({ request }) => request === notSeen)) throw new Unjudged([forwarding]);
     // packets of some kind that are not traced anywhere are the other check's
-    const [, few] = here?.match(/^(\d+ of \d+)\b/) ?? [];
-    for (const way of fromThere) if (few && way.request?.startsWith(few)) way.request = fromTheFirstTableOn;
-    return found;
+    const [few] = here?.match(/^\d+ of \d+ /) ?? [];
+    const [one, other] = fromThere.map((way) =>
+      few && way.request?.startsWith(few) ? { ...way, request: fromTheFirstTableOn } : way,
+    );
+    return { ...found, value: { ...found.value, "outside → docker1": one, "outside → host": other } };
   },
   expect: {
     "docker1 → outside": { request: asFarAsSeen, reply: asFarAsSeen },

@@ -3,6 +3,7 @@
 
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { runIn } from "../../harness/kernel/run-in.ts";
+import type { Way } from "../../harness/probe/cold.ts";
 import { arrivals } from "../../harness/probe/exchange.ts";
 import type { Field } from "../../harness/probe/field.ts";
 import { ping } from "../../harness/probe/ping.ts";
@@ -77,18 +78,21 @@ const masqueraded = check("still-masqueraded", {
 
 /** As whom the other node sees what it is sent by ping, TCP and UDP; the ping must be answered. */
 async function sourcesOf(field: Field, from: KernelNode, to: KernelNode, address: string): Promise<string> {
-  const way = { from, to, address };
-  const [echo, tcp, udp] = await Promise.all([
-    ping(from, to, address),
-    arrivals(field, way, "tcp", "all"),
-    arrivals(field, way, "udp", "all"),
-  ]);
+  const [echo, tcp, udp] = await sent(field, { from, to, address }, "all");
   const { reply, source = "" } = echo.value;
   const seen = { ping: reply === "arrived" ? source : "", TCP: tcp.sort().join(", "), UDP: udp.sort().join(", ") };
   const distinct = [...new Set(Object.values(seen))];
   const told = Object.entries(seen).map(([kind, source]) => `${kind}: ${source || "unanswered"}`);
   return distinct.length === 1 && source ? source : told.join("; ");
 }
+
+/** A ping, TCP and UDP, and what of them came: of the ports "any", or "all". */
+const sent = (field: Field, way: Way, which: "any" | "all") =>
+  Promise.all([
+    ping(way.from, way.to, way.address),
+    arrivals(field, way, "tcp", which),
+    arrivals(field, way, "udp", which),
+  ]);
 
 const nothing = "nothing arrives";
 
@@ -111,12 +115,7 @@ const closed = check("still-closed", {
 
 /** What of a ping, TCP and UDP came to the node's own stack. */
 async function gotIn(field: Field, from: KernelNode, to: KernelNode, address: string): Promise<string> {
-  const way = { from, to, address };
-  const [echo, tcp, udp] = await Promise.all([
-    ping(from, to, address),
-    arrivals(field, way, "tcp", "any"),
-    arrivals(field, way, "udp", "any"),
-  ]);
+  const [echo, tcp, udp] = await sent(field, { from, to, address }, "any");
   const isIn = { ping: echo.value.request === "arrived", TCP: tcp.length > 0, UDP: udp.length > 0 };
   const arrived = Object.entries(isIn).flatMap(([name, isSo]) => (isSo ? [name] : []));
   return arrived.length ? `${arrived.join(", ")} arrived` : nothing;

@@ -98,13 +98,15 @@ async function runCheck(
       if (about && !check.truth) abouts?.set(check, about);
       if (first) sent.set(check, first);
       if (matches(value, check.expect)) return point({ outcome: "pass", seen });
-      const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
-      const failed = point({ outcome: "fail", expected, actual, seen, ...(isProbed && { isProbed }) });
+      const failed = () => {
+        const [expected, actual] = [described(check.expect), concerned(value, check.expect)];
+        return point({ outcome: "fail", expected, actual, seen, ...(isProbed && { isProbed }) });
+      };
       if (isFinal || performance.now() - begin >= settling) {
         if (way) lost.set(check, way);
-        return failed;
+        return failed();
       }
-      if (isFirst && !isProbed) hear(failed);
+      if (isFirst && !isProbed) hear(failed());
       await Bun.sleep(20);
     }
   } catch (error) {
