@@ -1,7 +1,7 @@
 // The gradebook: every attempt that was ever graded, in one SQLite file. A kill leaves it whole: one attempt is one transaction.
 
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { damaged, openFile } from "./gradebook-file.ts";
 import type { Note, Problem } from "./notes.ts";
 import type { Settings } from "./settings.ts";

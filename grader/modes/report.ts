@@ -7,7 +7,7 @@ import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import { inWords } from "../../harness/ground/phrases.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { reporterNamed } from "../reporters/index.ts";
 import type { ReportFlags } from "./mode.ts";
 

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { distribution } from "../../grader/class/page/distribution.ts";
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 import { newFolder } from "../folder.ts";
 import { bun } from "../run.ts";
 import { withBrowser } from "../site/browser.ts";
