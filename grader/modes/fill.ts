@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { text } from "../../harness/command-line/flag.ts";
-import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
+import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
 import { mode, reporting } from "./mode.ts";
@@ -65,6 +67,6 @@ function write(bytes: Uint8Array, file: string | undefined): void {
     try {
       writeFileSync(file, bytes);
     } catch (error) {
-      throw new Mistake(`Cannot write "${file}": ${reasonOf(error)}`);
+      throw new Mistake(`Cannot write "${file}": ${reasonIn(dirname(file), error)}`);
     }
 }
