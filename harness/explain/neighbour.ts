@@ -95,7 +95,8 @@ function unknownMac(
   const [owner, another] = owners;
   const ifname = owner && view.addresses(owner).find(({ local }) => local === entry.address)?.ifname;
   const right = owner && view.end(owner, ifname)?.link.address;
-  if (!right || another) return {};
+  const isCable = from.link.linkinfo?.info_kind === "veth" || isBridge(from);
+  if (!right || another || !isCable) return {};
   const facts = { ...entry, owner: owner.name, right };
   return { maybe: broken(from.node, "other-mac", facts, `ip neigh show dev ${entry.link}`) };
 }
