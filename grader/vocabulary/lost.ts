@@ -9,7 +9,7 @@ export const lostLeg = ({ request, reply }: { request: string; reply: string }):
 
 /**
  * The way of a connection to a server that did not come about; none where it did. It may be asked for at another port, and led on.
- * Where nothing was seen of it, either leg may be the one: the asker's own stack ends what is answered by somebody else.
+ * Where it cannot be told how far it came, either leg may be the one.
  */
 export function unconnected(
   { handshake }: HttpAnswer,
@@ -18,7 +18,7 @@ export function unconnected(
   { node: to, port }: Server,
 ): { lost?: Way } {
   if (!handshake) return {};
-  const way = { from, to, address, port };
-  if (handshake.request === "lost") return { lost: way };
+  const way: Way = { from, to, address, flow: { over: "tcp", port, isTheirs: true } };
+  if (handshake.request === "unseen") return { lost: way };
   return { lost: { ...way, lost: handshake.request === "arrived" ? "reply" : "request" } };
 }

@@ -70,6 +70,24 @@ test("one slip is one story, with whom it happened to; not a bar for each check 
   expect(readFileSync(join(zh.out, "index.html"), "utf8")).toContain("<b>2 名学生</b>（50 %）：docker0 在 docker1 里");
 });
 
+test("what the kernel makes up anew in each world divides nobody: a slip of two is one story, in words", async () => {
+  const slip = (mac: string) => {
+    const local = { family: "inet6", local: `fe80::${mac}`, prefixlen: 64 };
+    const actual = [{ family: "inet", local: "172.17.0.2", prefixlen: 24 }, local];
+    return gradeWith([point("bridge", "pass"), point("address-docker1", "fail", { actual })]);
+  };
+  const results = ["30bd:c0ff:fea2:9649", "8a0:deff:fe0e:9ae4"].map((mac) => ({ scores: { "03-bridge": slip(mac) } }));
+  const out = mkdtempSync(join(folder, "out-"));
+  const part = outOf(
+    results.map((one, at) => ({ id: `s${at}`, ...one })),
+    { labs: ["03-bridge"] },
+  );
+  await bun(["grader/index.ts", "merge", part, "--out", out, "--lang", "en"]);
+  expect(readFileSync(join(out, "index.html"), "utf8")).toContain(
+    "<b>2 students</b> (100 %): eth0 of docker1 has the address 172.17.0.2/16: 172.17.0.2/24, fe80::…/64",
+  );
+});
+
 test("points are spread over ten parts, and those who have all", () => {
   expect(distribution([0, 0.05, 0.1, 0.99, 1, 1.2])).toEqual({ counts: [2, 1, 0, 0, 0, 0, 0, 0, 0, 1], full: 2 });
 });
