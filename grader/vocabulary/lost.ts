@@ -9,14 +9,16 @@ export const lostLeg = ({ request, reply }: { request: string; reply: string }):
 
 /**
  * The way of a connection to a server that did not come about; none where it did. It may be asked for at another port, and led on.
- * Where nothing was seen of it, either leg may be the one: the asker's own stack ends what is answered by somebody else.
+ * Where nothing was seen of it, either leg may be the one: the asker's own stack ends what is answered by somebody else. That one
+ * question in n goes wrong is final: the next ones would go right.
  */
 export function unconnected(
-  { handshake }: HttpAnswer,
+  { handshake, rightBefore }: HttpAnswer,
   from: Way["from"],
   address: string,
   { node: to, port }: Server,
-): { lost?: Way } {
+): { lost?: Way; isFinal?: true } {
+  if (rightBefore !== undefined) return { isFinal: true };
   if (!handshake) return {};
   const way = { from, to, address, port };
   if (handshake.request === "lost") return { lost: way };
