@@ -14,7 +14,9 @@ export type Contender = {
 export type Row = {
   name: string;
   missing?: string | undefined;
-  /** ms, the middle one; and between which two a half of all lies. */
+  /** Of what is no time. */
+  unit?: "ms" | "kB" | "MB";
+  /** ms, or what the unit says: the middle one; and between which two a half of all lies. */
   median?: number;
   spread?: [number, number];
   /** How many times as long as the first that is here: the middle one of the rounds' ratios. */

@@ -10,5 +10,6 @@ export const subjects: Record<string, () => Promise<Subject>> = {
   watch: async () => (await import("./subjects/watch.ts")).watch,
   site: async () => (await import("./subjects/site.ts")).site,
   class: async () => (await import("./subjects/class.ts")).classes,
+  sizes: async () => (await import("./subjects/sizes.ts")).sizesOfClasses,
   scale: async () => (await import("./subjects/scale.ts")).scale,
 };

@@ -8,10 +8,10 @@ export function table(title: string, rows: Row[]): string {
   return [title, ...rows.map((row) => `  ${row.name.padEnd(width)}  ${figures(row)}`)].join("\n");
 }
 
-function figures({ median, spread, ratio, missing }: Row): string {
+function figures({ median, spread, ratio, missing, unit = "ms" }: Row): string {
   if (median === undefined || spread === undefined) return `not timed: ${missing}`;
-  const [low, high] = spread.map(ms);
-  return `${ms(median).padStart(6)} ms  (${low} to ${high})  ${(ratio ?? 1).toFixed(2)} times`;
+  const [low, high] = spread.map(short);
+  return `${short(median).padStart(6)} ${unit}  (${low} to ${high})  ${(ratio ?? 1).toFixed(2)} times`;
 }
 
-const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
+const short = (value: number): string => value.toFixed(value < 10 ? 1 : 0);

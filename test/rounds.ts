@@ -1,7 +1,7 @@
 // The whole reference, again and again, while two busy loops keep the processors from it: every check must pass each time.
 // bun test/rounds.ts [ROUNDS] [LAB]
 
-import type { LabGrade } from "../grader/grading/grade.ts";
+import type { LabGrade } from "../grader/grading/lab-grade.ts";
 import { underLoad } from "./load.ts";
 import { bun } from "./run.ts";
 

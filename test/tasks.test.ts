@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { screen } from "../grader/exercise/screen.ts";
 import { checkFiles, exerciseFiles } from "../grader/grading/catalogue.ts";
-import type { LabGrade } from "../grader/grading/grade.ts";
+import type { LabGrade } from "../grader/grading/lab-grade.ts";
 import { checksOf } from "../grader/judging/checks-of.ts";
 import { byTask } from "../grader/words/of-tasks.ts";
 import { project } from "../harness/ground/paths.ts";

@@ -20,7 +20,7 @@ test.each([
   [
     { "docker1 → docker2": { request: "arrived", reply: "lost" } },
     "docker1 → docker2: request arrived, reply lost",
-    "docker1 → docker2: 请求 到达，应答 丢失",
+    "docker1 → docker2：请求 到达，应答 丢失",
   ],
 ] as const)("%j in words", (value, en, zh) => {
   expect(valueInWords(value, "en")).toBe(en);

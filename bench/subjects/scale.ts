@@ -2,9 +2,10 @@
 
 import { join } from "node:path";
 import { newFolder } from "../../test/folder.ts";
-import { compare, type Row } from "../compare.ts";
+import { compare, type Row, rowOf } from "../compare.ts";
 import type { Subject } from "../index.ts";
-import { bun, command, missing, peer } from "../run.ts";
+import { bun, bunUsage, command, missing, peer } from "../run.ts";
+import { ticks } from "./watch.ts";
 
 const lab = "labs/03-bridge.ts";
 const sizes = [2, 10, 100, 1000]; // a bridge has 1,023 ports at most: BR_MAX_PORTS, net/bridge/br_private.h
@@ -31,11 +32,20 @@ export const scale: Subject = {
       await bun(lab, "exec", "host", "--", "sh", "-ec", "for name in docker1 docker2; do ip netns del $name; done");
       const make = [lab, "exec", "host", "--", "sh", "-ec", `cat > /tmp/make; chmod +x /tmp/make; /tmp/make ${size}`];
       await command([process.execPath, ...make], { stdin: Bun.file(program) }); // a world sees nothing of our /tmp
-      const contenders = Object.entries(asked).map(([name, line]) => ({
-        name: `${size} containers: ${name}`,
-        once: () => bun(...line),
-      }));
+      const memory = new Map<string, number[]>();
+      const contenders = Object.entries(asked).map(([word, line]) => {
+        const name = `${size} containers: ${word}`;
+        const once = async () => {
+          const { ms, maxRSS } = await bunUsage(...line);
+          memory.set(name, [...(memory.get(name) ?? []), maxRSS / 1e6]);
+          return ms;
+        };
+        return { name, once };
+      });
       for (const row of await compare(contenders, Math.min(rounds, 3))) all.push(against(row, all));
+      for (const [name, each] of memory) all.push(against({ ...rowOf(`${name}, memory`, each), unit: "MB" }, all));
+      for (const row of await ticks(Math.min(rounds, 3)))
+        all.push(against({ ...row, name: `${size} containers: watch, ${row.name}` }, all));
       await bun(lab, "down");
     }
     return all;
@@ -44,6 +54,9 @@ export const scale: Subject = {
 
 /** The row with its ratio to the same with two containers. */
 function against(row: Row, all: Row[]): Row {
-  const first = all.find(({ name }) => name.split(": ")[1] === row.name.split(": ")[1]);
+  const first = all.find(({ name }) => askedOf(name) === askedOf(row.name));
   return { ...row, ratio: first?.median && row.median ? row.median / first.median : 1 };
 }
+
+/** What was asked: without how many containers there were. */
+const askedOf = (name: string): string => name.replace(/^\d+ containers: /, "");

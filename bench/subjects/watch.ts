@@ -21,34 +21,40 @@ export const watch: Subject = {
   title: "From a change in the kernel to the tick",
   async rows(rounds) {
     await bun(lab, "--quiet");
-    const watching = Bun.spawn([process.execPath, "grader", "03", "--watch", "--early"], {
-      cwd: project,
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const shell = Bun.spawn([process.execPath, lab, "exec", "host", "--", "sh"], {
-      cwd: project,
-      env,
-      stdio: ["pipe", "ignore", "inherit"],
-    });
-    const said = lines(watching.stdout);
-    await said(/points/);
-    const times: number[][] = changes.map(() => []);
-    for (let round = 0; round < rounds; round++)
-      for (const [at, { command, said: wanted }] of changes.entries()) {
-        const begin = performance.now();
-        shell.stdin.write(`${command}\n`);
-        shell.stdin.flush();
-        await said(wanted);
-        times[at]!.push(performance.now() - begin);
-      }
-    shell.stdin.end();
-    watching.kill("SIGINT");
-    await Promise.all([watching.exited, shell.exited]);
+    const rows = await ticks(rounds);
     await bun(lab, "down");
-    return changes.map(({ name }, at): Row => rowOf(name, times[at]!));
+    return rows;
   },
 };
+
+/** The rows of lab 03's world, which is up. */
+export async function ticks(rounds: number): Promise<Row[]> {
+  const watching = Bun.spawn([process.execPath, "grader", "03", "--watch", "--early"], {
+    cwd: project,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const shell = Bun.spawn([process.execPath, lab, "exec", "host", "--", "sh"], {
+    cwd: project,
+    env,
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  const said = lines(watching.stdout);
+  await said(/points/);
+  const times: number[][] = changes.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [at, { command, said: wanted }] of changes.entries()) {
+      const begin = performance.now();
+      shell.stdin.write(`${command}\n`);
+      shell.stdin.flush();
+      await said(wanted);
+      times[at]!.push(performance.now() - begin);
+    }
+  shell.stdin.end();
+  watching.kill("SIGINT");
+  await Promise.all([watching.exited, shell.exited]);
+  return changes.map(({ name }, at): Row => rowOf(name, times[at]!));
+}
 
 /** Waits for a line, each being looked at once. */
 function lines(stream: ReadableStream<Uint8Array>) {

@@ -112,15 +112,14 @@ function mistakeOf(file: string, error: unknown): Mistake {
   const is = (...codes: string[]) => codes.some((one) => code.startsWith(`SQLITE_${one}`));
   const cannot = `Cannot ${is("CANTOPEN", "BUSY") ? "open" : is("FULL", "READONLY") ? "write to" : "read"} the gradebook "${file}"`;
   if (is("BUSY")) return new Mistake(`${cannot}: another grader is writing to it`, "bun grader DIR --out OTHER-DIR");
-  if (is("FULL"))
-    return new Mistake(
-      `${cannot}: the disk is full`,
-      "make room, then the same command again: what was graded is kept",
-    );
+  if (is("FULL")) return new Mistake(`${cannot}: the disk is full`, makeRoom);
   if (is("CORRUPT", "NOTADB"))
     return new Mistake(`${cannot}: it is damaged, or no gradebook (${reasonOf(error)})`, damaged(file));
   return new Mistake(`${cannot}: ${reasonOf(error)}`, "bun grader DIR --out OTHER-DIR");
 }
+
+/** What to do where the disk is full. */
+export const makeRoom = "make room, then the same command again: what was graded is kept";
 
 /** What to do where what it holds cannot be read. */
 export const damaged = (file: string): string =>

@@ -1,7 +1,7 @@
 // The gradebook: every attempt that was ever graded, in one SQLite file. A kill leaves it whole: one attempt is one transaction.
 
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { damaged, openFile } from "./gradebook-file.ts";
 import type { Note, Problem } from "./notes.ts";
 import type { Settings } from "./settings.ts";
@@ -51,16 +51,19 @@ export type Gradebook = ReturnType<typeof openGradebook>;
 /** Opens the gradebook, or begins one (not where it must be there). A `Mistake` where somebody else is writing to it, or it is none. */
 export function openGradebook(file: string, { isThere = false } = {}) {
   const { all, run, atOnce, close, notice } = openFile(file, { isThere });
-  const gradeOf = ({ student, lab, grade }: Pick<AttemptRow, "student" | "lab" | "grade">): LabGrade => {
+  const reading = <T>(what: string, work: () => T): T => {
     try {
-      const read = JSON.parse(grade);
-      if (!Array.isArray(read?.checks) || !Array.isArray(read.complaints)) throw new Error("it is no grade");
-      return read;
+      return work();
     } catch (error) {
-      const what = `the grade of "${student}" for lab "${lab}"`;
       throw new Mistake(`Cannot read ${what} in the gradebook "${file}": ${reasonOf(error)}`, damaged(file));
     }
   };
+  const gradeOf = ({ student, lab, grade }: Pick<AttemptRow, "student" | "lab" | "grade">): LabGrade =>
+    reading(`the grade of "${student}" for lab "${lab}"`, () => {
+      const read = JSON.parse(grade);
+      if (!Array.isArray(read?.checks) || !Array.isArray(read.complaints)) throw new Error("it is no grade");
+      return read;
+    });
   return {
     notice,
     /** What the class has handed in by now. What is no longer there goes; its attempts stay. */
@@ -83,39 +86,42 @@ export function openGradebook(file: string, { isThere = false } = {}) {
         }
       }),
     /** The class as it was when it was last read. */
-    class(): Student[] {
-      const order = "order by coalesce(again, 0), submitted, file";
-      const submissions = all<FileRow>(`select * from submissions ${order}`).map((row): Submission => {
-        const { student, lab, file, submitted, sha256, problem, late, again, note } = row;
-        return {
-          ...{ student, lab, file, submitted: new Date(submitted) },
-          ...(sha256 && { sha256 }),
-          ...(problem && { problem: read<Problem>(problem) }),
-          ...(late !== null && { isLate: late === 1 }),
-          ...(again && { again }),
-          ...(note && { note: read<Note>(note) as Note }),
-        };
-      });
-      const byStudent = Map.groupBy(submissions, ({ student }) => student);
-      return all<StudentRow>("select * from students order by id").map(
-        ({ id, problem, name, email, account, notes }) => ({
-          id,
-          submissions: byStudent.get(id) ?? [],
-          ...(name && { name }),
-          ...(email && { email }),
-          ...(account && { account }),
-          ...(problem && { problem: read<Problem>(problem) }),
-          ...(notes && { notes: read<Note[]>(notes) as Note[] }),
-        }),
-      );
-    },
+    class: (): Student[] =>
+      reading("the class", () => {
+        const order = "order by coalesce(again, 0), submitted, file";
+        const submissions = all<FileRow>(`select * from submissions ${order}`).map((row): Submission => {
+          const { student, lab, file, submitted, sha256, problem, late, again, note } = row;
+          return {
+            ...{ student, lab, file, submitted: new Date(submitted) },
+            ...(sha256 && { sha256 }),
+            ...(problem && { problem: read<Problem>(problem) }),
+            ...(late !== null && { isLate: late === 1 }),
+            ...(again && { again }),
+            ...(note && { note: read<Note>(note) as Note }),
+          };
+        });
+        const byStudent = Map.groupBy(submissions, ({ student }) => student);
+        return all<StudentRow>("select * from students order by id").map(
+          ({ id, problem, name, email, account, notes }) => ({
+            id,
+            submissions: byStudent.get(id) ?? [],
+            ...(name && { name }),
+            ...(email && { email }),
+            ...(account && { account }),
+            ...(problem && { problem: read<Problem>(problem) }),
+            ...(notes && { notes: read<Note[]>(notes) as Note[] }),
+          }),
+        );
+      }),
     adjustments: (): Adjustment[] => all<Adjustment>("select * from adjustments order by time, rowid"),
     adjust: ({ student, lab, points, why, who, time }: Adjustment): void =>
       run("insert into adjustments values (?, ?, ?, ?, ?, ?)", student, lab, points, why, who, time),
     /** What a run of the grader leaves for the next. */
     settings(): Settings {
       const rows = all<{ name: string; value: string }>("select * from settings");
-      return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+      return Object.fromEntries(
+        rows.map(({ name, value }) => [name, reading(`the setting "${name}"`, () => JSON.parse(value))]),
+      );
     },
     set: (settings: Settings): void =>
       atOnce(() => {

@@ -1,5 +1,5 @@
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { problemIn } from "./notes.ts";
 import type { Results } from "./results.ts";
 

@@ -2,7 +2,8 @@
 
 import { mkdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
+import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
@@ -142,7 +143,7 @@ function bookIn(out: string): string {
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
-    throw new Mistake(`Cannot make the folder "${out}": ${reasonOf(error)}`, "bun grader DIR --out OTHER-DIR");
+    throw new Mistake(`Cannot make the folder "${out}": ${reasonIn(out, error)}`, "bun grader DIR --out OTHER-DIR");
   }
   return join(out, bookName);
 }

@@ -1,7 +1,7 @@
 // A student's script of a class once more, in a world that stays up: what an instructor looks at with the student beside them.
 
 import { Mistake } from "../../harness/ground/error.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { defaultTimeout } from "../grading/timeout.ts";
 import { gradeAndKeep } from "../submissions/kept.ts";
 import { theStudent, withBook } from "./index.ts";

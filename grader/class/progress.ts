@@ -1,7 +1,7 @@
 import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { complaintsOf } from "../reporters/lines.ts";
 import type { Submission } from "./submissions.ts";
 

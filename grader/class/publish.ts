@@ -3,8 +3,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
 import { writeWhole } from "../../harness/ground/files.ts";
+import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { row } from "../reporters/csv.ts";
 import type { Gradebook } from "./gradebook.ts";
@@ -33,6 +34,6 @@ export function publish(book: Gradebook, results: Results, out: string, folder: 
     const rows = results.students.map(({ student: { id, name, email } }) => [id, name, email, `${pages[id]}.html`]);
     writeWhole(join(out, "published.csv"), [["student", "name", "email", "page"], ...rows].map(row).join(""));
   } catch (error) {
-    throw new Mistake(`Cannot publish into "${folder}": ${reasonOf(error)}`, "--publish OTHER-DIR");
+    throw new Mistake(`Cannot publish into "${folder}": ${reasonIn(folder, error)}`, "--publish OTHER-DIR");
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { reportOf } from "../reporters/lines.ts";
 import { gradeItems } from "./batch.ts";
 import type { Attempt, Gradebook } from "./gradebook.ts";

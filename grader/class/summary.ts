@@ -88,7 +88,7 @@ function unclear({ student, results, others }: StudentResults, language: Languag
       ...(note && attempt && isTold(note) ? [line(attempt.file, noteIn(language, note))] : []),
     ]),
     ...(student.notes ?? [])
-      .filter(({ what }) => what === "other-files" || what === "too-deep")
+      .filter(({ what }) => ["other-files", "other-labs", "folders", "alike-in-roster", "too-deep"].includes(what))
       .map((note) => `${visible(student.id)}: ${visible(noteIn(language, note))}`),
   ];
 }

@@ -2,7 +2,7 @@
 
 import { scarce } from "../../harness/sandbox/limits.ts";
 import { isUnexplained } from "../grading/doubt.ts";
-import { type LabGrade, worldEnded } from "../grading/grade.ts";
+import { type LabGrade, worldEnded } from "../grading/lab-grade.ts";
 import { isBurden } from "../tap/circumstance.ts";
 import type { Slots } from "./slots.ts";
 

@@ -2,10 +2,12 @@
 
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { Mistake } from "../../harness/ground/error.ts";
 import { writeWhole } from "../../harness/ground/files.ts";
+import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { gradesCsv } from "./csv.ts";
+import { makeRoom } from "./gradebook-file.ts";
 import { studentJson } from "./json.ts";
 import { classPage } from "./page/class.ts";
 import { fileNameOf } from "./page/link.ts";
@@ -28,6 +30,10 @@ function write(file: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeWhole(file, text);
   } catch (error) {
-    throw new Mistake(`Cannot write "${file}": ${reasonOf(error)}`, "bun grader DIR --out OTHER-DIR");
+    const isFull = ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+    throw new Mistake(
+      `Cannot write "${file}": ${reasonIn(dirname(file), error)}`,
+      isFull ? makeRoom : "bun grader DIR --out OTHER-DIR",
+    );
   }
 }

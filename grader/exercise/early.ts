@@ -1,6 +1,6 @@
 // What is known of a world before it is graded again: of what is read, all is new; of what is probed, what it was before.
 
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
 /** The grade with these test points in place of its own. One that says the same keeps what was found out of it besides. */

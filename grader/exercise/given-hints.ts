@@ -1,10 +1,9 @@
 // How many hints were given for each check; a new world begins with none.
 
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { textOfFile, writeWhole } from "../../harness/ground/files.ts";
 import { unusable } from "../../harness/ground/state.ts";
-import { recordDir } from "../../harness/lab/record.ts";
+import { makeRecordDir, recordDir } from "../../harness/lab/record.ts";
 import type { Language } from "../../harness/text/language.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
@@ -38,7 +37,7 @@ const fileOf = (lab: string): string => join(recordDir(lab), "hints");
 
 function read(lab: string): GivenHints {
   try {
-    return JSON.parse(textOfFile(fileOf(lab)));
+    return Object(JSON.parse(textOfFile(fileOf(lab))));
   } catch {
     return {}; // none were given yet, or the file is not ours: begin with the first
   }
@@ -46,7 +45,7 @@ function read(lab: string): GivenHints {
 
 function remember(lab: string, given: GivenHints): void {
   try {
-    mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+    makeRecordDir(lab);
     writeWhole(fileOf(lab), JSON.stringify(given));
   } catch (error) {
     throw unusable("write", error);

@@ -5,7 +5,7 @@ import { bold, columns } from "../../harness/text/style.ts";
 import { inline } from "../../harness/text/terminal.ts";
 import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
 import { elsewhereInWords } from "../words/of-elsewhere.ts";
 import { forgetHints, giveHints, givenHints, hintSteps } from "./given-hints.ts";

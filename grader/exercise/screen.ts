@@ -8,7 +8,7 @@ import { bold, columns, dim } from "../../harness/text/style.ts";
 import { inline, narration } from "../../harness/text/terminal.ts";
 import { wrap } from "../../harness/text/wrap.ts";
 import { checkFiles, exerciseFiles } from "../grading/catalogue.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { checksOf } from "../judging/checks-of.ts";
 import { reportOf, terms } from "../reporters/lines.ts";
 import { pointReport, taskLine } from "../reporters/text.ts";

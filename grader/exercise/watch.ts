@@ -1,9 +1,8 @@
 // Grading again as the world changes: changes.ts says when.
 
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
-import { recordDir } from "../../harness/lab/record.ts";
+import { makeRecordDir } from "../../harness/lab/record.ts";
 import type { Entry } from "../../harness/world/registry.ts";
 import { asOwner, checkEnvironment } from "../grading/entering.ts";
 
@@ -19,9 +18,9 @@ export async function whenever(
   stop: AbortSignal,
   { grade, glance }: { grade: () => Promise<void>; glance: () => Promise<void> },
 ): Promise<void> {
-  mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+  const record = makeRecordDir(lab);
   const changes = join(project, "grader/programs/changes.ts");
-  const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), recordDir(lab)], {
+  const child = Bun.spawn([...asOwner(anchor.pid), process.execPath, changes, String(anchor.pid), record], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true, // Ctrl-C is for this process, which ends it
     env: checkEnvironment({ isExecutable: true }),

@@ -10,7 +10,8 @@ import { startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { entering, givenWorld, insideEnvironment } from "../../harness/world/enter.ts";
 import type { World } from "../../harness/world/world.ts";
 import { exerciseFiles } from "./catalogue.ts";
-import { gradeWorld, type LabGrade } from "./grade.ts";
+import { gradeWorld } from "./grade.ts";
+import type { LabGrade } from "./lab-grade.ts";
 import { endOf, milliseconds } from "./timeout.ts";
 
 /** Builds the lab in a world of its own, grades it, removes it. */

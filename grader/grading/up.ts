@@ -10,7 +10,8 @@ import { requireRoot } from "../../harness/machine/require.ts";
 import { studentOf } from "../../harness/student/id.ts";
 import { type Entry, find, findAll } from "../../harness/world/registry.ts";
 import { checkFiles, exerciseFiles, halfFiles, labNamed, theLab } from "./catalogue.ts";
-import { type GradeOptions, gradeWorld, type LabGrade } from "./grade.ts";
+import { type GradeOptions, gradeWorld } from "./grade.ts";
+import type { LabGrade } from "./lab-grade.ts";
 import { defaultTimeout } from "./timeout.ts";
 
 export type Up = Pick<Entry, "lab" | "anchor" | "half" | "student" | "exercise">;

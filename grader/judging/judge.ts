@@ -71,8 +71,7 @@ export async function judge(
     });
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
     write(tapCircumstances(circumstances()));
-    const first = (all: Ways["sent"]) =>
-      checks.map((check) => all.get(check)).find((way) => way && way.port === undefined);
+    const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find((way) => way && !way.flow);
     const way = first(ways.lost) ?? first(ways.sent); // pings: no other packet can be walked
     if (!evidence) return;
     const { gatherEvidence } = await import("./evidence.ts"); // only who wants it pays for it

@@ -1,11 +1,13 @@
 // What modes do with grades: a report, and an exit status.
 
 import { writeFileSync } from "node:fs";
-import { Mistake, reasonOf } from "../../harness/ground/error.ts";
+import { dirname } from "node:path";
+import { Mistake } from "../../harness/ground/error.ts";
+import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import { inWords } from "../../harness/ground/phrases.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { reporterNamed } from "../reporters/index.ts";
 import type { ReportFlags } from "./mode.ts";
 
@@ -33,7 +35,7 @@ export async function write(text: string, file: string | undefined): Promise<voi
     try {
       writeFileSync(file, text);
     } catch (error) {
-      throw new Mistake(`Cannot write the report "${file}": ${reasonOf(error)}`);
+      throw new Mistake(`Cannot write the report "${file}": ${reasonIn(dirname(file), error)}`);
     }
 }
 

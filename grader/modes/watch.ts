@@ -2,7 +2,7 @@ import { toggle } from "../../harness/command-line/flag.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import { isAlive } from "../../harness/ground/process.ts";
 import { languageOf } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { judging, mode, place, reporting, whose } from "./mode.ts";
 

@@ -5,7 +5,7 @@
 import { appendFileSync } from "node:fs";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { Outcome } from "../tap/test-point.ts";
 import { asText, complaintsOf, reportOf, terms } from "./lines.ts";
 import { scriptLines } from "./ran.ts";

@@ -1,6 +1,6 @@
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, raw } from "../../harness/text/markup.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { byTask } from "../words/of-tasks.ts";
 import { complaintsOf, type Line, reportOf, terms } from "./lines.ts";

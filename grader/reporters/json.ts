@@ -1,6 +1,6 @@
 import { inWords } from "../../harness/explain/words.ts";
 import type { Language } from "../../harness/text/language.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import { wordsOf } from "../words/of-checks.ts";
 import { elsewhereInWords } from "../words/of-elsewhere.ts";
 import type { Reporter } from "./reporter.ts";

@@ -5,7 +5,7 @@
 
 import type { Language } from "../../harness/text/language.ts";
 import { type Markup, markup, type Part } from "../../harness/text/markup.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { asText, complaintsOf, reportOf } from "./lines.ts";
 import { scriptLines } from "./ran.ts";

@@ -4,7 +4,7 @@ import { sentence } from "../../harness/explain/words.ts";
 import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
 import { circumstanceOf } from "../words/of-circumstances.ts";

@@ -6,7 +6,7 @@ import type { DrawnNode } from "../../harness/graph/world.ts";
 import { type WrongPlace, withWrong } from "../../harness/graph/wrong.ts";
 import { askedWorld } from "../../harness/lab/pictures.ts";
 import { type Markup, markup, raw } from "../../harness/text/markup.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 
 type Looked = Pick<TestPoint, "outcome" | "seen" | "cause">;

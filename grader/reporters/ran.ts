@@ -3,7 +3,7 @@
 import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
-import type { LabGrade, Remark, ScriptRun } from "../grading/grade.ts";
+import type { LabGrade, Remark, ScriptRun } from "../grading/lab-grade.ts";
 
 const words = {
   en: {

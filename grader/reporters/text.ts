@@ -3,7 +3,7 @@ import { bold, columns, cyan, dim, green, red, yellow } from "../../harness/text
 import { inline } from "../../harness/text/terminal.ts";
 import { visible } from "../../harness/text/visible.ts";
 import { wrap } from "../../harness/text/wrap.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 import type { Outcome, TestPoint } from "../tap/test-point.ts";
 import { byTask, type Task } from "../words/of-tasks.ts";
 import { type Line, reportOf, terms } from "./lines.ts";

@@ -5,7 +5,8 @@ import { endLeftovers } from "../../harness/sandbox/leftovers.ts";
 import { openLimits, scarce } from "../../harness/sandbox/limits.ts";
 import { type Confined, type Sandbox, startSandbox } from "../../harness/sandbox/sandbox.ts";
 import { exerciseFiles } from "../grading/catalogue.ts";
-import { type GradeOptions, gradeWorld, type LabGrade, type ScriptRun, worldEnded } from "../grading/grade.ts";
+import { type GradeOptions, gradeWorld } from "../grading/grade.ts";
+import { type LabGrade, type ScriptRun, worldEnded } from "../grading/lab-grade.ts";
 import { asRun, remarksOn } from "./remarks.ts";
 import { confinedFor, endFor, runScript, type Script } from "./run-script.ts";
 

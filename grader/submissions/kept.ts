@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Mistake } from "../../harness/ground/error.ts";
 import { project } from "../../harness/ground/paths.ts";
 import { find } from "../../harness/world/registry.ts";
-import type { LabGrade } from "../grading/grade.ts";
+import type { LabGrade } from "../grading/lab-grade.ts";
 
 /** What is to be graded and kept; the bytes are Base64. */
 export type Kept = { lab: string; name: string; bytes: string; timeout: number; student?: string };

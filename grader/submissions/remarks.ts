@@ -1,6 +1,6 @@
 // What a script does that its author will not have meant, seen in its text: told where a check did not pass.
 
-import type { Remark } from "../grading/grade.ts";
+import type { Remark } from "../grading/lab-grade.ts";
 
 const shells = /^#!.*\b(?:ba|da|k|z)?sh\b/;
 

@@ -10,7 +10,7 @@ import type { Confined, Sandbox } from "../../harness/sandbox/sandbox.ts";
 import { zxFiles } from "../../harness/sandbox/zx.ts";
 import { decoded } from "../../harness/text/decode.ts";
 import { insideEnvironment } from "../../harness/world/enter.ts";
-import type { ScriptRun } from "../grading/grade.ts";
+import type { ScriptRun } from "../grading/lab-grade.ts";
 import { asRun } from "./remarks.ts";
 
 export type Script = { name: string; bytes: Uint8Array };

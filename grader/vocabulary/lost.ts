@@ -9,8 +9,8 @@ export const lostLeg = ({ request, reply }: { request: string; reply: string }):
 
 /**
  * The way of a connection to a server that did not come about; none where it did. It may be asked for at another port, and led on.
- * Where nothing was seen of it, either leg may be the one: the asker's own stack ends what is answered by somebody else. That one
- * question in n goes wrong is final: the next ones would go right.
+ * Where it cannot be told how far it came, either leg may be the one. That one question in n goes wrong is final: the next ones
+ * would go right.
  */
 export function unconnected(
   { handshake, rightBefore }: HttpAnswer,
@@ -20,7 +20,7 @@ export function unconnected(
 ): { lost?: Way; isFinal?: true } {
   if (rightBefore !== undefined) return { isFinal: true };
   if (!handshake) return {};
-  const way = { from, to, address, port };
-  if (handshake.request === "lost") return { lost: way };
+  const way: Way = { from, to, address, flow: { over: "tcp", port, isTheirs: true } };
+  if (handshake.request === "unseen") return { lost: way };
   return { lost: { ...way, lost: handshake.request === "arrived" ? "reply" : "request" } };
 }

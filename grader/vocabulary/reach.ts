@@ -1,8 +1,9 @@
 // Whether nodes reach each other, as the checks of several labs ask it.
 
-import type { Way } from "../../harness/explain/index.ts";
+import type { Leg, Way } from "../../harness/explain/index.ts";
 import { exchanges } from "../../harness/probe/exchange.ts";
 import type { Field } from "../../harness/probe/field.ts";
+import type { LostFlow } from "../../harness/probe/flow.ts";
 import { type Ping, reaches } from "../../harness/probe/reach.ts";
 import type { Finding, NodeName, Nodes } from "./check.ts";
 import { lostLeg } from "./lost.ts";
@@ -50,7 +51,9 @@ const reading =
       ...(sort && { sort }),
       ...lostLeg(lost.value),
     };
-    return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay };
+    const first = found.find(({ exchange }) => exchange);
+    const lostExchange = first && { ...first.way, flow: first.exchange!.flow, ...legOf(first.exchange!) };
+    return { value, seen: worst.seen, sent: ways[0]!.way, lost: lostWay ?? lostExchange };
   };
 
 /** Asked as a person asks, by the source address that the kernel chooses; where that is not the node's named one, from that one too. */
@@ -66,8 +69,11 @@ async function direction(field: Field, way: Way, source: string, by: By) {
   const [tcp, udp] = await Promise.all([exchanges(field, way, "tcp"), exchanges(field, way, "udp")]);
   for (const { value } of [tcp, udp]) for (const one of value.source?.split(", ") ?? []) sources.add(one);
   const wrong = [tcp, udp].find(({ value }) => value.answer !== "answered");
-  return told({ ...ping, seen: wrong?.seen ?? ping.seen }, { TCP: tcp.value.answer, UDP: udp.value.answer }, sources);
+  const answers = { TCP: tcp.value.answer, UDP: udp.value.answer };
+  return told({ ...ping, seen: wrong?.seen ?? ping.seen }, answers, sources, wrong?.value.lost);
 }
+
+const legOf = ({ leg }: LostFlow): { lost?: Leg } => (leg ? { lost: leg } : {});
 
 const isWell = ({ request, reply }: Ping): boolean => request === "arrived" && reply === "arrived";
 
@@ -75,10 +81,11 @@ function told(
   { value, seen, bound }: { value: Ping; seen: string; bound?: string },
   more: { TCP?: string; UDP?: string },
   sources: Set<string>,
+  exchange?: LostFlow,
 ) {
   const reached: Reached = { ...value, ...more, sources: [...sources].sort() };
   const isAll = isWell(value) && Object.values(more).every((answer) => answer === "answered");
-  return { value: reached, seen, bound, isWell: isAll };
+  return { value: reached, seen, bound, exchange, isWell: isAll };
 }
 
 /** What `reach` must give. */

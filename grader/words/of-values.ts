@@ -4,7 +4,7 @@ import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
 
-type Words = { none: string; and: string; next: string; keys: Record<string, string> };
+type Words = { none: string; and: string; next: string; colon: string; keys: Record<string, string> };
 
 /** What records call their parts; sentences are in docs/zh/found.tsv. */
 const words: Record<Language, Words> = {
@@ -12,12 +12,14 @@ const words: Record<Language, Words> = {
     none: "none",
     and: ", ",
     next: "; ",
+    colon: ": ",
     keys: { info_kind: "kind", master: "port of", gateway: "via", dev: "through", prefixlen: "prefix length" },
   },
   zh: {
     none: "没有",
     and: "，",
     next: "；",
+    colon: "：",
     keys: {
       ...{
         info_kind: "类型",
@@ -50,7 +52,7 @@ export function valueInWords(value: unknown, language: Language): string {
     const isDeep = isObject(part) && key !== "linkinfo";
     const isSaid = key === "answers" && "all right" in value; // a student's own words
     const text = isSaid ? valueInWords(part, "en") : valueInWords(part, language);
-    return { isDeep, text: `${name}${isDeep ? ": " : name && " "}${text}` };
+    return { isDeep, text: `${name}${isDeep ? say.colon : name && " "}${text}` };
   });
   return parts.map(({ text }) => text).join(parts.some(({ isDeep }) => isDeep) ? say.next : say.and) || say.none;
 }

@@ -1,7 +1,7 @@
 // A frame through a bridge: which ports it leaves by, and what keeps it from the others.
 
 import { type Broken, broken } from "./broken.ts";
-import { isDown } from "./carrier.ts";
+import { isDown, tooLong } from "./carrier.ts";
 import type { Frame } from "./packet.ts";
 import { type End, filtered, isSame, type View } from "./view.ts";
 
@@ -15,6 +15,8 @@ export function throughBridge(view: View, bridge: End, from: End | undefined, fr
     if (from && isSame(from, port) && port.link.linkinfo?.info_slave_data?.hairpin !== true) return [];
     const down = inward ?? isDown(port) ?? peerDown(view, port) ?? blocked(port);
     const noted: Noted = down ? { broken: down } : refused(view, bridge, from, port, known, frame);
+    const long = noted.broken ? undefined : tooLong(port, frame);
+    if (long) noted.broken = long;
     return [{ end: port, ...noted }];
   });
   if (!from) return { out };

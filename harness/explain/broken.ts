@@ -12,6 +12,8 @@ export const whats = [
   "not-a-port",
   "other-bridge",
   "not-on-link",
+  "too-long",
+  "unheard-mtu",
   "port-blocked",
   "port-locked",
   "isolated",
@@ -28,6 +30,7 @@ export const whats = [
   "filtered",
   "maybe-filtered",
   "nat",
+  "led-away",
   "echo-ignored",
   "no-listener",
   "past-nat",
@@ -39,6 +42,9 @@ export const whats = [
 ] as const;
 
 export type What = (typeof whats)[number];
+
+/** What may stop a packet, or may not. */
+export const unsure: readonly What[] = ["maybe-filtered", "unheard-mtu"];
 
 /** The first thing that would stop a packet. */
 export type Broken = {

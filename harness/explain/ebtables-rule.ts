@@ -2,8 +2,8 @@
 
 import { type Answer, answer, isNamed } from "./answer.ts";
 import type { Rule } from "./chains.ts";
-import { among, iptablesRule } from "./iptables-rule.ts";
-import type { At, Packet } from "./packet.ts";
+import { among, iptablesRule, NUMBERS, portIn } from "./iptables-rule.ts";
+import { type At, carriedBy, type Packet } from "./packet.ts";
 
 export const ebtablesRule = (chain: string, spec: readonly string[]): Rule => iptablesRule(chain, spec, oneMatch);
 
@@ -32,7 +32,12 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--arp-ip-dst":
       return among(packet.dst, value);
     case "--ip-proto":
-      return answer(packet.protocol === "ip" && (word === "icmp" || word === "1"));
+      return answer(packet.protocol === "ip" && [carriedBy(packet), NUMBERS[carriedBy(packet)]].includes(word));
+    case "--ip-dport":
+    case "--ip-destination-port":
+    case "--ip-sport":
+    case "--ip-source-port":
+      return portIn(option.replace("--ip-", "--"), value, packet);
     case "--arp-op":
       return OPERATIONS[word] ? answer(OPERATIONS[word] === packet.type) : "unknown";
     default:

@@ -5,7 +5,7 @@ import { type Broken, broken } from "./broken.ts";
 import { isDown } from "./carrier.ts";
 import { natStops } from "./nat.ts";
 import { nextEnd } from "./neighbour.ts";
-import type { Packet } from "./packet.ts";
+import { lengthOf, type Packet } from "./packet.ts";
 import { deliver, input, output } from "./stack.ts";
 import type { Result, Trip } from "./trip.ts";
 import { type End, keyOf } from "./view.ts";
@@ -25,6 +25,9 @@ export function follow(trip: Trip, node: KernelNode, first: Packet): Result {
   const seen = new Set<string>();
   for (let count = 0; count < farthest; count++) {
     if (!out || gateway === undefined) return { packet };
+    if (packet.over === "tcp" && packet.isBegun) packet = { longest: out.link.mtu, ...packet };
+    const length = lengthOf(packet);
+    if (length !== undefined && length > out.link.mtu) packet = { ...packet, isFragmented: true };
     const down = isDown(out);
     if (down) return { broken: down, packet };
     const next = nextEnd(trip.view, out, gateway, packet, trip.to);

@@ -1,17 +1,12 @@
 // What the IP stack says to a packet that came in, before it looks where to send it: martians, and RFC 3704's reverse path.
 
 import { type Broken, broken } from "./broken.ts";
-import type { Packet } from "./packet.ts";
+import { flowOf, type Packet } from "./packet.ts";
 import type { End, View } from "./view.ts";
 
 /** The route that the kernel would take for the packet that came in at `end`. */
-export const inputRoute = ({ node, link }: End, { src, dst, mark, port }: Packet) =>
-  node.routeTo(dst, {
-    from: src,
-    iif: link.ifname,
-    ipproto: port === undefined ? "icmp" : "tcp",
-    ...(mark && { mark }),
-  });
+export const inputRoute = ({ node, link }: End, packet: Packet) =>
+  node.routeTo(packet.dst, { from: packet.src, iif: link.ifname, ...flowOf(packet) });
 
 /** An address that every stack has for itself; RFC 1122, 3.2.1.3. */
 export const isLoopback = (address: string): boolean => address.startsWith("127.");

@@ -1,11 +1,11 @@
 // One iptables rule, as iptables-save prints it, for one packet.
 
 import { isIn, numberOf } from "../kernel/prefix.ts";
-import { PING_BYTES } from "../probe/echo.ts";
 import { type Answer, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
-import type { At, Packet } from "./packet.ts";
+import { type At, carriedBy, lengthOf, type Packet, portsOf } from "./packet.ts";
 
+export const NUMBERS = { icmp: "1", tcp: "6", udp: "17" }; // protocols(5)
 const ICMP_TYPES: Record<string, string> = { "0": "echo-reply", "8": "echo-request" };
 /** Options of targets and of the comment match: they select nothing. */
 const TARGET_OPTIONS = new Set(["--comment", "--reject-with", "--to-source", "--to-destination", "--to-ports", "--to"]);
@@ -41,27 +41,45 @@ function matchesOf(spec: readonly string[], packet: Packet, at: At, match: Match
     index += values.length;
     if (word === "-j" || word === "-g") break; // what comes after it is the target's
     if (word === "-m" || TARGET_OPTIONS.has(word)) continue;
-    const found = match(word, values[0] ?? "", packet, at);
+    const found = match(word, values.join(" "), packet, at);
     answers.push(isInverted ? not(found) : found);
     isInverted = false;
   }
   return answers;
 }
 
-/** A connection's first packet goes to the server's port, and the answer comes from there; the other port is any. */
-function portIn(option: string, value: string, { port, type }: Packet): Answer {
-  if (port === undefined) return "no"; // an echo has no ports; iptables asks for them only after -p
-  if (option.startsWith("--d") !== (type === "echo-request")) return "unknown";
-  const isIn = (range: string) => {
-    const [low = 0, high = low] = range.split(":").map(Number);
-    return low <= port && port <= high;
-  };
-  return answer(value.split(",").some(isIn));
+/** Which ports a program may be given: net.ipv4.ip_local_port_range in ip-sysctl.rst. */
+const EPHEMERAL = [32768, 60999] as const;
+
+/** What goes to the server goes to its port, and the answer comes from there; the other port may be any. */
+export function portIn(option: string, value: string, packet: Packet): Answer {
+  if (!packet.over) return "no"; // an echo has no ports; iptables asks for them only after -p
+  const { sport, dport } = portsOf(packet);
+  const port = option.startsWith("--d") ? dport : sport;
+  const ranges = value.split(",").map((range) => range.split(":").map(Number));
+  return some(ranges.map(([low = 0, high = low]) => within(low, high)));
+
+  function within(low: number, high: number): Answer {
+    if (port !== undefined) return answer(low <= port && port <= high);
+    const [first, last] = EPHEMERAL;
+    return high < first || low > last ? "no" : low <= first && last <= high ? "yes" : "unknown";
+  }
+}
+
+const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"];
+
+/** "FIN,SYN,RST,ACK SYN": of these flags, just those. What comes after the first packet and its answer may push or not. */
+function flagsAre(words: string, { over, isBegun, type }: Packet): Answer {
+  if (over !== "tcp") return "no";
+  const [mask = [], set = []] = words.split(" ").map((list) => (list === "ALL" ? FLAGS : list.split(",")));
+  const own = isBegun ? ["ACK"] : type === "echo-request" ? ["SYN"] : ["SYN", "ACK"];
+  const isUnsure = isBegun && mask.some((flag) => flag === "PSH" || flag === "FIN");
+  const isSo = mask.every((flag) => own.includes(flag) === set.includes(flag));
+  return isSo && isUnsure ? "unknown" : answer(isSo);
 }
 
 function oneMatch(option: string, value: string, packet: Packet, at: At): Answer {
   const words = value.split(",");
-  const isTcp = packet.port !== undefined;
   switch (option) {
     case "-s":
       return among(packet.src, value);
@@ -78,9 +96,11 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--physdev-is-bridged":
       return answer(at.physin !== undefined && at.physout !== undefined);
     case "-p":
-      return answer([...(isTcp ? ["tcp", "6"] : ["icmp", "1"]), "all", "0"].includes(value));
+      return answer([carriedBy(packet), NUMBERS[carriedBy(packet)], "all", "0"].includes(value));
+    case "-f":
+      return packet.isFragmented ? "unknown" : "no"; // the first fragment is none of those that it means
     case "--icmp-type":
-      if (isTcp) return "no";
+      if (packet.over) return "no";
       return value === "any" ? "yes" : answer((ICMP_TYPES[value.split("/")[0]!] ?? value) === packet.type);
     case "--dst-type":
     case "--src-type":
@@ -91,7 +111,7 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
       return value_ === undefined ? "unknown" : answer(((packet.mark ?? 0) & mask) >>> 0 === value_);
     }
     case "--length":
-      return isTcp ? "unknown" : lengthIn(packet, value);
+      return lengthIn(packet, value);
     case "--tos": {
       const [wanted, mask] = numbers(value);
       return wanted === undefined ? "unknown" : answer(((packet.tos ?? 0) & mask) >>> 0 === wanted);
@@ -112,9 +132,9 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--sports":
       return portIn(option, value, packet);
     case "--syn":
-      return answer(isTcp && packet.type === "echo-request");
+      return flagsAre("SYN,RST,ACK,FIN SYN", packet);
     case "--tcp-flags":
-      return isTcp ? "unknown" : "no";
+      return flagsAre(value, packet);
     case "--src-range":
     case "--dst-range": {
       const [low = "", high = ""] = value.split("-");
@@ -140,7 +160,10 @@ function ttlIs(option: string, { ttl = DEFAULT_TTL }: Packet, wanted: number): A
 }
 
 /** "84" or "60:100", of the whole packet. */
-function lengthIn({ protocol, bytes = PING_BYTES }: Packet, value: string): Answer {
+function lengthIn(packet: Packet, value: string): Answer {
+  const { protocol } = packet;
+  const bytes = lengthOf(packet);
+  if (bytes === undefined) return "unknown";
   const [low = 0, high = low] = value.split(":").map(Number);
   return answer(protocol === "ip" && low <= bytes && bytes <= high);
 }

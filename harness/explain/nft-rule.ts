@@ -1,11 +1,10 @@
 // One nft rule, in the words of libnftables-json(5), for one packet.
 
 import { isIn } from "../kernel/prefix.ts";
-import { PING_BYTES } from "../probe/echo.ts";
 import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import { DEFAULT_TTL, ranged } from "./iptables-rule.ts";
-import type { At, Packet } from "./packet.ts";
+import { type At, carriedBy, lengthOf, type Packet, portsOf } from "./packet.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
 type Json = Record<string, any>;
@@ -28,7 +27,7 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
         if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
         else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers, setOf);
         else if (part.limit || part["ct count"] || part.quota || part.set?.stmt) answers.push("unknown");
-        else verdict = verdictOf(part, packet.port !== undefined) ?? verdict;
+        else verdict = verdictOf(part, packet.over !== undefined) ?? verdict;
       }
       return when(answers, verdict);
     },
@@ -37,7 +36,7 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
 
 const OF_PORTS = /"protocol":"(tcp|udp|th)"/;
 
-function verdictOf(part: Json, isTcp = false): Verdict | undefined {
+function verdictOf(part: Json, hasPorts = false): Verdict | undefined {
   if ("accept" in part) return { is: "accept" };
   if ("drop" in part || "reject" in part) return { is: "drop" };
   if ("return" in part) return { is: "return" };
@@ -45,7 +44,7 @@ function verdictOf(part: Json, isTcp = false): Verdict | undefined {
   if ("goto" in part) return { is: "goto", chain: part.goto.target };
   if ("masquerade" in part) return { is: "masquerade" };
   // a map by ports: not for a ping
-  if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return isTcp ? { is: "unknown" } : { is: "go on" };
+  if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return hasPorts ? { is: "unknown" } : { is: "go on" };
   if ("snat" in part || "dnat" in part) {
     const is = "snat" in part ? "snat" : "dnat";
     const { addr, port } = part[is] ?? {};
@@ -117,7 +116,7 @@ function equals(value: string, right: unknown, setOf: SetOf): Answer {
 
 function fieldOf(left: Json, packet: Packet, at: At): Value {
   const isIp = packet.protocol === "ip";
-  const isTcp = packet.port !== undefined;
+  if (Array.isArray(left["&"])) return maskedOf(left["&"], packet, at);
   if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
   if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
@@ -131,18 +130,18 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   }
   if (protocol === "ip") {
     if (!isIp) return absent;
-    const { bytes = PING_BYTES, tos = 0, ttl = DEFAULT_TTL } = packet;
+    const { tos = 0, ttl = DEFAULT_TTL } = packet;
+    const bytes = lengthOf(packet);
     const numbers = {
-      length: String(bytes),
+      length: bytes === undefined ? undefined : String(bytes),
       ttl: String(ttl),
       dscp: dscpNames[tos >> 2] ?? String(tos >> 2),
       version: "4",
     };
-    if (isTcp && (field === "length" || field === "ttl")) return undefined;
-    return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: isTcp ? "tcp" : "icmp" }[field as string];
+    return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: carriedBy(packet) }[field as string];
   }
   if (protocol === "icmp") {
-    if (!isIp || isTcp) return absent;
+    if (!isIp || packet.over) return absent;
     return { type: packet.type, code: "0" }[field as string];
   }
   if (protocol === "arp") {
@@ -151,23 +150,36 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
     const fixed = { htype: "1", ptype: "ip", hlen: "6", plen: "4" };
     return { ...fixed, operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
   }
-  if (isTcp && (protocol === "tcp" || protocol === "th")) {
-    const known = packet.type === "echo-request" ? "dport" : "sport";
-    return field === known ? String(packet.port) : undefined;
+  if (packet.over && (protocol === packet.over || protocol === "th")) {
+    if (field === "flags" && packet.type === "echo-request" && !packet.isBegun) return "syn";
+    const { [field as string]: port } = portsOf(packet) as Record<string, number | undefined>;
+    return port === undefined ? undefined : String(port);
   }
   if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "ip6", "icmpv6", "vlan"].includes(protocol)) return absent;
   return undefined;
 }
 
+const FRAGMENT_OFFSET = 0x1fff; // RFC 791: the other bits of that field are flags
+
+function maskedOf([field, mask]: Json[], packet: Packet, at: At): Value {
+  if (typeof mask !== "number") return undefined;
+  if (field?.payload?.field === "frag-off")
+    return mask === FRAGMENT_OFFSET && packet.protocol === "ip" && !packet.isFragmented ? "0" : undefined;
+  const value = field?.meta?.key === "mark" ? fieldOf(field, packet, at) : undefined;
+  return typeof value === "string" ? String((Number(value) & mask) >>> 0) : undefined;
+}
+
 /** As nft names those that pings are sent with; RFC 2474, RFC 2597, RFC 3246. */
 const dscpNames: Record<number, string> = { 0: "cs0", 18: "af21", 46: "ef" };
 
-function metaOf(key: string, { protocol, port, bytes = PING_BYTES }: Packet, at: At): Value {
+function metaOf(key: string, packet: Packet, at: At): Value {
+  const { protocol } = packet;
+  const bytes = lengthOf(packet);
   if (key === "iifname" || key === "iif") return at.iif ?? "";
   if (key === "oifname" || key === "oif") return at.oif ?? "";
   if (key === "protocol") return protocol;
   if (protocol === "arp") return key === "l4proto" || key === "nfproto" ? absent : undefined;
-  if (key === "l4proto") return port === undefined ? "icmp" : "tcp";
-  if (key === "length") return port === undefined ? String(bytes) : undefined;
+  if (key === "l4proto") return carriedBy(packet);
+  if (key === "length") return bytes === undefined ? undefined : String(bytes);
   return key === "nfproto" ? "ipv4" : undefined;
 }

@@ -1,10 +1,20 @@
 // The packets that are followed: an echo request, its reply, and the ARP messages that go before them.
 
+import { PING_BYTES } from "../probe/echo.ts";
+import type { Protocol } from "../probe/exchange.ts";
 import type { Sort } from "../probe/ping.ts";
 
 export type Packet = Sort & {
-  /** The server's port, of a connection over TCP: then it is no ping but the first packet, or the answer to it. */
+  /** Over TCP or UDP it is no ping but what goes to the server's port, or the answer to it. */
+  over?: Protocol;
   port?: number;
+  /** The client's port, where it is known. */
+  peerPort?: number;
+  /** Of a connection: not its first packet, and not the answer to that. */
+  isBegun?: boolean;
+  isFragmented?: boolean;
+  /** How long the longest packets of a connection may be. */
+  longest?: number;
   /** What is left of its TTL: 64 without. */
   ttl?: number;
   protocol: "ip" | "arp";
@@ -19,6 +29,31 @@ export type Packet = Sort & {
   srcMac?: string;
   dstMac?: string;
 };
+
+/** What the packet carries, as iproute2, nft and iptables call it. */
+export const carriedBy = ({ over }: Packet): Protocol | "icmp" => over ?? "icmp";
+
+/** How long the whole packet is; undefined where it goes in fragments, and where packets of several lengths are meant. */
+export function lengthOf({ over, bytes, isFragmented }: Packet): number | undefined {
+  if (isFragmented) return undefined;
+  return over ? bytes : (bytes ?? PING_BYTES);
+}
+
+/** Its ports, as far as they are known. */
+export function portsOf({ port, peerPort, type }: Packet): { sport?: number | undefined; dport?: number | undefined } {
+  return type === "echo-request" ? { sport: peerPort, dport: port } : { sport: port, dport: peerPort };
+}
+
+/** What policy rules may ask for besides addresses. */
+export function flowOf(packet: Packet) {
+  const { sport, dport } = packet.over ? portsOf(packet) : {};
+  return {
+    ipproto: carriedBy(packet),
+    ...(sport !== undefined && { sport }),
+    ...(dport !== undefined && { dport }),
+    ...(packet.mark && { mark: packet.mark }),
+  };
+}
 
 /** What a hook knows besides the packet. */
 export type At = {

@@ -2,7 +2,7 @@
 
 import { type Noted, throughBridge } from "./bridge.ts";
 import type { Broken } from "./broken.ts";
-import { isDown, withoutCarrier } from "./carrier.ts";
+import { isDown, tooLong, withoutCarrier } from "./carrier.ts";
 import { atDevice } from "./device.ts";
 import type { Frame } from "./packet.ts";
 import { type End, isBridge, keyOf, type View } from "./view.ts";
@@ -61,7 +61,7 @@ function leave(view: View, step: Step, frame: Frame, carried: Carried, go: Go) {
   note(step, atDevice(view, end, "egress", frame));
   if (isBridge(end)) return cross(view, step, end, undefined, frame, carried, go);
   const peer = end.link.linkinfo?.info_kind === "veth" ? view.peer(end) : undefined;
-  const down = isDown(end) ?? (peer && isDown(peer)) ?? withoutCarrier(end);
+  const down = isDown(end) ?? (peer && isDown(peer)) ?? withoutCarrier(end) ?? (peer && tooLong(peer, frame));
   if (peer) go({ end: peer, way: "in", ...(down && { broken: down }) }, step);
   else carried.isOpen = true;
 }

@@ -7,11 +7,11 @@ import { isIn } from "../kernel/prefix.ts";
 import type { Route } from "../kernel/route.ts";
 import type { NoRoute } from "../kernel/route-to.ts";
 import { type Broken, broken } from "./broken.ts";
-import { isDown } from "./carrier.ts";
+import { isDown, unheardMtu } from "./carrier.ts";
 import { inputRoute, isLoopback, refusedInput } from "./input.ts";
 import { DEFAULT_TTL } from "./iptables-rule.ts";
 import { natStops, restored, translated } from "./nat.ts";
-import type { At, Packet } from "./packet.ts";
+import { type At, flowOf, type Packet } from "./packet.ts";
 import type { Result, Trip } from "./trip.ts";
 import { type End, filtered, type View } from "./view.ts";
 import { xfrmStop } from "./xfrm.ts";
@@ -47,8 +47,8 @@ export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
   return { from, isLocal: route.type === "local", hop: hopOf(route, sent.packet) };
 }
 
-const routeOut = (node: KernelNode, { src, dst, mark, port }: Packet) =>
-  node.routeTo(dst, { ipproto: port === undefined ? "icmp" : "tcp", ...(src && { from: src }), ...(mark && { mark }) });
+const routeOut = (node: KernelNode, packet: Packet) =>
+  node.routeTo(packet.dst, { ...(packet.src && { from: packet.src }), ...flowOf(packet) });
 
 type Looked = Route | NoRoute | undefined;
 
@@ -87,7 +87,10 @@ export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
   if (between.stop) return { result: { broken: between.stop, packet } };
   const sent = leaving(trip, node, packet, { oif: at.oif });
   if (sent.stop) return { result: { broken: sent.stop, packet } };
-  return { packet: sent.packet, out: view.end(node, route.dev), gateway: hopOf(route, packet) };
+  const out = view.end(node, route.dev);
+  const unheard = out && unheardMtu(out, packet);
+  if (unheard) trip.maybe.push(unheard);
+  return { packet: sent.packet, out, gateway: hopOf(route, packet) };
 }
 
 const keyFor = (link: string) => `net.ipv4.conf.${link.replaceAll(".", "/")}.forwarding`;
@@ -115,7 +118,7 @@ export function deliver(trip: Trip, { node, link }: End, given: Packet): Result 
   const blocked = xfrmStop(trip.view, node, "in", packet);
   if (blocked) return { broken: blocked, packet };
   const ignores = node.sysctl("net.ipv4.icmp_echo_ignore_all");
-  if (packet.type === "echo-request" && packet.port === undefined && ignores.value === "1")
+  if (packet.type === "echo-request" && !packet.over && ignores.value === "1")
     return { broken: broken(node, "echo-ignored", {}, "sysctl net.ipv4.icmp_echo_ignore_all"), packet };
   return { at: node, packet: restored(trip.nat, node, "late", packet) };
 }
@@ -136,7 +139,7 @@ function passed(trip: Trip, node: KernelNode, hook: string, given: Packet, at: A
   if (stop?.what === "maybe-filtered") trip.maybe.push(stop);
   if (stop?.what !== "filtered" || wasUnsure) return { rewrite, packet };
   const nat = trip.nat.at(-1);
-  const isPing = packet.type === "echo-request" && packet.port === undefined; // a connection may be meant to be led on
+  const isPing = packet.type === "echo-request" && !packet.over; // a connection may be meant to be led on
   if (!nat || !isPing || nat.inode === node.inode) return { rewrite, stop, packet };
   const { src, dst } = nat.was;
   const untouched = filtered(trip.view, node, "ip", hook, { ...packet, src, dst }, at).stop;

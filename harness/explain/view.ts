@@ -89,7 +89,8 @@ function stopOf(
   packet: Packet,
   { rule, chain, isSure }: { rule: string; chain: Chain; isSure: boolean },
 ): Broken {
-  const facts = { rule, chain: chain.name, packet: packet.type, src: packet.src, dst: packet.dst };
+  const flow = packet.over && { flow: `${packet.over.toUpperCase()} ${packet.port}` };
+  const facts = { rule, chain: chain.name, packet: packet.type, src: packet.src, dst: packet.dst, ...flow };
   return broken(node, isSure ? "filtered" : "maybe-filtered", facts, chain.command);
 }
 

@@ -1,7 +1,7 @@
 // What `explain` found, in one sentence.
 
 import type { Language } from "../text/language.ts";
-import type { Broken, What } from "./broken.ts";
+import { type Broken, unsure, type What } from "./broken.ts";
 
 type Facts = Record<string, string>;
 type Words = {
@@ -68,10 +68,15 @@ const words: Record<Language, Words> = {
         `it has the address ${address}${other ? `, and so has ${other}` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
         `"${link}" has the MAC address ${mac}, and so has "${otherLink}" of ${other}`,
-      filtered: ({ rule, chain, src, dst }) => `the chain ${chain} drops the packet from ${src} to ${dst}: ${rule}`,
+      "too-long": ({ link, mtu, bytes }) => `"${link}" takes no packet of ${bytes} bytes: its MTU is ${mtu}`,
+      "unheard-mtu": ({ link, mtu, bytes }) =>
+        `packets of ${bytes} bytes are to leave by "${link}", whose MTU is ${mtu}, and the sender must hear of that (ICMP)`,
+      filtered: ({ rule, chain, src, dst, flow }) =>
+        `the chain ${chain} drops the packet from ${src} to ${dst}${flow ? ` (${flow})` : ""}: ${rule}`,
       "maybe-filtered": ({ rule, chain }) => `the chain ${chain} drops packets, perhaps this one too: ${rule}`,
       nat: ({ from, to, at }) =>
         `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
+      "led-away": ({ from, to, other, rule }) => `NAT leads what is for ${from} to ${other} (${to}): ${rule}`,
       "echo-ignored": () => "it ignores ping (icmp_echo_ignore_all is 1)",
       "past-nat": ({ src, address, other }) =>
         `the answer comes from ${src} and not from ${address}: it does not pass ${other}, whose NAT would change it back`,
@@ -133,9 +138,14 @@ const words: Record<Language, Words> = {
       "duplicate-address": ({ address, other }) => `它有地址 ${address}${other ? `，而 ${other} 也有` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
         `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,
-      filtered: ({ rule, chain, src, dst }) => `${chain} 链丢弃了从 ${src} 到 ${dst} 的包：${rule}`,
+      "too-long": ({ link, mtu, bytes }) => `“${link}” 收不下 ${bytes} 字节的包：它的 MTU 是 ${mtu}`,
+      "unheard-mtu": ({ link, mtu, bytes }) =>
+        `${bytes} 字节的包要从 “${link}” 发出，而它的 MTU 是 ${mtu}：发送方要收到 ICMP 才知道`,
+      filtered: ({ rule, chain, src, dst, flow }) =>
+        `${chain} 链丢弃了从 ${src} 到 ${dst} 的包${flow ? `（${flow}）` : ""}：${rule}`,
       "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
       nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
+      "led-away": ({ from, to, other, rule }) => `NAT 把去往 ${from} 的包引到了 ${other}（${to}）：${rule}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",
       "past-nat": ({ src, address, other }) =>
         `应答来自 ${src}，而不是 ${address}：它没有再经过 ${other}，那里的 NAT 没法把它改回去`,
@@ -150,7 +160,7 @@ const words: Record<Language, Words> = {
 /** What is broken and the command that shows it. Undefined for none, and for what a check of another make calls so. */
 export function sentence(broken: Broken | undefined, language: Language): string | undefined {
   const why = reason(broken, language);
-  return why && words[language].at(broken!.node, broken!.what !== "maybe-filtered") + why;
+  return why && words[language].at(broken!.node, !unsure.includes(broken!.what)) + why;
 }
 
 /** The same without the node. */

@@ -125,15 +125,14 @@ export class KernelNode {
    */
   routeTo(
     destination: string,
-    { from, iif, ipproto, mark }: Omit<RouteToOptions, "iif" | "oif" | "isOfTable"> & { iif?: string } = {},
+    { from, iif, mark, ...flow }: Omit<RouteToOptions, "iif" | "oif" | "isOfTable"> & { iif?: string } = {},
   ): Fact<Route | NoRoute | undefined> {
     if (destination === "default") return this.#defaultRoute();
-    const options: RouteToOptions = {};
+    const options: RouteToOptions = { ...flow };
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
-    if (ipproto !== undefined) options.ipproto = ipproto;
     if (mark) options.mark = mark;
-    const asked = { from, iif, ipproto, mark: mark && `0x${mark.toString(16)}` };
+    const asked = { from, iif, ...flow, mark: mark && `0x${mark.toString(16)}` };
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");

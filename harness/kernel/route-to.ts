@@ -19,6 +19,9 @@ export type RouteToOptions = {
   oif?: number;
   /** The protocol, for policy rules that ask for it. */
   ipproto?: IpProto;
+  /** The ports, likewise. */
+  sport?: number;
+  dport?: number;
   /** The answer shall be the route as it stands in its table: `ip route get fibmatch`. */
   isOfTable?: boolean;
   /** The firewall mark, for policy rules that ask for it. */
@@ -31,6 +34,8 @@ const RTA_IIF = 3;
 const RTA_OIF = 4;
 const RTA_MARK = 16;
 const RTA_IP_PROTO = 27;
+const RTA_SPORT = 28;
+const RTA_DPORT = 29;
 const IPPROTO: Record<IpProto, number> = { icmp: 1, tcp: 6, udp: 17 }; // linux/in.h
 const RTM_F_FIB_MATCH = 0x2000;
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
@@ -45,7 +50,7 @@ const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL", "EX
 export function routeTo(
   netlink: Netlink,
   destination: string,
-  { from, iif, oif, ipproto, mark, isOfTable = false }: RouteToOptions = {},
+  { from, iif, oif, ipproto, sport, dport, mark, isOfTable = false }: RouteToOptions = {},
 ): Route | NoRoute {
   const target = addressBytes(destination);
   const source = from === undefined ? undefined : addressBytes(from);
@@ -63,6 +68,8 @@ export function routeTo(
   if (oif !== undefined) parts.push(attribute(RTA_OIF, u32Bytes(oif)));
   if (mark) parts.push(attribute(RTA_MARK, u32Bytes(mark)));
   if (ipproto) parts.push(attribute(RTA_IP_PROTO, Buffer.of(IPPROTO[ipproto])));
+  if (sport !== undefined) parts.push(attribute(RTA_SPORT, portBytes(sport)));
+  if (dport !== undefined) parts.push(attribute(RTA_DPORT, portBytes(dport)));
   try {
     return route(
       request(netlink, `the route to ${destination}`, RTM_GETROUTE, Buffer.concat(parts)).body,
@@ -73,3 +80,6 @@ export function routeTo(
     throw error;
   }
 }
+
+/** In network order. */
+const portBytes = (port: number): Buffer => Buffer.of(port >> 8, port & 0xff);

@@ -26,6 +26,16 @@ export type Typed = {
 export const recordDir = (lab: string, back = 0): string =>
   join(stateDir(), back ? `${lab}.typed.${back}` : `${lab}.typed`);
 
+/** Makes that folder where it is not there yet. */
+export function makeRecordDir(lab: string): string {
+  try {
+    mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
+    return recordDir(lab);
+  } catch (error) {
+    throw unusable("write", error);
+  }
+}
+
 /** How many records of earlier worlds are kept. */
 export const keptRecords = 3;
 
@@ -49,8 +59,7 @@ const nodeMark = "CNL_SHELL_NODE";
 /** Opens a new part of the record. The caller closes it. */
 export function openRecord(lab: string): { fd: number; close(): void } {
   try {
-    mkdirSync(recordDir(lab), { recursive: true, mode: 0o700 });
-    const fd = openSync(join(recordDir(lab), `${Date.now()}-${process.pid}`), "a", 0o600);
+    const fd = openSync(join(makeRecordDir(lab), `${Date.now()}-${process.pid}`), "a", 0o600);
     return { fd, close: () => closeSync(fd) };
   } catch (error) {
     throw unusable("write", error);

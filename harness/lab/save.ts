@@ -1,5 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { Mistake, reasonOf } from "../ground/error.ts";
+import { dirname } from "node:path";
+import { Mistake } from "../ground/error.ts";
+import { reasonIn } from "../ground/in-the-way.ts";
 import { quote } from "../ground/quote.ts";
 import { languageOf } from "../text/language.ts";
 import { find, recall } from "../world/registry.ts";
@@ -26,7 +28,7 @@ export function save(lab: string, flags: EveryFlag & { before?: number }, file =
   } catch (error) {
     const isThere = (error as NodeJS.ErrnoException).code === "EEXIST";
     throw new Mistake(
-      isThere ? `The file "${file}" is there already` : `Cannot write "${file}": ${reasonOf(error)}`,
+      isThere ? `The file "${file}" is there already` : `Cannot write "${file}": ${reasonIn(dirname(file), error)}`,
       `bun labs/${lab}.ts save OTHER-FILE`,
     );
   }

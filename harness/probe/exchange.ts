@@ -9,13 +9,15 @@ import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
 import type { Way } from "./cold.ts";
 import { type EchoServer, echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
+import type { Flow, LostFlow } from "./flow.ts";
 import { closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
+import { type Syns, watchSyns } from "./syn.ts";
 import type { Asked, Manner } from "./turns.ts";
 
 export type Protocol = "tcp" | "udp";
 
-/** "answered", or what came of it instead; the source addresses that the other node saw, with commas. */
-export type Exchange = { answer: string; source?: string };
+/** "answered", or what came of it instead; the source addresses that the other node saw, with commas; the first thing that was lost. */
+export type Exchange = { answer: string; source?: string; lost?: LostFlow };
 
 /** One exchange on its way. */
 type Running = {
@@ -31,6 +33,8 @@ type Running = {
   all: string[];
   reason?: string;
   source?: string;
+  /** What of all that is not through was lost. */
+  lost(part: string, syns: Syns | undefined): LostFlow;
   close(): void;
 };
 
@@ -40,6 +44,7 @@ const typesOfService: Record<Protocol, Record<number, number>> = { tcp: { 22: 0x
 const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
+const HEADERS_BYTES = 28; // RFC 791, RFC 768
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
 const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
@@ -71,6 +76,9 @@ async function asked(
   manner: Manner,
   bytes: number[],
 ): Promise<Asked<Exchange>> {
+  const isQuick = manner === "quick" || manner === "hasty";
+  // where all is well, nobody looks for what was lost
+  const syns = protocol === "tcp" && !isQuick ? watchSyns(way.to) : undefined;
   const running = ports.map((port) => start(way, protocol, port, bytes));
   const isOver = () => {
     for (const one of running) if (!one.isOver) one.step();
@@ -79,7 +87,6 @@ async function asked(
   const progress = () => running.reduce((sum, { through }) => sum + through.size, 0);
   try {
     const begin = performance.now();
-    const isQuick = manner === "quick" || manner === "hasty";
     const [whole, part] = isQuick ? [soon[manner], soon[manner]] : [lost, interval];
     for (let [end, before] = [begin + whole, 0]; ; before = progress()) {
       const sockets = running.flatMap((one) => one.sockets);
@@ -88,8 +95,9 @@ async function asked(
       if (progress() > before) end = Math.min(begin + longest, performance.now() + lost);
       for (const one of running) one.again();
     }
-    return resultOf(running);
+    return resultOf(running, syns);
   } finally {
+    syns?.close();
     for (const one of running) one.close();
   }
 }
@@ -115,20 +123,26 @@ export async function arrivals(field: Field, way: Way, protocol: Protocol, which
   }
 }
 
-function resultOf(running: Running[]): Asked<Exchange> {
+function resultOf(running: Running[], syns: Syns | undefined): Asked<Exchange> {
+  const losses = running.flatMap((one) =>
+    one.all.flatMap((part) => (one.through.has(part) ? [] : [one.lost(part, syns)])),
+  );
+  const lost = losses.find(({ leg }) => leg) ?? losses[0];
   const dead = running.flatMap(({ all, through }) => all.filter((part) => !through.has(part)));
   const reasons = new Set(running.flatMap(({ reason }) => reason ?? []));
   const sources = new Set(running.flatMap(({ source }) => source ?? []));
   const value = {
     answer: dead.length === 0 ? "answered" : `${[...reasons].join("; ") || "unanswered"} (${dead.join(", ")})`,
     ...(sources.size > 0 && { source: [...sources].sort().join(", ") }),
+    ...(lost && { lost }),
   };
   return { value, dead, alive: running.flatMap(({ through }) => [...through]) };
 }
 
 function start(way: Way, protocol: Protocol, port: number, bytes: number[]): Running {
   const server = echoServer(way.to, protocol, way.address, port);
-  if (typeof server === "string") return impossible(server);
+  const flow = { over: protocol, port };
+  if (typeof server === "string") return impossible(flow, server);
   const client = inetSocket(way.from.netns, protocol === "tcp" ? SOCK_STREAM : SOCK_DGRAM);
   if (protocol === "tcp") leaveNoTrace(client);
   const tos = typesOfService[protocol][port];
@@ -138,17 +152,17 @@ function start(way: Way, protocol: Protocol, port: number, bytes: number[]): Run
     closeAll([client]);
     server.close();
   };
-  if (begun && begun !== EINPROGRESS) return impossible(errnoText(begun), close);
+  if (begun && begun !== EINPROGRESS) return impossible({ ...flow, port: server.port }, errnoText(begun), close);
   const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
   const at = `${server.port === port ? `port ${port}` : "a high port"}${as}`;
-  return Object.assign(protocol === "tcp" ? tcp(server, client, at) : udp(server, client, at, bytes), {
+  return Object.assign(protocol === "tcp" ? tcp(server, client, at, tos) : udp(server, client, at, tos, bytes), {
     sockets: [...server.sockets, client],
     close,
   });
 }
 
 /** What cannot even begin. */
-const impossible = (reason: string, close = () => {}): Running => ({
+const impossible = (flow: Flow, reason: string, close = () => {}): Running => ({
   sockets: [],
   step() {},
   again() {},
@@ -156,12 +170,13 @@ const impossible = (reason: string, close = () => {}): Running => ({
   through: new Set(),
   all: ["nothing was sent"],
   reason,
+  lost: () => ({ flow, leg: "request" }),
   close,
 });
 
 type Exchanging = Omit<Running, "sockets" | "close">;
 
-function tcp(server: EchoServer, client: number, at: string): Exchanging {
+function tcp(server: EchoServer, client: number, at: string, tos: number | undefined): Exchanging {
   const data = payload(tcpBytes);
   const own = nameOf(client).port;
   const [connection, bytes] = [at, `data at ${at}`];
@@ -172,6 +187,15 @@ function tcp(server: EchoServer, client: number, at: string): Exchanging {
     through: new Set(),
     all: [connection, bytes],
     again() {},
+    lost(_, syns) {
+      const flow: Flow = { over: "tcp", port: server.port, peerPort: own, ...(tos !== undefined && { tos }) };
+      const begun: Flow = { ...flow, isBegun: true };
+      if (running.through.has(connection))
+        return { flow: begun, leg: server.serve().some(({ said }) => said.equals(data)) ? "reply" : "request" };
+      if (sent > 0) return { flow: begun, leg: "request" }; // it was answered, and the server did not hear of that
+      const has = syns?.has(own, server.port) ?? "unknown";
+      return has === "unknown" ? { flow } : { flow, leg: has === "yes" ? "reply" : "request" };
+    },
     step() {
       const visits = server.serve();
       // by the port, but where it was translated, by the first data
@@ -205,8 +229,9 @@ function tcp(server: EchoServer, client: number, at: string): Exchanging {
   }
 }
 
-function udp(server: EchoServer, client: number, at: string, bytes: number[]): Exchanging {
+function udp(server: EchoServer, client: number, at: string, tos: number | undefined, bytes: number[]): Exchanging {
   const parts = bytes.map((length) => ({ name: `${length} bytes at ${at}`, data: payload(length) }));
+  const own = nameOf(client).port;
   const running: Exchanging = {
     isOver: false,
     through: new Set(),
@@ -214,6 +239,15 @@ function udp(server: EchoServer, client: number, at: string, bytes: number[]): E
     again() {
       for (const { name, data } of parts)
         if (!running.through.has(name)) libc().sendto(client, data, data.length, 0, null, 0);
+    },
+    lost(part) {
+      const { data } = parts.find(({ name }) => name === part)!;
+      const flow: Flow = {
+        ...{ over: "udp", port: server.port, peerPort: own },
+        bytes: data.length + HEADERS_BYTES,
+        ...(tos !== undefined && { tos }),
+      };
+      return { flow, leg: server.serve().some(({ said }) => said.equals(data)) ? "reply" : "request" };
     },
     step() {
       const visit = server.serve().find(({ said }) => parts.some(({ data }) => data.equals(said)));

@@ -11,11 +11,12 @@ import { SOCK_STREAM } from "../kernel/within.ts";
 import { chill } from "./cold.ts";
 import { type Field, placeOf } from "./field.ts";
 import { type HttpResponse, readResponse } from "./http-response.ts";
-import { closeAll, inetSocket, MSG_NOSIGNAL, socketAddress, take, until } from "./socket.ts";
+import { closeAll, inetSocket, MSG_NOSIGNAL, nameOf, socketAddress, take, until } from "./socket.ts";
+import { watchSyns } from "./syn.ts";
 import type { Asked, Manner } from "./turns.ts";
 
-/** How far the first packet of a connection came, where its answer did not come back. */
-export type Handshake = { request: "arrived" | "refused" | "lost" | "not sent"; reply: "lost" };
+/** How far the first packet of a connection came, where its answer did not come back; "unseen" where it cannot be told. */
+export type Handshake = { request: "arrived" | "refused" | "lost" | "unseen" | "not sent"; reply: "lost" };
 
 export type HttpAnswer = {
   /** The response's, or why there was none. */
@@ -60,11 +61,12 @@ async function askSome(
   const isOwn = from.inode === server.node.inode;
   const cold = isOwn ? undefined : chill(field, { from, to: server.node, address: url.hostname });
   try {
+    const isWatched = manner !== "quick" && manner !== "hasty"; // where all is well, nobody asks how far it came
     const listeners = listenersOf(server);
     const once = async (limit: typeof soon) => {
-      const found = await exchange(from, url, server, limit);
+      const found = await exchange(from, url, server, limit, isWatched);
       const isAway = found.isRefused && listenersOf(server) !== listeners;
-      return isAway && (await hasReturned(server)) ? exchange(from, url, server, limit) : found;
+      return isAway && (await hasReturned(server)) ? exchange(from, url, server, limit, isWatched) : found;
     };
     const isRight = ({ value }: Exchanged) => isWell(value, server);
     const end = performance.now() + longest;
@@ -124,7 +126,13 @@ const isAnswer = ({ status }: HttpAnswer): boolean => typeof status === "number"
 
 type Exchanged = { value: HttpAnswer; isConnected: boolean; isRefused: boolean };
 
-async function exchange(from: KernelNode, url: URL, server: Server, limit: typeof soon): Promise<Exchanged> {
+async function exchange(
+  from: KernelNode,
+  url: URL,
+  server: Server,
+  limit: typeof soon,
+  isWatched: boolean,
+): Promise<Exchanged> {
   const { hostname, port, host, pathname } = url;
   const before = visits(server);
   const opensBefore = passiveOpens(server.node.netns);
@@ -135,6 +143,7 @@ async function exchange(from: KernelNode, url: URL, server: Server, limit: typeo
     seen.request ||= own.length > 0;
     seen.server = own.some(({ isOpen }) => isOpen);
   };
+  const syns = isWatched ? watchSyns(server.node) : undefined;
   const socket = inetSocket(from.netns, SOCK_STREAM);
   const name = socketAddress(hostname, Number(port || 80));
   const question = Buffer.from(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: curl\r\nAccept: */*\r\n\r\n`);
@@ -166,7 +175,10 @@ async function exchange(from: KernelNode, url: URL, server: Server, limit: typeo
     if (response && !seen.server) seen.server = isOnlyPort(server) && passiveOpens(server.node.netns) > opensBefore;
     const isRefused = failed === ECONNREFUSED && sent === 0;
     const isConnected = sent > 0;
-    const request = seen.request ? "arrived" : isRefused ? "refused" : begun && failed === begun ? "not sent" : "lost";
+    const came = syns?.has(nameOf(socket).port) ?? "unknown"; // it may be led to another port
+    const unanswered = ({ yes: "arrived", no: "lost", unknown: "unseen" } as const)[came];
+    const unopened = isRefused ? "refused" : begun && failed === begun ? "not sent" : unanswered;
+    const request = seen.request ? "arrived" : unopened;
     const value: HttpAnswer = {
       ...(response ?? { status: typeof failed === "number" ? errnoText(failed) : (failed ?? "no answer") }),
       ...(!isConnected && { handshake: { request, reply: "lost" } }),
@@ -174,6 +186,7 @@ async function exchange(from: KernelNode, url: URL, server: Server, limit: typeo
     };
     return { value, isConnected, isRefused };
   } finally {
+    syns?.close();
     closeAll([socket]); // as curl does: a server of somebody's own may not bear a reset
   }
 }

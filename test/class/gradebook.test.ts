@@ -124,6 +124,23 @@ test("a grade in it that cannot be read is named", async () => {
   }
 });
 
+test("so is another part of it", async () => {
+  for (const [change, what] of [
+    ["insert or replace into settings values ('course', '{\"title\":')", 'the setting "course"'],
+    ["update students set notes = '[{\"what\":' where id = 'ben'", "the class"],
+  ] as const) {
+    const { out, file } = outWith(readFileSync(old));
+    await merge(out); // to today's version
+    const book = new Database(file);
+    book.run(change);
+    book.close();
+    const { err, status } = await merge(out);
+    expect(err).toContain(`Cannot read ${what} in the gradebook "${file}": JSON Parse error: Unexpected EOF\n`);
+    expect(err).toEndWith(mend(file));
+    expect(status).toBe(2);
+  }
+});
+
 test("a database of something else is not written to", async () => {
   const { out, file } = outWith("");
   const other = new Database(file);
@@ -149,6 +166,20 @@ test("where a folder is, and where nothing is", async () => {
     err: `Cannot open the gradebook "${file}": unable to open database file\n→ bun grader DIR --out OTHER-DIR\n`,
     status: 2,
   });
+});
+
+test("where there is no room for the reports, it says what to do", async () => {
+  const out = mkdtempSync(join(folder, "out-"));
+  const small = `mkdir students && mount -t tmpfs -o size=4k tmpfs students && head -c 4096 /dev/zero >students/other
+    cd "$1" && exec "$2" grader "$3" --out "$4"`;
+  const line = ["sh", "-c", small, "sh", project, process.execPath, students, out];
+  const child = Bun.spawn(["unshare", "--user", "--map-root-user", "--mount", ...line], {
+    cwd: out,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  expect(await child.stderr.text()).toMatch(
+    /^Cannot write ".*\/students\/ann\.json": ENOSPC: .*\n→ make room, then the same command again: what was graded is kept\n$/,
+  );
 });
 
 test("on a full disk: it says so, and what was graded is kept", async () => {

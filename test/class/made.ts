@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openGradebook } from "../../grader/class/gradebook.ts";
 import type { Settings } from "../../grader/class/settings.ts";
 import type { Student } from "../../grader/class/submissions.ts";
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 import { newFolder } from "../folder.ts";
 
 const folder = newFolder("made");

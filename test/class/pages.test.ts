@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { distribution } from "../../grader/class/page/distribution.ts";
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 import { newFolder } from "../folder.ts";
 import { bun } from "../run.ts";
 import { withBrowser } from "../site/browser.ts";
@@ -68,6 +68,24 @@ test("one slip is one story, with whom it happened to; not a bar for each check 
   expect(page.match(/<b>\d+ students?<\/b> \(/g)).toHaveLength(2 + 1);
   expect(page).toContain("Pat &lt;b&gt;Missing&lt;/b&gt;");
   expect(readFileSync(join(zh.out, "index.html"), "utf8")).toContain("<b>2 名学生</b>（50 %）：docker0 在 docker1 里");
+});
+
+test("what the kernel makes up anew in each world divides nobody: a slip of two is one story, in words", async () => {
+  const slip = (mac: string) => {
+    const local = { family: "inet6", local: `fe80::${mac}`, prefixlen: 64 };
+    const actual = [{ family: "inet", local: "172.17.0.2", prefixlen: 24 }, local];
+    return gradeWith([point("bridge", "pass"), point("address-docker1", "fail", { actual })]);
+  };
+  const results = ["30bd:c0ff:fea2:9649", "8a0:deff:fe0e:9ae4"].map((mac) => ({ scores: { "03-bridge": slip(mac) } }));
+  const out = mkdtempSync(join(folder, "out-"));
+  const part = outOf(
+    results.map((one, at) => ({ id: `s${at}`, ...one })),
+    { labs: ["03-bridge"] },
+  );
+  await bun(["grader/index.ts", "merge", part, "--out", out, "--lang", "en"]);
+  expect(readFileSync(join(out, "index.html"), "utf8")).toContain(
+    "<b>2 students</b> (100 %): eth0 of docker1 has the address 172.17.0.2/16: 172.17.0.2/24, fe80::…/64",
+  );
 });
 
 test("points are spread over ten parts, and those who have all", () => {

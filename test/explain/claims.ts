@@ -53,6 +53,11 @@ const noRoute: Claim = (node, { dst = "", refusal }) =>
     ? [...node.routes("all").value, ...node.rules().value].some((one) => Object.values(one).includes(refusal))
     : "error" in (node.routeTo(dst).value ?? { error: "" }) || !isRoute(node, dst);
 
+const isShorter: Claim = (node, { link: name, mtu, bytes }) => {
+  const own = link(node, name)?.mtu;
+  return own !== undefined && String(own) === mtu && Number(bytes) > own;
+};
+
 const claims: Partial<Record<What, Claim>> = {
   "no-route": noRoute,
   "no-return-route": noRoute,
@@ -122,6 +127,10 @@ const claims: Partial<Record<What, Claim>> = {
   filtered,
   "maybe-filtered": filtered,
   nat: (node, { rule = "" }) => ruleTexts(node).includes(rule),
+  "led-away": (node, { rule = "", to = "", other }, all) =>
+    ruleTexts(node).includes(rule) && owners(all, to.split(":")[0]).some(({ name }) => name === other),
+  "too-long": isShorter,
+  "unheard-mtu": isShorter,
   "echo-ignored": (node) => setting(node, "net.ipv4.icmp_echo_ignore_all") === "1",
   "past-nat": (_, { src, address }, all) => owners(all, src).length > 0 && src !== address,
   martian: (node, { src = "", link: name }) => src.startsWith("127.") && link(node, name) !== undefined,

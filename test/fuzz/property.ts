@@ -5,8 +5,8 @@ import fc from "fast-check";
 export type Properties = Record<string, fc.IRawProperty<unknown>>;
 
 /** A property that must hold for each value: `holds` throws, or gives false, where it does not. */
-export const property = <T>(of: fc.Arbitrary<T>, holds: (value: T) => boolean | undefined | void) =>
-  fc.property(of, (value) => holds(value) ?? true) as fc.IRawProperty<unknown>;
+export const property = <T>(of: fc.Arbitrary<T>, holds: (value: T) => unknown) =>
+  fc.property(of, (value) => holds(value) !== false) as fc.IRawProperty<unknown>;
 
 /** Bytes that are nearly right: one of these, some of its bytes changed, cut short or with some more at its end. */
 export const nearly = (all: readonly Uint8Array[]): fc.Arbitrary<Buffer> =>

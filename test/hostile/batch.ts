@@ -4,7 +4,7 @@ import { dlopen, FFIType as T } from "bun:ffi";
 import { Database } from "bun:sqlite";
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 import { textOf } from "../../harness/ground/files.ts";
 import { childrenOf, commandOf, statOf } from "../../harness/ground/proc.ts";
 import { right } from "../class/write.ts";

@@ -2,7 +2,7 @@
 
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 import { namesIn, textOf } from "../../harness/ground/files.ts";
 import { mountsOfGroups } from "../../harness/sandbox/hierarchies.ts";
 import { right } from "../class/write.ts";

@@ -129,6 +129,7 @@ export const mutations: Mutation[] = [
     fault: "a policy rule is a black hole for port 80",
     commands: `ip -n web1 rule add pref 10 lookup local; ip -n web1 rule del pref 0
       ip -n web1 rule add pref 1 ipproto tcp dport 80 blackhole`,
+    broken: { node: "web1", what: "no-route" },
     caughtBy: "answers-web1",
   },
   {

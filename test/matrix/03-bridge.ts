@@ -193,23 +193,27 @@ export const mutations: Mutation[] = [
   {
     fault: "no TCP into docker2",
     commands: "ip netns exec docker2 iptables -A INPUT -p tcp --syn -j DROP",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
   {
     fault: "no way back for UDP",
     commands: "ip netns exec docker2 iptables -A OUTPUT -p udp -d 172.17.0.2 -j DROP",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "one port is closed on the bridge",
     commands:
       "nft 'add table bridge f; add chain bridge f w { type filter hook forward priority 0; }; add rule bridge f w tcp dport 80 drop'",
+    broken: { node: "host", what: "filtered" },
     caughtBy: "docker1-docker2",
   },
   {
     fault: "TCP is refused on the host",
     commands: "iptables -A INPUT -i docker0 -p tcp -j REJECT --reject-with tcp-reset",
+    broken: { node: "host", what: "filtered" },
     caughtBy: "host-docker1",
     also: ["host-docker2"],
   },
@@ -264,12 +268,14 @@ export const mutations: Mutation[] = [
   {
     fault: "ssh's type of service is dropped, of TCP alone",
     commands: "ip netns exec docker1 iptables -A INPUT -p tcp -m tos --tos 0x10 -j DROP",
+    broken: { node: "docker1", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
   },
   {
     fault: "a port with the smallest MTU",
     commands: "ip link set veth2 mtu 68",
+    broken: { node: "host", what: "too-long" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
@@ -278,6 +284,7 @@ export const mutations: Mutation[] = [
     commands: `ip netns exec docker2 nft 'add table ip t
       add chain ip t c { type filter hook prerouting priority -500; }
       add rule ip t c ip frag-off & 0x1fff != 0 drop'`,
+    broken: { node: "docker2", what: "maybe-filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
@@ -287,12 +294,14 @@ export const mutations: Mutation[] = [
       set s { type inet_service; flags interval; elements = { 4711, 31000-32000 }; }
       chain c { type filter hook input priority 0; tcp dport @s drop; }
     }'`,
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
   {
     fault: "several ports of UDP are dropped on the way back",
     commands: "ip netns exec docker1 iptables -A INPUT -p udp -m multiport --sports 5000,9990:9999 -j DROP",
+    broken: { node: "docker1", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
   },
@@ -301,18 +310,21 @@ export const mutations: Mutation[] = [
     commands: `ip netns exec docker1 nft 'table ip m {
       chain c { type filter hook prerouting priority 0; tcp dport vmap { 80 : accept, 2049 : drop }; }
     }'`,
+    broken: { node: "docker1", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
   },
   {
     fault: "a policy rule keeps docker1 from one port that nobody thinks of",
     commands: "ip -n docker1 rule add ipproto udp dport 4711 prohibit",
+    broken: { node: "docker1", what: "no-route" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
   },
   {
     fault: "a policy rule keeps the host from one port",
     commands: "ip rule add to 172.17.0.3 ipproto tcp dport 443 blackhole",
+    broken: { node: "host", what: "no-route" },
     caughtBy: "host-docker2",
   },
   {

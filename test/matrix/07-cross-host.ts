@@ -210,6 +210,7 @@ export const mutations: Mutation[] = [
   {
     fault: "TCP to one port is masqueraded",
     commands: `ip netns exec host1 iptables -t nat -I POSTROUTING -p tcp --dport 443 -s 172.17.1.0/24 -d 172.17.0.0/16 -j MASQUERADE`,
+    broken: { node: "host2", what: "filtered" },
     caughtBy: "across",
   },
   {
@@ -277,11 +278,13 @@ export const mutations: Mutation[] = [
   {
     fault: "the router drops UDP",
     commands: `ip netns exec router iptables -A FORWARD -p udp -j DROP`,
+    broken: { node: "router", what: "filtered" },
     caughtBy: "across-router",
   },
   {
     fault: "no TCP into host1's containers",
     commands: `ip netns exec host1 iptables -I FORWARD -o docker0 -p tcp --syn -j DROP`,
+    broken: { node: "host1", what: "filtered" },
     caughtBy: "across",
     also: ["across-router"],
   },
@@ -321,6 +324,7 @@ export const mutations: Mutation[] = [
   {
     fault: "large packets vanish: a small MTU, and nobody is told",
     commands: `ip -n host2 link set eth0 mtu 600; ip netns exec host2 iptables -A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP`,
+    broken: { node: "host2", what: ["too-long", "unheard-mtu"] },
     caughtBy: "across",
     also: ["across-router"],
   },

@@ -1,7 +1,7 @@
 // Grades that hold everything a report can meet. Their labs have no course text, so that no change of one is felt here. Students choose names, aliases and script names: `hostile` is all
 // that such a string can do to a terminal, XML, HTML, Markdown, a spreadsheet and a workflow command at once.
 
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 
 const hostile = `</code><script>alert("1")</script> & ]]> | \`a\` **b** 100%\r\n::error::x\0\x1b[31m\u202e \ud800 网桥`;
 

@@ -1,7 +1,7 @@
 // The picture in reports: a failed check shows the place on the topology; where all is right, and for a world that was not kept, there is none.
 
 import { expect, test } from "bun:test";
-import type { LabGrade } from "../../grader/grading/grade.ts";
+import type { LabGrade } from "../../grader/grading/lab-grade.ts";
 import { pictureOf, wrongPlaces } from "../../grader/reporters/picture.ts";
 import type { TestPoint } from "../../grader/tap/test-point.ts";
 import { bridged } from "../graph/worlds.ts";

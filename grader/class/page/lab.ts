@@ -2,7 +2,7 @@
 
 import type { Language } from "../../../harness/text/language.ts";
 import { type Markup, markup } from "../../../harness/text/markup.ts";
-import type { LabGrade } from "../../grading/grade.ts";
+import type { LabGrade } from "../../grading/lab-grade.ts";
 import { marks } from "../../reporters/html.ts";
 import { reportOf } from "../../reporters/lines.ts";
 import { code } from "../../reporters/page.ts";

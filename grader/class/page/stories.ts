@@ -4,10 +4,11 @@
 import { sentence } from "../../../harness/explain/words.ts";
 import type { Language } from "../../../harness/text/language.ts";
 import { type Markup, markup } from "../../../harness/text/markup.ts";
-import { reportOf, show } from "../../reporters/lines.ts";
+import { reportOf } from "../../reporters/lines.ts";
 import { code } from "../../reporters/page.ts";
 import type { TestPoint } from "../../tap/test-point.ts";
 import { elsewhereInWords } from "../../words/of-elsewhere.ts";
+import { valueInWords } from "../../words/of-values.ts";
 import type { Result } from "../results.ts";
 import { linkTo } from "./link.ts";
 import { words } from "./words.ts";
@@ -41,15 +42,22 @@ function storyOf({ lab, attempt }: Result, first: TestPoint, failed: TestPoint[]
   const isNothing = attempt?.grade.checks.every(({ outcome }) => outcome !== "pass");
   const title = titleOf(first);
   if (isNothing) return { key: "nothing", text: words[language].nothing, title, point: first };
-  const text = elsewhere ?? cause ?? `${title}${words[language].colon}${show(first.actual)}`;
+  const actual = valueInWords(first.actual, language);
+  const text = ofAnyWorld(elsewhere ?? cause ?? `${title}${words[language].colon}${actual}`);
   const kind = elsewhere ? `elsewhere ${first.elsewhere![0]!.what}` : cause ? `cause ${lost!.cause!.what}` : "check";
   // with values of one's own the same slip has other words for each
   const key =
     student === undefined && (elsewhere || cause)
       ? `${kind} ${text}`
-      : `${kind} ${first.id}${student === undefined ? show(first.actual) : ""}`;
+      : `${kind} ${first.id}${student === undefined ? ofAnyWorld(actual) : ""}`;
   return { key, text, title: elsewhere || cause ? title : "", point: cause ? lost! : first };
 }
+
+const mac = /\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g;
+const linkLocal = /\bfe80::[0-9a-f:.]+/g;
+
+/** Without what the kernel makes up anew in each world, a MAC address and the address that follows from it. */
+const ofAnyWorld = (text: string): string => text.replaceAll(mac, "xx:xx:…").replaceAll(linkLocal, "fe80::…");
 
 /** As a list; nothing where nothing went wrong. */
 export function storiesPart(results: Result[], names: Map<string, string>, language: Language): Markup | undefined {
