@@ -8,7 +8,9 @@ import { large } from "./kinds/large.ts";
 import { memory } from "./kinds/memory.ts";
 import { outside } from "./kinds/outside.ts";
 import { read } from "./kinds/read.ts";
+import { shared } from "./kinds/shared.ts";
 import { storms } from "./kinds/storms.ts";
+import { tables } from "./kinds/tables.ts";
 import { waits } from "./kinds/waits.ts";
 
 /** All of them, kind by kind. */
@@ -19,9 +21,11 @@ export const attacks: Hostile[] = [
   ...waits,
   ...memory,
   ...kernel,
+  ...shared,
   ...after,
   ...judged,
   ...read,
   ...large,
+  ...tables,
   ...storms,
 ];
