@@ -18,6 +18,8 @@ const say = {
     unsure: "more than one of the class fits: ",
     fixed: (value: string) => `the platform lets it not be changed; it is "${value}"`,
     kept: (value: string) => `nothing handed in; "${value}" stays`,
+    excused: (value: string) => `excused; "${value}" stays`,
+    twice: "more than one row fits one of the class: ",
     gbk: "the file was in GBK and is in UTF-8 now",
   },
   zh: {
@@ -28,16 +30,28 @@ const say = {
     unsure: "班里不止一人对得上：",
     fixed: (value: string) => `平台不允许修改，仍为“${value}”`,
     kept: (value: string) => `没有交，“${value}”不动`,
+    excused: (value: string) => `已免交，“${value}”不动`,
+    twice: "文件里不止一行对得上班里同一人：",
     gbk: "原文件是 GBK 编码，现为 UTF-8",
   },
 };
 
 /** What a student has, of how much, and why it cannot be written down yet. */
 function gradeOf({ results, total }: StudentResults, lab: string | undefined, points: number) {
-  if (lab === undefined) return { points: total ?? 0, most: points, state: "graded" as const };
+  const unknown = results.find(({ state }) => state === "error" || state === "waiting");
+  if (lab === undefined) return { points: total ?? 0, most: points, state: unknown?.state ?? ("graded" as const) };
   const result = results.find((one) => one.lab === lab);
-  return { points: result?.points ?? 0, most: result?.maxScore ?? 0, state: result?.state ?? ("missing" as const) };
+  const state = result?.state ?? "missing";
+  // points that a person gave are a grade, though nothing was handed in
+  return {
+    ...{ points: result?.points ?? 0, most: result?.maxScore ?? 0 },
+    state: state === "missing" && result?.adjustments.length ? ("graded" as const) : state,
+  };
 }
+
+const isNone = (value: string): boolean => value === "" || value === "-"; // Moodle writes "-" where there is no grade
+
+const isExcused = (value: string): boolean => /^(?:ex|excused)$/i.test(value); // Canvas
 
 /** The file filled in, what there is to say about it, and whether everybody has their grade. `lab`: undefined for the course. */
 export function fillColumn(
@@ -57,28 +71,43 @@ export function fillColumn(
     return { own, ids, names: [...(name ? [name] : []), id], ...(email && { email }) };
   });
   const find = openPeople(people);
+  const rows = fillableRows(table, column).map((one) => ({ ...one, fits: find(one.who) }));
+  // two of one name: theirs is the row that says so by a number or an address
+  const isSure = ({ who, fits }: (typeof rows)[number]) => find({ ...who, names: [] })[0] === fits[0];
+  const rivals = (one: (typeof rows)[number]) =>
+    rows.filter((other) => other !== one && other.fits.length === 1 && other.fits[0] === one.fits[0]);
   const values = new Map<number, number>();
   const lines: string[] = [];
   const found = new Set<StudentResults>();
-  const [unknown, unsure]: [string[], string[]] = [[], []];
+  const [unknown, unsure, twice]: [string[], string[], string[]] = [[], [], []];
   let scaled: string | undefined;
-  for (const { row, who, value, most, isFixed } of fillableRows(table, column)) {
+  for (const own of rows) {
+    const { row, who, value, most, isFixed, fits } = own;
     const name = who.names[0] ?? who.ids[0] ?? who.email ?? "?";
-    const fits = find(who);
+    const number = who.ids.find((id) => !id.startsWith("account "));
+    const alike = number === undefined || number === name ? name : `${name} (${number})`;
     const [one] = fits;
     if (!one || fits.length > 1) {
-      (one ? unsure : unknown).push(name);
+      if (one) unsure.push(alike);
+      else unknown.push(name);
       continue;
     }
     found.add(one.own);
+    const others = rivals(own);
+    if (others.length && (!isSure(own) || others.some(isSure))) {
+      (isSure(own) || !others.some(isSure) ? twice : unknown).push(alike);
+      continue;
+    }
     const grade = gradeOf(one.own, lab, results.course.points);
     const why = isFixed
       ? told.fixed(value)
-      : grade.state === "missing" && value !== ""
-        ? told.kept(value)
-        : grade.state === "graded" || grade.state === "missing"
-          ? undefined
-          : words[language].states[grade.state];
+      : isExcused(value) && grade.state !== "missing"
+        ? told.excused(value)
+        : grade.state === "missing" && !isNone(value)
+          ? told.kept(value)
+          : grade.state === "graded" || grade.state === "missing"
+            ? undefined
+            : words[language].states[grade.state];
     if (why !== undefined) lines.push(`${visible(name)}: ${visible(why)}`);
     else {
       const isScaled = most !== undefined && grade.most > 0 && most !== grade.most;
@@ -91,9 +120,14 @@ export function fillColumn(
   const notes = [
     ...[told.filled(values.size, head[column]!), ...(scaled ? [scaled] : [])],
     ...lines,
-    ...[...list(told.unsure, unsure), ...list(told.onlyThere, unknown), ...list(told.onlyHere, missing)],
+    ...[
+      ...list(told.unsure, unsure),
+      ...list(told.twice, twice),
+      ...list(told.onlyThere, unknown),
+      ...list(told.onlyHere, missing),
+    ],
     ...(table.encoding === "gb18030" ? [told.gbk] : []),
   ];
-  const isWhole = !lines.length && !unknown.length && !unsure.length && !missing.length;
+  const isWhole = !lines.length && !unknown.length && !unsure.length && !twice.length && !missing.length;
   return { bytes: filled(table, column, values), notes, isWhole };
 }

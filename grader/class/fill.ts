@@ -90,7 +90,7 @@ export function fillableRows({ rows }: Table, column: number): Fillable[] {
       return [];
     }
     const who: Person = {
-      ids: identifier ? [accountOf(/\d+$/.exec(identifier)?.[0])] : [...numbers, ...numbers.map(accountOf)],
+      ids: identifier ? [accountOf(/\d+$/.exec(identifier)?.[0]), ...numbers] : [...numbers, ...numbers.map(accountOf)],
       names: [...cells(columns.names), ...(first || last ? [`${first} ${last}`] : [])],
       ...(email && { email }),
     };

@@ -5,6 +5,7 @@ import { Mistake } from "../../harness/ground/error.ts";
 import { reasonIn } from "../../harness/ground/in-the-way.ts";
 import { writeStdout } from "../../harness/kernel/stdout.ts";
 import { languageOf } from "../../harness/text/language.ts";
+import type { Results } from "../class/results.ts";
 import { mode, reporting } from "./mode.ts";
 
 const example = 'bun grader grades OUT --fill canvas.csv --column "Lab 03" --output filled.csv';
@@ -35,18 +36,30 @@ export const fill = mode({
     const language = languageOf(lang);
     const results = await withBook(out, resultsOf);
     if (fill === undefined) {
+      if (column !== undefined) throw new Mistake("Say which file the column is filled in", example);
       const { gradesCsv } = await import("../class/csv.ts");
       write(Buffer.from(gradesCsv(results, language)), output);
       return 0;
     }
     if (column === undefined) throw new Mistake("Say which column is filled", example);
     const { fillColumn } = await import("../class/fill-column.ts");
-    const { bytes, notes, isWhole } = fillColumn(results, fill, column, await labOf(word ?? column), language);
+    const lab = await labOf(word ?? column);
+    if (lab !== undefined && !isGraded(results, lab))
+      throw new Mistake(`Lab "${lab}" was not graded in "${out}"`, `one of ${results.labs.join(", ")}`);
+    if (lab === undefined && results.students.every(({ total }) => total === undefined))
+      throw new Mistake(`Nothing of the course was graded in "${out}"`, `bun grader DIR --out '${out}'`);
+    const { bytes, notes, isWhole } = fillColumn(results, fill, column, lab, language);
     write(bytes, output);
     for (const note of notes) process.stderr.write(`${note}\n`);
     return isWhole ? 0 : 1;
   },
 });
+
+/** Has anybody anything for it? Else it would be nought for all. */
+const isGraded = ({ students }: Results, lab: string): boolean =>
+  students.some(({ results }) =>
+    results.some((one) => one.lab === lab && (one.state !== "missing" || one.adjustments.length > 0)),
+  );
 
 /** The lab that a word or a column's name says; undefined for the whole course. */
 async function labOf(word: string): Promise<string | undefined> {

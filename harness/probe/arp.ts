@@ -5,7 +5,7 @@ import { addressBytes } from "../kernel/inet.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { chill } from "./cold.ts";
 import { cables, type Field, type Spot } from "./field.ts";
-import { sendFrames } from "./frame.ts";
+import { openSender, sendFrames } from "./frame.ts";
 import { openPinging } from "./ping.ts";
 import { until } from "./socket.ts";
 import { openTaps, type Taps } from "./tap.ts";
@@ -123,12 +123,15 @@ function nobodys(field: Field, { node, ifname, address }: Spot): string {
 }
 
 /** Broadcasts ARP requests from the spot, as its kernel would. Nothing changes but what every request changes: who gets it learns the sender. */
-export const ask = (spot: Spot, ...targets: string[]): void =>
-  sendFrames(
-    spot,
-    ETH_P_ARP,
-    targets.map((target) => request(spot, target)),
-  );
+export const ask = (spot: Spot, ...targets: string[]): void => sendFrames(spot, ETH_P_ARP, requests(spot, targets));
+
+/** The same for who asks several times. The caller closes it. */
+export function openAsker(spot: Spot) {
+  const { send, close } = openSender(spot);
+  return { ask: (...targets: string[]) => send(ETH_P_ARP, requests(spot, targets)), close };
+}
+
+const requests = (spot: Spot, targets: readonly string[]): Buffer[] => targets.map((target) => request(spot, target));
 
 /** Ethernet header, then RFC 826's packet for Ethernet (1) and IPv4 (0x0800), 6 and 4 bytes an address, request (1). */
 function request({ mac, address }: Spot, target: string): Buffer {

@@ -2,7 +2,7 @@
 
 import type { Fact } from "../kernel/facts.ts";
 import type { KernelNode } from "../kernel/node.ts";
-import { ask } from "./arp.ts";
+import { openAsker } from "./arp.ts";
 import { cables, type Field, type Spot } from "./field.ts";
 import { until } from "./socket.ts";
 import { arpReplies, openTaps } from "./tap.ts";
@@ -96,6 +96,8 @@ async function asked(field: Field, node: KernelNode, spots: readonly Spot[]): Pr
   const answers = new Map<string, Set<string>>(spots.map(({ address }) => [address, new Set()]));
   const open = new Set(answers.keys());
   const taps = openTaps([node], arpReplies);
+  const questions = questionsOf(node, spots);
+  const askers = new Map(Array.from(new Set(questions.map(({ spot }) => spot)), (spot) => [spot, openAsker(spot)]));
   let seen = 0;
   const look = () => {
     const all = taps.heard();
@@ -108,11 +110,10 @@ async function asked(field: Field, node: KernelNode, spots: readonly Spot[]): Pr
     return open.size === 0;
   };
   try {
-    const questions = questionsOf(node, spots);
     const size = Math.max(1, Math.floor(room / spots.length));
     for (let at = 0; at < questions.length; at += size) {
       for (const [spot, some] of Map.groupBy(questions.slice(at, at + size), ({ spot }) => spot))
-        ask(spot, ...some.map(({ address }) => address));
+        askers.get(spot)!.ask(...some.map(({ address }) => address));
       look(); // makes room
     }
     await until(look, taps.sockets, patience);
@@ -120,6 +121,7 @@ async function asked(field: Field, node: KernelNode, spots: readonly Spot[]): Pr
     look();
     return answers;
   } finally {
+    for (const asker of askers.values()) asker.close();
     taps.close();
   }
 }

@@ -10,17 +10,34 @@ import type { Spot } from "./field.ts";
 /** The link is down, or has no room: nobody hears the frame, as nobody would hear the node. */
 const unheard = [constants.errno.ENETDOWN, constants.errno.ENOBUFS, constants.errno.ENXIO];
 
-/** Sends frames with the protocol (linux/if_ether.h) from the spot. */
-export function sendFrames({ node, ifname, ifindex }: Spot, protocol: number, frames: readonly Buffer[]): void {
+/** Sends frames with the protocol (linux/if_ether.h) from one spot. */
+export type Sender = {
+  send(protocol: number, frames: readonly Buffer[]): void;
+  close(): void;
+};
+
+/** The caller closes it. To close one takes the kernel some 10 ms (RCU): what is sent by turns goes out of one. */
+export function openSender({ node, ifname, ifindex }: Spot): Sender {
   const socket = socketIn(node.netns, AF_PACKET, SOCK_RAW, 0);
-  const to = linkAddress(protocol, ifindex);
+  return {
+    send(protocol, frames) {
+      const to = linkAddress(protocol, ifindex);
+      for (const frame of frames) {
+        const errno = libc().sendto(socket, frame, frame.length, 0, to, to.length) < 0 ? lastErrno() : 0;
+        if (errno && !unheard.includes(errno))
+          throw new KernelError(`Cannot send on "${ifname}" of the node "${node.name}"`, errno);
+      }
+    },
+    close: () => letGo(socket),
+  };
+}
+
+/** The same, once. */
+export function sendFrames(spot: Spot, protocol: number, frames: readonly Buffer[]): void {
+  const sender = openSender(spot);
   try {
-    for (const frame of frames) {
-      const errno = libc().sendto(socket, frame, frame.length, 0, to, to.length) < 0 ? lastErrno() : 0;
-      if (errno && !unheard.includes(errno))
-        throw new KernelError(`Cannot send on "${ifname}" of the node "${node.name}"`, errno);
-    }
+    sender.send(protocol, frames);
   } finally {
-    letGo(socket);
+    sender.close();
   }
 }

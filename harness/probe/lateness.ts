@@ -2,6 +2,7 @@
 // waits, by default for up to 0.8 s (arp(7), proxy_delay); what a program or a stack that nobody can look into does, nobody knows.
 
 import { readdirSync, readFileSync } from "node:fs";
+import { forwards } from "../kernel/forwarding.ts";
 import { neighbourProxies } from "../kernel/neighbour.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
@@ -28,12 +29,17 @@ function mayHideOthers(node: KernelNode, isKnown: IsKnown): boolean {
 }
 
 function own(node: KernelNode): number {
-  const links = readdirSync(`${settings}/conf`);
-  const isOn = (name: string) => links.some((link) => settingOf(`conf/${link}/${name}`) !== 0);
-  const isProxy = isOn("proxy_arp") || isOn("proxy_arp_pvlan") || neighbourProxies(node.netlink) > 0;
-  const delays = isProxy ? links.map((link) => settingOf(`neigh/${link}/proxy_delay`) * 10) : []; // hundredths of a second
+  const delays = forwards(node.netlink) ? proxyDelays(node) : []; // who does not forward answers for nobody: arp_process(), net/ipv4/arp.c
   const hasProgram = readFileSync("/proc/thread-self/net/packet", "utf8").trim().includes("\n"); // below the head line
   return Math.min(most, Math.max(0, ...delays.map((delay) => delay + 100), hasProgram ? unknown : 0));
+}
+
+/** Of each link, ms; none where the node answers for itself alone. */
+function proxyDelays({ netlink }: KernelNode): number[] {
+  const links = readdirSync(`${settings}/conf`);
+  const isOn = (name: string) => links.some((link) => settingOf(`conf/${link}/${name}`) !== 0);
+  const isProxy = isOn("proxy_arp") || isOn("proxy_arp_pvlan") || neighbourProxies(netlink) > 0;
+  return isProxy ? links.map((link) => settingOf(`neigh/${link}/proxy_delay`) * 10) : []; // hundredths of a second
 }
 
 function settingOf(name: string): number {

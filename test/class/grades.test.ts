@@ -86,6 +86,38 @@ lines"
   expect(err).toContain('Ben Ng: the platform lets it not be changed; it is "2.00"');
 });
 
+test.concurrent("two rows of one name: the grade is in the one that a number or an address tells, and the other is named", async () => {
+  const told = await fill(
+    "Student,ID,SIS User ID,Lab 03\nBen Ng,12,,\nBen Ng,77,9,\nDora Paz,81,,\nDora Paz,82,,\nAnn Lee,11,,EX\n",
+    ...["--column", "Lab 03"],
+  );
+  expect(told.text).toBe(
+    "Student,ID,SIS User ID,Lab 03\nBen Ng,12,,7\nBen Ng,77,9,\nDora Paz,81,,\nDora Paz,82,,\nAnn Lee,11,,EX\n",
+  );
+  expect(told.err).toBe(`1 filled in "Lab 03"
+Ann Lee: excused; "EX" stays
+more than one row fits one of the class: Dora Paz (81), Dora Paz (82)
+in the file, not in the class: Ben Ng (77)
+in the class, not in the file: 王伟
+`);
+  const worksheet = "Identifier,Full name,ID number,Grade,Maximum Grade\nParticipant 1,B. N.,2026002,-,16\n";
+  expect((await fill(worksheet, "03", "--column", "Grade")).text).toContain("2026002,7,16");
+  const none = await fill("ID number,Lab 03\n2026003,-\n", "--column", "Lab 03");
+  expect(none.text).toBe("ID number,Lab 03\n2026003,0\n"); // Moodle's "-" is no grade
+});
+
+test.concurrent("a lab that nobody was graded for is nought for nobody; points by hand are a grade", async () => {
+  const never = await fill("ID,Lab 04\n2026001,\n", "--column", "Lab 04");
+  expect(never).toMatchObject({ status: 2, err: expect.stringMatching(/^Lab "04-arp" was not graded in/) });
+  const out = outOf(students, { labs: ["03-bridge"] });
+  await grader("adjust", out, "2026003", "03", "+3", "--why", "told it to me");
+  const file = join(folder, "by-hand.csv");
+  writeFileSync(file, "ID,Lab 03\n2026003,0\n");
+  expect((await grader("grades", out, "--fill", file, "--column", "Lab 03")).out).toBe("ID,Lab 03\n2026003,3\n");
+  const fileless = await grader("grades", out, "--column", "Lab 03");
+  expect(fileless).toMatchObject({ status: 2, err: expect.stringContaining("Say which file the column is filled in") });
+});
+
 test.concurrent("Moodle's gradebook, with semicolons and commas; not its column of feedback", async () => {
   const moodle = `First name;Last name;ID number;Institution;Email address;Assignment: Lab 03 (Real);Feedback: Lab 03;Course total (Real);Last downloaded from this course
 Ann;Lee;2026001;;;;;;17

@@ -15,6 +15,10 @@ const heads = {
   email: /^(?:e-?mail(?:\s*address)?|电子邮件(?:地址)?|邮箱)$/i,
 };
 
+/** As it is written: 王 and 伟 are 王伟. */
+const fullName = (first: string, last: string): string =>
+  /^\p{Script=Han}+$/u.test(first + last) ? last + first : [first, last].filter(Boolean).join(" ");
+
 /** Everybody in it. Without a head that names its columns these are name, id, e-mail. */
 export function readRoster(file: string): Enrolled[] {
   const next = "bun grader DIR --roster FILE.csv --out DIR, a file with the columns name, id, e-mail";
@@ -30,7 +34,7 @@ export function readRoster(file: string): Enrolled[] {
     throw new Mistake(`Cannot find a column for the name or the id in the roster "${file}": ${head.join(", ")}`, next);
   const people = (hasHead ? rest : rows).flatMap((row): Enrolled[] => {
     const cell = (column: number) => row[column] ?? "";
-    const full = cell(name) || [cell(first), cell(last)].filter(Boolean).join(" ");
+    const full = cell(name) || fullName(cell(first), cell(last));
     const own = cell(id) || cell(login) || full;
     if (!own) return [];
     const names = [full, cell(first) && cell(last) && `${cell(last)} ${cell(first)}`].filter(Boolean);
