@@ -99,12 +99,15 @@ const webs = containers.flatMap(({ name, other, address }) => {
   return [own, ownAddress, answers];
 });
 
-/** The names of all other stacks that have the address, also of those that `ip netns` does not know. */
+/** The names of all other stacks that have the address, or take it for theirs, also of those that `ip netns` does not know. */
 function othersWith(address: string, nodes: Nodes, name: "web1" | "web2"): string[] {
   const known = Object.values(nodes);
   const nameless = openNameless(nodes.host, known, { evenAlone: true });
   const others = [...known, ...nameless].filter(({ inode }) => inode !== nodes[name].inode);
-  const having = others.filter((node) => node.addresses().value.some(({ local }) => local === address));
+  const having = others.filter(
+    (node) =>
+      node.addresses().value.some(({ local }) => local === address) || node.routeTaken(address)?.type === "local",
+  );
   for (const node of nameless) node.close();
   return having.map((node) => node.name);
 }

@@ -8,6 +8,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { openCheckers } from "../grading/checkers.ts";
 import type { GradeOptions } from "../grading/grade.ts";
 import type { LabGrade } from "../grading/lab-grade.ts";
+import { patient } from "../grading/timeout.ts";
 import { gradeScript } from "../submissions/grade-script.ts";
 import type { Script } from "../submissions/run-script.ts";
 import { courseVersion } from "./course-version.ts";
@@ -15,7 +16,7 @@ import type { Gradebook, Key } from "./gradebook.ts";
 import type { Regraded } from "./settings.ts";
 import { openSlots, type Slots } from "./slots.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "./submissions.ts";
-import { inTurns, type Turn } from "./turns.ts";
+import { inTurns, type Round, type Turn } from "./turns.ts";
 import { graderVersion } from "./version.ts";
 import { openWeather, type Weather } from "./weather.ts";
 
@@ -95,7 +96,7 @@ export async function gradeItems<I extends Item>(
     await inTurns(items, {
       slots,
       calm: weather.calm,
-      grade: (item, isCrowded) => gradeOne(item, { ...options, checkers, isCrowded }, slots, weather),
+      grade: (item, round) => gradeOne(item, { ...options, checkers, round }, slots, weather),
       done: onGrade,
     });
   } finally {
@@ -115,18 +116,13 @@ const keyOf = ({ student, lab, file, sha256 }: Submission, grader: string): Key 
 /** A grade in any case: where the grading itself went wrong, one that says so. */
 async function gradeOne(
   { student, lab, read }: Item,
-  {
-    timeout,
-    isIndividual,
-    language,
-    checkers,
-    isCrowded,
-  }: Judging & Pick<GradeOptions, "checkers"> & { isCrowded: boolean },
+  { timeout, isIndividual, language, checkers, round }: Judging & Pick<GradeOptions, "checkers"> & { round: Round },
   slots: Slots,
   weather: Weather,
 ): Promise<Turn<{ script: Uint8Array }>> {
   let script: Uint8Array = new Uint8Array();
   let world: ReturnType<Weather["follow"]> | undefined;
+  const isCrowded = round === "crowded";
   try {
     const whole = read();
     script = whole.bytes;
@@ -135,6 +131,7 @@ async function gradeOne(
       ...(isIndividual && { student: studentId(student) }),
       evidence: language,
       checkers,
+      ...(round === "last" && { checksTimeout: patient(timeout) }),
       isCrowded,
       attempts: 1, // see turns.ts
       aside: slots.aside,

@@ -8,7 +8,7 @@ import type { Note, Problem } from "./notes.ts";
 import { handedBy } from "./read/handed-in.ts";
 import { runName } from "./read/kind.ts";
 import { type Owner, ownersIn } from "./read/layout.ts";
-import { openPeople } from "./read/people.ts";
+import { openPeople, plain } from "./read/people.ts";
 import type { Enrolled } from "./read/roster.ts";
 
 export type Submission = {
@@ -82,9 +82,18 @@ function byName(owners: Owner[], labs: readonly string[]): Student[] {
 /** Everybody in the roster, in its order, then those who are in none. */
 function enrolled(owners: Owner[], roster: readonly Enrolled[], labs: readonly string[]): Student[] {
   const find = openPeople(roster);
-  const found = owners.map((owner) => {
+  const told = owners.map((owner) => {
     const who = find({ ids: owner.account ? [owner.account] : [], names: [owner.name] });
     return { owner, who };
+  });
+  // "Lee Ann" and "Ann Lee", whom the platform has as two, are not both the one Ann Lee of the roster: which is, a number says
+  const found = told.map((one) => {
+    const others = told.filter(({ who }) => who.length === 1 && one.who.length === 1 && who[0] === one.who[0]);
+    const names = new Set(others.map(({ owner }) => plain(owner.name)));
+    const accounts = new Set(others.map(({ owner }) => owner.account));
+    const isSplit = names.size > 1 && accounts.size === names.size && !accounts.has(undefined);
+    const isTheirs = one.owner.account !== undefined && one.who[0]?.ids.includes(one.owner.account);
+    return isSplit && !isTheirs ? { owner: one.owner, who: [], alike: one.who } : { ...one, alike: one.who };
   });
   const members = roster.map((person): Student => {
     const own = found.filter(({ who }) => who.length === 1 && who[0] === person).map(({ owner }) => owner);
@@ -99,9 +108,9 @@ function enrolled(owners: Owner[], roster: readonly Enrolled[], labs: readonly s
     others.map(({ owner }) => (ids.has(owner.name) ? { ...owner, name: `${owner.name} (?)` } : owner)),
     labs,
   ).map((student, at): Student => {
-    const { who } = others[at]!;
-    const note: Note = who.length
-      ? { what: "alike-in-roster", names: who.map(({ id, name }) => (id === name ? id : `${name} (${id})`)) }
+    const { alike } = others[at]!;
+    const note: Note = alike.length
+      ? { what: "alike-in-roster", names: alike.map(({ id, name }) => (id === name ? id : `${name} (${id})`)) }
       : { what: "outside-roster" };
     return { ...student, notes: [note, ...(student.notes ?? [])] };
   });

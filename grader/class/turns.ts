@@ -15,9 +15,12 @@ export type Turn<G> = G & {
   heldFor?: number;
 };
 
+/** Beside others; with nothing else running; or so, and for the last time. */
+export type Round = "crowded" | "alone" | "last";
+
 export type Turns<Item, G> = {
-  /** Grades one; beside others, or with nothing else running. */
-  grade: (item: Item, isCrowded: boolean) => Promise<Turn<G>>;
+  /** Grades one. */
+  grade: (item: Item, round: Round) => Promise<Turn<G>>;
   /** Told of each one's last grade. */
   done: (item: Item, turn: Turn<G>) => void;
   slots: Slots;
@@ -33,7 +36,7 @@ export async function inTurns<Item, G>(items: readonly Item[], { grade, done, sl
   await Promise.all(
     items.map((item) =>
       slots.run(async () => {
-        const turn = await grade(item, true);
+        const turn = await grade(item, "crowded");
         if (isHarmed(turn)) again.push(item);
         else done(item, turn);
       }),
@@ -41,8 +44,9 @@ export async function inTurns<Item, G>(items: readonly Item[], { grade, done, sl
   );
   for (const item of again) {
     await calm();
-    let turn = await grade(item, false);
-    for (let times = 2; times < most && isUnsure(turn.grade); times++) turn = await grade(item, false);
+    let turn = await grade(item, "alone");
+    for (let times = 2; times < most && isUnsure(turn.grade); times++)
+      turn = await grade(item, times + 1 < most ? "alone" : "last");
     done(item, turn);
   }
   return again.length;

@@ -11,6 +11,8 @@ import { asRun, remarksOn } from "./remarks.ts";
 import { confinedFor, endFor, runScript, type Script } from "./run-script.ts";
 
 export type SubmissionOptions = GradeOptions & {
+  /** How long the checks may take, seconds; without it, as long as the script. */
+  checksTimeout?: number;
   /** Waits for what may take long, the script and the checks: others may work meanwhile. */
   aside?: <T>(something: Promise<T>) => Promise<T>;
   /** Told of its world when it begins. */
@@ -47,7 +49,11 @@ export async function gradeScript(lab: string, script: Script, options: Submissi
 }
 
 const gradeExercise = (lab: string, { anchor }: Sandbox, options: SubmissionOptions): Promise<LabGrade> =>
-  gradeWorld(lab, anchor.pid, { ...options, files: exerciseFiles(lab) });
+  gradeWorld(lab, anchor.pid, {
+    ...options,
+    timeout: options.checksTimeout ?? options.timeout,
+    files: exerciseFiles(lab),
+  });
 
 /** A world with the student's starting point, for `grade` alone. What is left of it, if anything, the grade says. */
 async function inThrowaway(

@@ -3,7 +3,7 @@
 import { isIn, numberOf } from "../kernel/prefix.ts";
 import { type Answer, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
-import { type At, carriedBy, lengthOf, type Packet, portsOf } from "./packet.ts";
+import { type At, carriedBy, lengthOf, type Packet, portsOf, stateOf } from "./packet.ts";
 
 export const NUMBERS = { icmp: "1", tcp: "6", udp: "17" }; // protocols(5)
 const ICMP_TYPES: Record<string, string> = { "0": "echo-reply", "8": "echo-request" };
@@ -125,7 +125,7 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--ctstate":
     case "--state":
       if (words.some((word) => word === "SNAT" || word === "DNAT")) return "unknown";
-      return answer(words.includes(packet.state.toUpperCase()));
+      return answer(words.includes(stateOf(packet).toUpperCase()));
     case "--dport":
     case "--sport":
     case "--dports":

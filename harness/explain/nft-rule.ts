@@ -4,7 +4,7 @@ import { isIn } from "../kernel/prefix.ts";
 import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import { DEFAULT_TTL, ranged } from "./iptables-rule.ts";
-import { type At, carriedBy, lengthOf, type Packet, portsOf } from "./packet.ts";
+import { type At, carriedBy, lengthOf, type Packet, portsOf, stateOf } from "./packet.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
 type Json = Record<string, any>;
@@ -27,7 +27,10 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
         if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
         else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers, setOf);
         else if (part.limit || part["ct count"] || part.quota || part.set?.stmt) answers.push("unknown");
-        else verdict = verdictOf(part, packet.over !== undefined) ?? verdict;
+        else if (part.fwd) {
+          answers.push("unknown"); // it may come there all the same
+          verdict = { is: "drop" };
+        } else verdict = verdictOf(part, packet.over !== undefined) ?? verdict;
       }
       return when(answers, verdict);
     },
@@ -42,6 +45,7 @@ function verdictOf(part: Json, hasPorts = false): Verdict | undefined {
   if ("return" in part) return { is: "return" };
   if ("jump" in part) return { is: "jump", chain: part.jump.target };
   if ("goto" in part) return { is: "goto", chain: part.goto.target };
+  if ("notrack" in part) return { is: "notrack" };
   if ("masquerade" in part) return { is: "masquerade" };
   // a map by ports: not for a ping
   if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return hasPorts ? { is: "unknown" } : { is: "go on" };
@@ -59,8 +63,8 @@ function verdictOf(part: Json, hasPorts = false): Verdict | undefined {
     const { value } = part.mangle;
     return typeof value === "number" ? { is: "mark", value, mask: 0xffffffff } : { is: "unknown" };
   }
-  if ("queue" in part || "redirect" in part || "tproxy" in part || "fwd" in part) return { is: "unknown" };
-  return undefined; // counter, log, mangle, notrack …: the packet goes on
+  if ("queue" in part || "redirect" in part || "tproxy" in part) return { is: "unknown" };
+  return undefined; // counter, log, mangle …: the packet goes on
 }
 
 function vmapOf({ key, data }: Json, packet: Packet, at: At, answers: Answer[], setOf: SetOf): Verdict {
@@ -119,7 +123,7 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   if (Array.isArray(left["&"])) return maskedOf(left["&"], packet, at);
   if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
-  if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
+  if (left.ct) return isIp && left.ct.key === "state" ? stateOf(packet) : undefined;
   if (left.fib?.result === "type" && left.fib.flags?.join() === "daddr" && at.owns)
     return at.owns(packet.dst) ? "local" : undefined;
   const { protocol, field } = left.payload ?? {};

@@ -24,6 +24,8 @@ export type Packet = Sort & {
   dst: string;
   /** As conntrack has it. */
   state: "new" | "established";
+  /** A rule has kept it from conntrack on this node. */
+  isUntracked?: boolean;
   /** The firewall mark: 0 without. */
   mark?: number;
   srcMac?: string;
@@ -38,6 +40,9 @@ export function lengthOf({ over, bytes, isFragmented }: Packet): number | undefi
   if (isFragmented) return undefined;
   return over ? bytes : (bytes ?? PING_BYTES);
 }
+
+/** Its state, for a rule that asks. */
+export const stateOf = ({ state, isUntracked }: Packet) => (isUntracked ? "untracked" : state);
 
 /** Its ports, as far as they are known. */
 export function portsOf({ port, peerPort, type }: Packet): { sport?: number | undefined; dport?: number | undefined } {

@@ -24,6 +24,8 @@ export type HttpAnswer = {
   body?: string;
   /** Which server's port the connection came to. */
   server: string;
+  /** So many questions were answered as they should be right before this one, and right after it: one in n is not. */
+  rightBefore?: number;
   /** Of a connection that did not come about. */
   handshake?: Handshake;
 };
@@ -31,10 +33,12 @@ export type HttpAnswer = {
 /** The server that should answer: a port of a node's own stack. */
 export type Server = { node: KernelNode; port: number };
 
-const times = 4; // asked one after the other: what leads some to somebody else is found out
+const times = 18; // asked one after the other: what leads some to somebody else, or refuses one in up to 16, is found out
 const soon = { connects: 100, answers: 300 }; // ms, but where something is wrong
-const longest = 500; // ms after which it is asked no more often than it must
+const longest = 4000; // ms after which a slow server is asked no more often than it must
 const fewest = 3;
+const aPersons = 1000; // ms between questions that a limit lets through
+const paced = 5;
 const away = 300; // ms
 const patience = { connects: 1300, answers: 2000 }; // ms: longer than the second after which TCP asks again (RFC 6298)
 const { EAGAIN, EINPROGRESS, ECONNREFUSED } = constants.errno;
@@ -58,14 +62,21 @@ async function askSome(
   const cold = isOwn ? undefined : chill(field, { from, to: server.node, address: url.hostname });
   try {
     const isWatched = manner !== "quick" && manner !== "hasty"; // where all is well, nobody asks how far it came
+    const listeners = listenersOf(server);
     const once = async (limit: typeof soon) => {
       const found = await exchange(from, url, server, limit, isWatched);
-      return found.isRefused && (await hasReturned(server)) ? exchange(from, url, server, limit, isWatched) : found;
+      const isAway = found.isRefused && listenersOf(server) !== listeners;
+      return isAway && (await hasReturned(server)) ? exchange(from, url, server, limit, isWatched) : found;
     };
+    const isRight = ({ value }: Exchanged) => isWell(value, server);
     const end = performance.now() + longest;
     let found = await once(manner === "quick" ? soon : patience);
-    const isEnough = (count: number) => count >= (performance.now() < end ? times : fewest);
-    for (let count = 1; !isEnough(count) && isWell(found.value, server); count++) found = await once(patience);
+    // the first may have come while the server began: what goes wrong once, and is right again, is told by the next ones
+    if (!isRight(found) && (found.isRefused || isAnswer(found.value))) found = await once(patience);
+    const isEnough = () => count >= (performance.now() < end ? times : fewest);
+    let count = 1;
+    for (; !isEnough() && isRight(found); count++) found = await once(patience);
+    if (count > 1 && !isRight(found)) found = await oneInN(found, count - 1, isRight, () => once(patience));
     // by whom, too: no connection starves another
     const parts = ["connection", "answer"].map((part) => `${part} ${from.inode} ${url.host}`);
     const through = [found.isConnected, isAnswer(found.value)];
@@ -77,11 +88,35 @@ async function askSome(
   }
 }
 
-/** A server that serves one and begins anew is away for a moment: is it there again? */
-async function hasReturned({ node, port }: Server): Promise<boolean> {
-  const isThere = () => node.listening().value.some((one) => one.netid === "tcp" && one.port === port);
-  return !isThere() && (await until(isThere, [], away));
+/**
+ * One question went wrong, those before it did not. What comes right again at once is one in n; a limit that is spent lets nothing
+ * through for a while, and then what comes at a person's pace.
+ */
+async function oneInN(
+  lost: Exchanged,
+  rightBefore: number,
+  isRight: (one: Exchanged) => boolean,
+  once: () => Promise<Exchanged>,
+): Promise<Exchanged> {
+  if (isRight(await once()) && isRight(await once())) return { ...lost, value: { ...lost.value, rightBefore } };
+  let found = lost;
+  for (let count = 0; count < paced; count++) {
+    await Bun.sleep(aPersons);
+    found = await once();
+    if (!isRight(found)) break;
+  }
+  return found;
 }
+
+/** A server that serves one and begins anew, with another socket, is away for a moment: is it there again? */
+const hasReturned = (server: Server): Promise<boolean> => until(() => listenersOf(server) !== "", [], away);
+
+/** The sockets that wait for peers at the server's port. */
+const listenersOf = ({ node, port }: Server): string =>
+  node
+    .listening()
+    .value.flatMap(({ netid, port: own, inode }) => (netid === "tcp" && own === port ? inode : []))
+    .join();
 
 const placeOfServer = ({ node, port }: Server): string => `${node.name} port ${port}`;
 /** Is it what the next one may still differ from for the worse? */

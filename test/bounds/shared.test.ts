@@ -198,12 +198,12 @@ describe("a class", () => {
     await inTurns(Object.keys(plan), {
       slots: openSlots(2),
       calm: async () => expect(running).toBe(0),
-      grade: async (name, isCrowded) => {
+      grade: async (name, round) => {
         running++;
         await Bun.sleep(1);
-        if (!isCrowded) expect(running).toBe(1);
+        if (round !== "crowded") expect(running).toBe(1);
         running--;
-        log[name] = [...(log[name] ?? []), isCrowded ? "beside" : "alone"];
+        log[name] = [...(log[name] ?? []), round];
         return plan[name]![Math.min(log[name]!.length, plan[name]!.length) - 1]!;
       },
       done: (name) => ends.push(name),
@@ -227,14 +227,14 @@ describe("a class", () => {
       endless: [turn([], { heldFor: 1, grade: { script: ran } as LabGrade })],
       scarce: [turn([], { grade: { script: { ...ran, ended: scarce } } as LabGrade })],
     });
-    const [once, twice] = [["beside"], ["beside", "alone"]];
+    const [once, twice] = [["crowded"], ["crowded", "alone"]];
     expect(log).toEqual({
       right: once,
       wrong: once,
       explained: once,
       lost: twice,
       unlucky: twice,
-      never: [...twice, "alone"],
+      never: [...twice, "last"],
       storm: twice,
       ended: twice,
       slow: twice,

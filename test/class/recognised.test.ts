@@ -52,9 +52,10 @@ test.each([
   ["CrossHost.sh", { nearly: "07-cross-host" }],
   ["network_stack_v2.sh", { nearly: "01-network-stack" }],
   ["03-bridge.sh.txt", { exactly: "03-bridge" }],
-  ["lab3/mine.sh", { nearly: "03-bridge" }],
+  ["lab3/mine.sh", { nearly: "03-bridge", isByFolder: true }],
+  ["03-bridge.sh~", { nearly: "03-bridge" }],
   ["work/03-bridge.sh", { exactly: "03-bridge" }],
-  ["lab3/solution/run.sh", { nearly: "03-bridge" }],
+  ["lab3/solution/run.sh", { nearly: "03-bridge", isByFolder: true }],
   ["99-x.sh", { noSuchLab: "99" }],
   ["lab12.sh", { noSuchLab: "12" }],
   ["mine.sh", undefined],
@@ -89,6 +90,21 @@ describe("in a student's folder", () => {
     expect(notes.map((note) => noteIn("en", note))).toEqual(["nothing to grade in it, but README"]);
   });
 
+  test("its own name comes before its folder's, and the file before an editor's copy, whichever was written later", () => {
+    const dir = classOf("ann/lab3/lab3.sh", "ann/lab3/helper.sh", "ben/03-bridge.sh", "ben/03-bridge.sh~");
+    chmodSync(join(dir, "ben/03-bridge.sh~"), 0o755);
+    for (const file of ["ann/lab3/lab3.sh", "ben/03-bridge.sh"]) utimesSync(join(dir, file), 1, 1);
+    expect(read(dir)).toEqual({ ann: ["03-bridge lab3/lab3.sh"], ben: ["03-bridge 03-bridge.sh"] });
+  });
+
+  test("in a folder that is called like a file lies the file; a name's last space is none of it", () => {
+    const dir = classOf("ann/03-bridge.sh/03-bridge.sh", "ben/03-bridge.sh ");
+    expect(read(dir)).toEqual({
+      ann: ["03-bridge.sh: it is not a file", "03-bridge 03-bridge.sh/03-bridge.sh"],
+      ben: ["03-bridge 03-bridge.sh "],
+    });
+  });
+
   test("where one lab is graded, the only script is for it; of two it cannot be told", () => {
     const dir = classOf("one/mine.sh", "one/report.pdf", "two/a.sh", "two/b.sh", "other/04-arp.sh");
     expect(read(dir, { labs: ["03-bridge"] })).toEqual({
@@ -96,6 +112,10 @@ describe("in a student's folder", () => {
       two: [expect.stringContaining("a.sh: which lab"), expect.stringContaining("b.sh: which lab")],
       other: ["04-arp 04-arp.sh"],
     });
+    const other = readClass(dir, { labs: ["03-bridge"] }).students.find(({ id }) => id === "other")!;
+    expect(other.notes!.map((note) => noteIn("en", note))).toEqual([
+      "nothing for what is graded, but for other labs: 04-arp.sh",
+    ]);
   });
 
   test("a script that says what runs it needs no right to be executed, and no ending", () => {
@@ -171,6 +191,18 @@ describe("the class as it comes", () => {
     });
   });
 
+  test("a flat folder: what stands behind the name is no part of it; Windows' zip files have whole paths for names", () => {
+    expect(read(classOf("ann_03.sh", "ann_03 (1).sh", "hal-03-bridge-final.sh", "eve_lab3_v2.sh"))).toEqual({
+      ann: ["03-bridge ann_03 (1).sh", "03-bridge ann_03.sh"],
+      hal: ["03-bridge hal-03-bridge-final.sh"],
+      eve: ["03-bridge eve_lab3_v2.sh"],
+    });
+    expect(read(classOf("Ann Lee\\03-bridge.sh", "Ben Ng_102_assignsubmission_file\\lab3\\mine.sh"))).toEqual({
+      "Ann Lee": ["03-bridge 03-bridge.sh"],
+      "Ben Ng": ["03-bridge lab3/mine.sh"],
+    });
+  });
+
   test("git repositories: the time is that of the commit; the repository's settings run nothing", () => {
     const dir = classOf("ann/03-bridge.sh", "ben/03-bridge.sh");
     const proof = join(folder, "was-run");
@@ -195,6 +227,11 @@ describe("the class as it comes", () => {
     expect(ann!.submissions).toMatchObject([{ submitted: new Date("2026-11-02T10:00:00Z") }]);
     expect(ann!.submissions[0]!.note).toBeUndefined();
     expect(ben!.submissions).toMatchObject([{ note: { what: "no-commit" } }]);
+    const near = classOf("cy/bridge.sh");
+    Bun.spawnSync(["cp", "-r", join(dir, "ben/.git"), join(near, "cy")]);
+    expect(noteIn("en", readClass(near).students[0]!.submissions[0]!.note!)).toBe(
+      "taken as lab 03-bridge, by its name; the time is the file's: no commit has it as it is",
+    );
     expect(Bun.file(proof).size).toBe(0);
   });
 });
@@ -222,6 +259,40 @@ describe("the roster", () => {
     ]);
   });
 
+  test("two folders of one student, each with a file of the same name: both are there, and it is told", () => {
+    const dir = classOf("Ann Lee/03-bridge.sh", "s1/03-bridge.sh");
+    const students = roster("name,id\nAnn Lee,s1\n");
+    expect(read(dir, { roster: students })).toEqual({
+      s1: ["03-bridge Ann Lee/03-bridge.sh", "03-bridge s1/03-bridge.sh"],
+    });
+    const [ann] = readClass(dir, { roster: students }).students;
+    expect(ann!.notes!.map((note) => noteIn("en", note))).toEqual(["more than one folder is theirs: Ann Lee, s1"]);
+    const book = openGradebook(join(dir, "../folders.sqlite"));
+    book.setClass([ann!]);
+    expect(book.class()[0]!.submissions).toHaveLength(2);
+    book.close();
+  });
+
+  test("of two whom the platform has apart nobody is taken for the one of the roster by the order of the name", () => {
+    const dir = classOf(
+      "Lee Ann_101_assignsubmission_file/03-bridge.sh",
+      "Ann Lee_107_assignsubmission_file/03-bridge.sh",
+    );
+    const { students } = readClass(dir, { roster: roster("First name,Surname,ID number\nAnn,Lee,s1\n伟,王,s2\n") });
+    expect(students.map(({ id, name, submissions }) => [id, name, submissions.length])).toEqual([
+      ["s1", "Ann Lee", 0],
+      ["s2", "王伟", 0],
+      ["Ann Lee", undefined, 1],
+      ["Lee Ann", undefined, 1],
+    ]);
+    expect(noteIn("en", students[2]!.notes![0]!)).toBe("Ann Lee (s1) of the roster fits, but another's folder too");
+    const byNumber = readClass(dir, { roster: roster("Student,ID\nAnn Lee,101\n") }).students;
+    expect(byNumber.map(({ id, submissions }) => [id, submissions.length])).toEqual([
+      ["101", 1],
+      ["Ann Lee", 1],
+    ]);
+  });
+
   test("in GBK with semicolons, without a head, and with names in two columns", () => {
     const gbk = Buffer.concat([Buffer.from("d0d5c3fb3bd1a7bac50acdf5ceb03b", "hex"), Buffer.from("7\n")]); // 姓名;学号 王伟;7
     expect(roster(gbk)).toMatchObject([{ id: "7", name: "王伟" }]);
@@ -229,6 +300,16 @@ describe("the roster", () => {
       { id: "7", name: "Ann Lee", email: "ann@example.org" },
     ]);
     expect(roster('First name,Last name,ID number\r\n"Ann",Lee,7\r\n')).toMatchObject([{ id: "7", name: "Ann Lee" }]);
+  });
+
+  test("as spreadsheets and platforms export it: lines above the head, numbers kept as they are, rows of nobody", () => {
+    expect(roster('sep=;\r\nClass 7;;\r\nName;ID\r\nAnn Lee;="007"\r\n')).toMatchObject([
+      { id: "007", name: "Ann Lee" },
+    ]);
+    const canvas = 'Student,SIS User ID,ID,SIS Login ID,Lab\n    Points Possible,,,,10\n"Lee, Ann",u1,101,ann,\n';
+    expect(roster(canvas)).toMatchObject([{ id: "u1", name: "Lee, Ann", ids: ["u1", "101", "ann"] }]);
+    for (const text of ["Vorname,Nachname,Matrikelnummer\nAnn,Lee,1\n", "s1,Ann Lee\n"])
+      expect(() => roster(text)).toThrow("Cannot tell the columns of the roster");
   });
 
   test("two who could be meant are named, and nobody is taken for the other", () => {

@@ -59,6 +59,33 @@ export const mutations: Mutation[] = [
     caughtBy: "answers-host",
   },
   {
+    fault: "one answer in nine is an error",
+    commands: `${stop("nginx-host")}; ${serve('let n = 0; Bun.serve({ port: 80, fetch: () => new Response("hello", { status: ++n % 9 ? 200 : 500 }) })')}`,
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "one answer in sixteen is an error, in web1",
+    commands: `${stop("web1")}; ${serve('let n = 0; Bun.serve({ port: 80, fetch: () => new Response("hello", { status: ++n % 16 ? 200 : 500 }) })', inWeb1)}`,
+    caughtBy: "answers-web1",
+  },
+  {
+    fault: "every third connection is rejected",
+    commands:
+      "iptables -A INPUT -p tcp --dport 80 -s 127.0.0.1 --syn -m statistic --mode nth --every 3 --packet 0 -j REJECT --reject-with tcp-reset",
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "every eleventh connection is reset",
+    commands:
+      "iptables -A INPUT -p tcp --dport 80 --syn -m statistic --mode nth --every 11 --packet 5 -j REJECT --reject-with tcp-reset",
+    caughtBy: "answers-host",
+  },
+  {
+    fault: "web2 answers at web1's address, which is on none of its links",
+    commands: "ip -n web2 route add local 192.0.2.1 dev lo",
+    caughtBy: "address-web1",
+  },
+  {
     fault: "the server shares its port",
     commands: instead("s/listen 80/listen 80 reuseport/"),
     caughtBy: "port-taken",
@@ -262,6 +289,13 @@ export const alternatives: Record<string, string> = {
   "somebody asks all the time; only root may ask": `${others}; nginx -c /run/web.conf
     while :; do curl -s http://127.0.0.1; done >/dev/null 2>&1 </dev/null &
     iptables -A OUTPUT -p tcp --dport 80 -m owner ! --uid-owner 0 -j DROP`,
+  "five connections a second, and no more": `${others}; nginx -c /run/web.conf
+    iptables -A INPUT -p tcp --dport 80 --syn -m limit --limit 5/sec --limit-burst 3 -j ACCEPT
+    iptables -A INPUT -p tcp --dport 80 --syn -j REJECT`,
+  "web1's server is a proxy for another stack's": `${settings}; ${namespaces}
+    sed 's/listen 80/listen unix:\\/run\\/behind.socket/' /run/web.conf > /run/behind.conf; nginx -c /run/behind.conf -g "pid /run/behind.pid;"
+    echo 'user root; error_log /run/e; pid /run/px.pid; events {} http { server { listen 80; location / { proxy_pass http://unix:/run/behind.socket; } } }' > /run/px.conf
+    ip netns exec web1 nginx -c /run/px.conf; ip netns exec web2 nginx -c /run/web.conf -g "pid /run/web2.pid;"; nginx -c /run/web.conf`,
   "another web server, and a container that is there already": `
     ${namespaces}; ip netns add web3
     ${serve('Bun.serve({ port: 80, fetch: () => new Response("hello") })')}

@@ -4,7 +4,7 @@ import { reasonOf } from "../../../harness/ground/error.ts";
 import { labNames } from "../../../harness/lab/names.ts";
 import { isExecutable } from "../../grading/catalogue.ts";
 import { canRun, readScript } from "../../submissions/run-script.ts";
-import type { Note, Problem } from "../notes.ts";
+import type { Guess, Note, Problem } from "../notes.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "../submissions.ts";
 import { type Commits, openCommits } from "./commits.ts";
 import { isArchive, isScriptName, saysWhatRunsIt } from "./kind.ts";
@@ -19,10 +19,15 @@ export function handedBy(
 ): Pick<Student, "submissions" | "problem" | "notes"> {
   const problems = owners.flatMap(({ problem }) => problem ?? []);
   const read = owners.map((owner) => submissionsOf(student, owner, labs));
-  const submissions = read.flatMap(({ submissions }) => submissions);
+  const found = read.flatMap(({ found }) => found);
+  const submissions = namedApart(found);
   const others = read.flatMap(({ others }) => others);
+  const folders = foldersOfOneLab(found);
+  const isElsewhere = labs.length > 0 && found.length > 0 && found.every(({ lab }) => isOther(lab, labs));
   const notes: Note[] = [
     ...(owners.every(({ isAll }) => isAll) ? [] : [{ what: "too-deep" as const }]),
+    ...(folders.length > 1 ? [{ what: "folders" as const, names: folders }] : []),
+    ...(isElsewhere ? [{ what: "other-labs" as const, names: found.slice(0, shown).map(({ file }) => file) }] : []),
     ...(others.length && !submissions.length ? [{ what: "other-files" as const, names: others.slice(0, shown) }] : []),
   ];
   const [problem] = problems;
@@ -35,9 +40,29 @@ export function handedBy(
 
 const shown = 20; // names
 
+/** A lab that there is, and that is not graded now. */
+const isOther = (lab: string, labs: readonly string[]): boolean => lab.includes("-") && !labs.includes(lab);
+
+/** Where one lab's files lie in more than one folder: these. */
+const foldersOfOneLab = (found: FoundWork[]): string[] => {
+  const ofLabs = [...Map.groupBy(found, ({ lab }) => lab).values()];
+  const folders = ofLabs.map((all) => new Set(all.flatMap(({ under }) => under ?? [])));
+  return [...new Set(folders.filter(({ size }) => size > 1).flatMap((names) => [...names]))];
+};
+
+type FoundWork = Submission & { under?: string; rank: number };
+
+/** Of two folders of one student, which hold a file of the same name, each is named with its folder. */
+function namedApart(found: FoundWork[]): Submission[] {
+  const count = Map.groupBy(found, ({ file }) => file);
+  return found.map(({ under, rank, ...rest }) =>
+    count.get(rest.file)!.length > 1 && under !== undefined ? { ...rest, file: `${under}/${rest.file}` } : rest,
+  );
+}
+
 function submissionsOf(student: string, { handed, folder, problem }: Owner, labs: readonly string[]) {
   const others: string[] = [];
-  const found: (Submission & { isExact: boolean })[] = [];
+  const found: FoundWork[] = [];
   const commits = folder && !problem ? openCommits(folder) : undefined;
   const scripts = handed.filter((one) => isWork(one) && !isArchive(one.file));
   const all = labNames();
@@ -51,15 +76,22 @@ function submissionsOf(student: string, { handed, folder, problem }: Owner, labs
         continue;
       }
       const isOnly = !meant && labs.length === 1 && scripts.length === 1 && scripts[0] === one;
-      found.push({ ...readSubmission(student, one, isOnly ? labs[0]! : meant, commits), isExact });
+      const rank = isExact ? 2 : meant && "nearly" in meant && !meant.isByFolder ? 1 : 0;
+      const { under } = one;
+      found.push({
+        ...readSubmission(student, one, isOnly ? labs[0]! : meant, commits),
+        ...(under !== undefined && { under }),
+        rank,
+      });
     }
   } finally {
     commits?.close();
   }
-  // where a lab's file has the name that it should have, others that are only called like it are not meant
-  const meant = new Set(found.filter(({ isExact, problem }) => isExact && !problem).map(({ lab }) => lab));
-  const submissions = found.filter(({ isExact, lab }) => isExact || !meant.has(lab));
-  return { submissions: submissions.map(({ isExact, ...rest }) => rest), others };
+  // where a lab's file has the name that it should have, others that are only called like it are not meant; nor those that only
+  // lie in a folder that is called so
+  const best = (wanted: string) =>
+    Math.max(0, ...found.filter(({ lab, problem }) => lab === wanted && !problem).map(({ rank }) => rank));
+  return { found: found.filter(({ lab, rank }) => rank >= best(lab)), others };
 }
 
 /** Something that a student may have meant to be graded: a script or an archive, not what lies about. */
@@ -97,12 +129,14 @@ function readSubmission(
     ...(isLate !== undefined && { isLate }),
     ...(again && { again }),
   };
-  const noteOf = (): Note | undefined => {
+  const noteOf = (): Guess | undefined => {
     if (typeof meant === "string") return { what: "the-only-one", lab };
     if (meant && "nearly" in meant && !isByLayout) return { what: "nearly", lab };
     return undefined;
   };
-  const note = noteOf();
+  const guessed = noteOf();
+  const noted = (isTimeOfFile: boolean): Note | undefined =>
+    !isTimeOfFile ? guessed : guessed ? { ...guessed, isTimeOfFile } : { what: "no-commit" };
   try {
     const script = scriptOf(found);
     const committed = commits?.timeOf(file, script.bytes);
@@ -113,7 +147,7 @@ function readSubmission(
         : !lab.includes("-")
           ? { what: "no-such-lab", number: lab }
           : canRun(script, isExecutable(path) || saysWhatRunsIt(script.bytes));
-    const told: Note | undefined = note ?? (commits && !committed ? { what: "no-commit" } : undefined);
+    const told = noted(commits !== undefined && !committed);
     return {
       ...found,
       ...(committed && { submitted: committed }),
@@ -125,7 +159,7 @@ function readSubmission(
     return {
       ...found,
       problem: reasonOf(error).replace(/^Cannot read the script ".*": /s, ""),
-      ...(note && { note }),
+      ...(guessed && { note: guessed }),
     };
   }
 }

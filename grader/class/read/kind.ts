@@ -6,7 +6,7 @@ const endings = [".sh", ".bash", ".ts", ".js", ".py"];
 const archives = /\.(?:zip|rar|7z|tar|tgz|tar\.(?:gz|xz|bz2)|gz|xz)$/i;
 
 /** Windows hides endings that it knows: "03-bridge.sh.txt" was meant to be "03-bridge.sh". */
-const unhidden = (file: string): string => file.replace(/(\.(?:sh|bash|ts|js|py))\.txt$/i, "$1");
+const unhidden = (file: string): string => file.trimEnd().replace(/(\.(?:sh|bash|ts|js|py))\.txt$/i, "$1");
 
 export const isScriptName = (file: string): boolean => endings.includes(extname(unhidden(file)).toLowerCase());
 

@@ -14,6 +14,8 @@ export type Handed = Found & {
   /** Canvas: handed in late, and for which time again. */
   isLate?: boolean;
   again?: number;
+  /** The folder that it lies in, by its name in the class's. */
+  under?: string;
 };
 
 export type Owner = {
@@ -33,6 +35,8 @@ const moodleFolder = /^(?<name>.+)_(?<account>\d+)_assignsubmission_[a-z]+_?$/s;
 const moodleFile = /^(?<name>.+)_(?<account>\d+)_assignsubmission_[a-z]+_(?<file>.+)$/s;
 // Canvas: the sortable name without spaces, LATE where it was, the user's number, the file's number, the file's name
 const canvasFile = /^(?<name>[^_]+)(?<late>_LATE)?_(?<account>\d+)_\d+_(?<file>.+)$/s;
+// Windows' own zip files, unpacked by what takes "\" for a sign of the name
+const windowsPath = /^(?<name>[^\\]+)\\(?<file>.+)$/s;
 const canvasAgain = /-(\d{1,2})(?=(?:\.\w+)?$)/; // bridge-1.sh: handed in again
 
 /** Everybody of whom something lies in the folder, and the files that are nobody's. */
@@ -54,12 +58,19 @@ export function ownersIn(folder: Buffer, labs: readonly string[]): { owners: Own
     if (!stat) continue;
     if (!stat.isFile()) {
       const { name = text, account } = moodleFolder.exec(text)?.groups ?? {};
-      add({ name, ...(account && { account }), folder: path, ...inFolder(path) });
+      add({ name, ...(account && { account }), folder: path, ...inFolder(path, text) });
       continue;
     }
     const found = { file: text, path, stat };
     const moodle = moodleFile.exec(text)?.groups;
     const canvas = moodle ? undefined : canvasFile.exec(text)?.groups;
+    const unpacked = windowsPath.exec(text)?.groups;
+    if (unpacked) {
+      const { name = unpacked.name!, account } = moodleFolder.exec(unpacked.name!)?.groups ?? {};
+      const file = unpacked.file!.replaceAll("\\", "/");
+      add({ name, ...(account && { account }), handed: [{ ...found, file, under: unpacked.name! }], isAll: true });
+      continue;
+    }
     const { name, account, file, late }: Record<string, string | undefined> = { ...(moodle ?? canvas) };
     if (name === undefined || file === undefined) flat.push(found);
     else {
@@ -81,13 +92,13 @@ export function ownersIn(folder: Buffer, labs: readonly string[]): { owners: Own
   return { owners: [...owners.values()], strays };
 }
 
-function inFolder(path: Buffer): Pick<Owner, "handed" | "isAll" | "problem"> {
+function inFolder(path: Buffer, text: string): Pick<Owner, "handed" | "isAll" | "problem"> {
   try {
     const stat = lstatSync(path);
     if (stat.isSymbolicLink()) return { handed: [], isAll: true, problem: "link" };
-    if (!stat.isDirectory()) return { handed: [], isAll: true, problem: "not a folder" };
+    if (!stat.isDirectory()) return { handed: [], isAll: true, problem: "it is not a folder" };
     const { files, isAll } = filesIn(path);
-    return { handed: files, isAll };
+    return { handed: files.map((file) => ({ ...file, under: text })), isAll };
   } catch (error) {
     return { handed: [], isAll: true, problem: reasonOf(error) };
   }
@@ -95,9 +106,12 @@ function inFolder(path: Buffer): Pick<Owner, "handed" | "isAll" | "problem"> {
 
 const before = "(?:(?:lab|ex|exercise|hw|homework|task|assignment|实验|作业|练习)[\\s_.-]*)?";
 
+// what browsers, systems and students put behind a name: "ann_03 (1).sh", "ann_03 - Copy.sh", "ann_03_v2_final.sh"
+const remarks = /(?:[\s_.-]*(?:\(\d+\)|[\s_.-](?:copy|final|new|v\d+)|副本|最终版?|终稿))+$/iu;
+
 /** Of a flat folder: the name of whom a file is, with its lab before or behind it, "ann_03.sh", "lab3-bridge-ann.sh". */
 function ownerOf(found: Found, labs: readonly string[]): Owner | undefined {
-  const stem = found.file.replace(/(?:\.(?:sh|bash|ts|js|py|txt))+$/i, "");
+  const stem = found.file.replace(/(?:\.(?:sh|bash|ts|js|py|txt))+$/i, "").replace(remarks, "");
   const named = labs.map((lab) => lab.slice(3).replaceAll("-", "[-_ ]?")).join("|");
   const lab = `${before}0*\\d{1,2}(?:[-_. ]?(?:${named}))?|${named}`;
   const behind = new RegExp(`^(?<name>.+?)[\\s_.-]+(?<lab>${lab})$`, "iu").exec(stem)?.groups;

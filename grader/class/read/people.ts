@@ -9,7 +9,7 @@ export type Person = {
 };
 
 /** Without case, accents' spelling, spaces and signs: "Lee, Ann" is leeann. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()

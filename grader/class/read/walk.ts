@@ -36,7 +36,7 @@ export function filesIn(folder: Buffer): { files: Found[]; isAll: boolean } {
         if (!stat) continue;
         if (!stat.isDirectory() || isScriptOfLab.test(text) || isEmptyOfLab(text, found.path))
           files.push({ ...found, stat });
-        else next.push({ prefix: `${found.file}/`, path: found.path });
+        if (stat.isDirectory()) next.push({ prefix: `${found.file}/`, path: found.path });
       }
     }
     if (next.length && depth === deepest) isAll = false;

@@ -1,25 +1,27 @@
 // Which lab a file is for, by its name and the folders that it lies in: "03-bridge.sh", but also "03.sh", "lab3.sh", "bridge.sh".
 
-/** `exactly`: as the course asks for it. `nearly`: clear all the same. `noSuchLab`: a number that no lab has. */
-export type Meant = { exactly: string } | { nearly: string } | { noSuchLab: string } | undefined;
+/** `exactly`: as the course asks for it. `nearly`: clear all the same, by its own name or by a folder's that it lies in. `noSuchLab`: a number that no lab has. */
+export type Meant = { exactly: string } | { nearly: string; isByFolder?: true } | { noSuchLab: string } | undefined;
 
 // what students put before a lab's number
 const before = "(?:lab|labs|ex|exercise|hw|homework|task|assignment|assign|project|实验|作业|练习|任务)";
 const leading = new RegExp(`^(?:${before}|第)?[\\s_.-]*0*(\\d{1,2})(?!\\d)`, "iu");
 const inside = new RegExp(`(?:^|[^a-z])${before}[\\s_.-]*0*(\\d{1,2})(?!\\d)`, "giu");
 
+const isCopy = /(?:~|\.(?:bak|orig|old|save))$/i; // that an editor keeps
+
 /** By the path in the student's folder, of the labs that there are: the file's own name first, then the folders, from the nearest. */
 export function labMeantBy(path: string, labs: readonly string[]): Meant {
   const parts = path.split("/").reverse();
   const [file = ""] = parts;
-  const exact = /^(\d\d)-/.exec(file)?.[1]; // as docs/class says: the number decides
+  const exact = isCopy.test(file) ? undefined : /^(\d\d)-/.exec(file)?.[1]; // as docs/class says: the number decides
   if (exact) {
     const lab = labs.find((name) => name.startsWith(`${exact}-`));
     return lab ? { exactly: lab } : { noSuchLab: exact };
   }
   for (const [at, part] of parts.entries()) {
     const found = byName(at ? part : part.replace(/(\.\w{1,4})+$/, ""), labs);
-    if (found) return found;
+    if (found) return at && "nearly" in found ? { ...found, isByFolder: true } : found;
   }
   return undefined;
 }
