@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { Mistake, reasonOf } from "../../harness/ground/error.ts";
 import { labNamed } from "../grading/catalogue.ts";
+import { timeDue } from "./due.ts";
 
 export type LatePolicy = {
   per: "minute" | "hour" | "day";
@@ -11,7 +12,7 @@ export type LatePolicy = {
   percent: number;
   /** Of the points that the script got, or of the lab's. */
   of: "reached" | "maximum";
-  /** Minutes that do not count. */
+  /** So many minutes late lose nothing; who is later is late by all of them. */
   grace: number;
   /** No more than this is taken, percent. */
   most: number;
@@ -35,7 +36,7 @@ export function readCourse(file: string): Course {
     new Mistake(`Cannot take the course in "${file}": ${what}`, "docs/class/README.md, “The course”");
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, "utf8"));
+    json = JSON.parse(readFileSync(file, "utf8").replace(/^\ufeff/, "")); // Windows' editors begin with a mark
   } catch (error) {
     throw wrong(reasonOf(error));
   }
@@ -57,10 +58,11 @@ export function readCourse(file: string): Course {
   };
   const root = record(json, "it", ["$schema", "labs", "late", "rounding", "points"]);
   if (typeof root.labs !== "object" || root.labs === null) throw wrong("it has no labs");
+  if (Array.isArray(root.labs)) throw wrong("labs is no object");
   const labs = Object.entries(root.labs).map(([word, value]) => {
     const { due, weight } = record(value, `lab "${word}"`, ["due", "weight"]);
-    const time = due === undefined ? undefined : new Date(String(due));
-    if (time && Number.isNaN(time.getTime())) throw wrong(`lab "${word}" is due at "${due}": write 2026-11-30T23:59`);
+    const time = due === undefined ? undefined : timeDue(String(due));
+    if (due !== undefined && !time) throw wrong(`lab "${word}" is due at "${due}": write 2026-11-30T23:59`);
     return [
       labNamed(word),
       {
@@ -69,9 +71,13 @@ export function readCourse(file: string): Course {
       },
     ] as const;
   });
+  const twice = labs.find(([lab], at) => labs.findIndex(([other]) => other === lab) < at);
+  if (twice) throw wrong(`lab "${twice[0]}" is there twice`);
   const late =
     root.late === undefined ? undefined : record(root.late, "late", ["per", "percent", "of", "grace", "most"]);
   const rounding = record(root.rounding ?? {}, "rounding", ["digits", "to"]);
+  const digits = number(rounding.digits ?? 2, "rounding.digits", 0, 6);
+  if (!Number.isInteger(digits)) throw wrong("rounding.digits is no whole number");
   return {
     labs: Object.fromEntries(labs),
     ...(late && {
@@ -84,7 +90,7 @@ export function readCourse(file: string): Course {
       },
     }),
     rounding: {
-      digits: Math.floor(number(rounding.digits ?? 2, "rounding.digits", 0, 6)),
+      digits,
       to: one(rounding.to ?? "nearest", "rounding.to", ["nearest", "up", "down"]),
     },
     points: number(root.points ?? 100, "points", 1),

@@ -1,6 +1,6 @@
 import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
-import { visible } from "../../harness/text/visible.ts";
+import { inOneLine } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/lab-grade.ts";
 import { complaintsOf } from "../reporters/lines.ts";
 import type { Submission } from "./submissions.ts";
@@ -24,6 +24,11 @@ const words = {
 
 const interrupted = 128 + 2; // SIGINT
 
+/** Where nobody reads any more, as behind `| head`, the grades are written down all the same. */
+function unlessUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
 /** Shows how far a batch is: one line that changes on a terminal, a line for each grade elsewhere. Ctrl-C says what is kept. */
 export function openProgress(stream: NodeJS.WriteStream, language: Language) {
   const begin = performance.now();
@@ -35,6 +40,7 @@ export function openProgress(stream: NodeJS.WriteStream, language: Language) {
     process.exit(interrupted); // what is under way ends with its starter
   };
   process.on("SIGINT", stop);
+  stream.on("error", unlessUnread);
   return {
     /** How many there are to grade. */
     begin: (all: number): void => {
@@ -42,7 +48,7 @@ export function openProgress(stream: NodeJS.WriteStream, language: Language) {
     },
     show({ student, file }: Submission, grade: LabGrade, done: number, all: number): void {
       [isDone, ofAll] = [done, all];
-      const line = `${String(done).padStart(String(all).length)}/${all}  ${visible(student)}/${visible(file)}  ${said(grade, language)}`;
+      const line = `${String(done).padStart(String(all).length)}/${all}  ${inOneLine(`${student}/${file}`)}  ${said(grade, language)}`;
       stream.write(stream.isTTY ? `${clear}${line.slice(0, (stream.columns || 80) - 10)}  ${seconds()}` : `${line}\n`);
     },
     /** All is graded; `more` is said below it. */

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { Mistake } from "../../harness/ground/error.ts";
 import { writeWhole } from "../../harness/ground/files.ts";
 import { reasonIn } from "../../harness/ground/in-the-way.ts";
@@ -14,9 +14,12 @@ import type { Results } from "./results.ts";
 
 const nameBytes = 16; // 128 bits
 
+/** Whoever publishes a folder publishes what is in it. */
+const isIn = (inner: string, outer: string): boolean => `${resolve(inner)}${sep}`.startsWith(`${resolve(outer)}${sep}`);
+
 /** Writes them into the folder, and into `out` which is whose. A student's page keeps its name from run to run. */
 export function publish(book: Gradebook, results: Results, out: string, folder: string, language: Language): void {
-  if (resolve(folder) === resolve(out))
+  if (isIn(out, folder) || isIn(folder, join(out, "students")) || resolve(folder) === resolve(out))
     throw new Mistake(`Cannot publish into "${out}": the pages of all are there`, "--publish OTHER-DIR");
   const pages = { ...book.settings().pages };
   for (const { student } of results.students) pages[student.id] ??= randomBytes(nameBytes).toString("hex");

@@ -1,7 +1,7 @@
 // What is said on the terminal when a class was graded: who is missing, what was not recognised, what has changed.
 
 import type { Language } from "../../harness/text/language.ts";
-import { visible } from "../../harness/text/visible.ts";
+import { inOneLine } from "../../harness/text/visible.ts";
 import { isByCourse } from "./changes.ts";
 import { type Note, noteIn, problemIn } from "./notes.ts";
 import { words } from "./page/words.ts";
@@ -37,7 +37,7 @@ export function summary({ labs, students, changes, regraded }: Results, strays: 
   const told = say[language];
   const list = (label: string, names: string[]) => {
     const rest = names.length - most;
-    const all = [...names.slice(0, most).map(visible), ...(rest > 0 ? [told.more(rest)] : [])];
+    const all = [...names.slice(0, most).map(inOneLine), ...(rest > 0 ? [told.more(rest)] : [])];
     return names.length ? [`${label}${all.join(told.comma)}`] : [];
   };
   const isMissing = ({ results, others }: StudentResults) =>
@@ -79,7 +79,7 @@ const cut = (lines: string[], more: (count: number) => string): string[] =>
 
 /** The files of a student that are not graded, and those of which the lab was guessed. */
 function unclear({ student, results, others }: StudentResults, language: Language): string[] {
-  const line = (file: string, why: string) => `${visible(student.id)}/${visible(file)}: ${visible(why)}`;
+  const line = (file: string, why: string) => `${inOneLine(student.id)}/${inOneLine(file)}: ${inOneLine(why)}`;
   const isTold = ({ what }: Note) => what === "nearly" || what === "the-only-one";
   return [
     ...others.flatMap(({ file, problem }) => (problem ? [line(file, problemIn(language, problem))] : [])),
@@ -89,7 +89,7 @@ function unclear({ student, results, others }: StudentResults, language: Languag
     ]),
     ...(student.notes ?? [])
       .filter(({ what }) => ["other-files", "other-labs", "folders", "alike-in-roster", "too-deep"].includes(what))
-      .map((note) => `${visible(student.id)}: ${visible(noteIn(language, note))}`),
+      .map((note) => `${inOneLine(student.id)}: ${inOneLine(noteIn(language, note))}`),
   ];
 }
 
@@ -98,7 +98,7 @@ export function changeIn(language: Language, change: Change): string {
   const { student, lab, before, now } = change;
   const { states } = words[language];
   const part = (one: Change["now"]) =>
-    !one ? "—" : one.state === "graded" ? String(one.score) : states[one.state as keyof typeof states];
+    !one ? "—" : one.state === "graded" || one.score > 0 ? String(one.score) : states[one.state as keyof typeof states];
   const why = isByCourse(change) ? ` (${words[language].byCourse})` : "";
-  return `${visible(student)}, ${lab}: ${part(before)} → ${part(now)}${why}`;
+  return `${inOneLine(student)}, ${lab}: ${part(before)} → ${part(now)}${why}`;
 }

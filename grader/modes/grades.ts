@@ -3,6 +3,7 @@
 import { text, type Values, valued } from "../../harness/command-line/flag.ts";
 import { Mistake } from "../../harness/ground/error.ts";
 import { languageOf } from "../../harness/text/language.ts";
+import { timeDue } from "../class/due.ts";
 import type { Graded } from "../class/index.ts";
 import { type ReportFlags, reporting } from "./mode.ts";
 
@@ -12,8 +13,8 @@ export const grades = {
     "TIME",
     { en: "a submission written after it is late: 2026-11-30T23:59", zh: "之后写下的作业算迟交：2026-11-30T23:59" },
     (word) => {
-      const date = new Date(word);
-      if (!Number.isNaN(date.getTime())) return date;
+      const date = timeDue(word);
+      if (date) return date;
       throw new Mistake(`Unknown time "${word}": --due takes 2026-11-30T23:59`);
     },
   ),

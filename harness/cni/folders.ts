@@ -4,6 +4,7 @@
 import { dirname, join } from "node:path";
 import { beginningOf } from "../ground/files.ts";
 import { linkBelow, namesBelow } from "../kernel/below.ts";
+import { limit } from "../kernel/excess.ts";
 import type { KernelNode } from "../kernel/node.ts";
 
 const own = "/var/lib/cni/networks"; // host-local's, where the configuration names no dataDir
@@ -16,9 +17,11 @@ const bytesOfMounts = 1024 * 1024; // some 7,000 mounts; a lab has a hundred
 export const namesIn = (host: KernelNode, path: string): string[] =>
   namesBelow(host.files, path, mostNames).map(String).sort();
 
-/** The folders, one a network; each may be found by several paths, and is told once. */
+/** The folders, one a network; each may be found by several paths, and is told once. Throws `Excess` where a sandbox has too many. */
 export function bookFolders(host: KernelNode): string[] {
-  const known = namesIn(host, real(host, own)).map((network) => real(host, `${own}/${network}`));
+  const networks = namesIn(host, real(host, own));
+  if (host.netns.isBounded) limit("networks in CNI's books", networks.length);
+  const known = networks.map((network) => real(host, `${own}/${network}`));
   return [...new Set([...known, ...elsewhere(host)])];
 }
 

@@ -2,6 +2,7 @@
 
 import { isIPv4 } from "node:net";
 import { bytesBelow } from "../kernel/below.ts";
+import { limit } from "../kernel/excess.ts";
 import type { Fact } from "../kernel/facts.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { bookFolders, namesIn } from "./folders.ts";
@@ -12,11 +13,13 @@ export type Lease = { address: string; id: string };
 /** Of every network, wherever its book lies. */
 export function leases(host: KernelNode): Fact<Lease[]> {
   const folders = bookFolders(host);
-  const value = folders.flatMap((folder) =>
+  const taken = folders.flatMap((folder) =>
     namesIn(host, folder)
       .filter((name) => isIPv4(name))
-      .map((address) => ({ address, id: idIn(host, `${folder}/${address}`) })),
+      .map((address) => ({ address, folder })),
   );
+  if (host.netns.isBounded) limit("leases in CNI's books", taken.length);
+  const value = taken.map(({ address, folder }) => ({ address, id: idIn(host, `${folder}/${address}`) }));
   return host.fact(value, `ls ${folders.length ? folders.join(" ") : "/var/lib/cni/networks/*"}`);
 }
 

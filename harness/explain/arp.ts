@@ -20,8 +20,7 @@ export function byArp(view: View, from: End, hop: string, packet: Packet, to: En
   const proxy = carried.arrivals.find((one) => !one.broken && isProxy(view, one.end, from, asked.src, hop));
   if (proxy) return proxy;
   if (answering[0]) return answering[0];
-  const missing = gap(view, from, carried, hop, hop === packet.dst ? to : undefined);
-  return missing ? { broken: missing } : {};
+  return gap(view, from, carried, hop, hop === packet.dst ? to : undefined);
 }
 
 /** The ARP request, as arp_announce 0 has it: the packet's own source where it is the node's. */

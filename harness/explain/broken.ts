@@ -21,10 +21,15 @@ export const whats = [
   "wrong-fdb",
   "fdb-lacks-own",
   "wrong-neighbour",
+  "other-mac",
+  "mac-for-all",
   "arp-off",
   "no-arp-answer",
   "address-on-port",
   "no-such-address",
+  "no-known-address",
+  "no-neighbour",
+  "no-ipv6",
   "duplicate-address",
   "duplicate-mac",
   "filtered",
@@ -44,7 +49,7 @@ export const whats = [
 export type What = (typeof whats)[number];
 
 /** What may stop a packet, or may not. */
-export const unsure: readonly What[] = ["maybe-filtered", "unheard-mtu"];
+export const unsure: readonly What[] = ["maybe-filtered", "unheard-mtu", "other-mac", "no-known-address"];
 
 /** The first thing that would stop a packet. */
 export type Broken = {

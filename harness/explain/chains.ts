@@ -34,6 +34,8 @@ export type Outcome = {
   dropped?: { rule: string; chain: Chain; isSure: boolean };
   /** A rule that cannot be evaluated may rewrite it. */
   mayRewrite?: boolean;
+  /** A rule keeps it from conntrack. */
+  isUntracked?: boolean;
   /** The packet's firewall mark, where a rule has changed it. */
   mark?: number;
   rewrite?: { is: "snat" | "dnat" | "masquerade"; to: string | undefined; port?: number; rule: string; chain: Chain };
@@ -47,9 +49,11 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
   bases.sort((one, other) => one.priority! - other.priority!);
   const outcome: Outcome = {};
   for (const base of bases) {
-    if (base.isNat && packet.state !== "new") continue; // NAT rules see the first packet of a connection only
+    const isTracked = !packet.isUntracked && !outcome.isUntracked;
+    if (base.isNat && (packet.state !== "new" || !isTracked)) continue; // NAT rules see the first packet of a connection only
     const run: Run = { isSure: true, maybe: undefined, steps: 0, mark: outcome.mark ?? packet.mark, mayRewrite: false };
-    const end = walk(chains, base, packet, at, run, 0);
+    const end = walk(chains, base, isTracked ? packet : { ...packet, isUntracked: true }, at, run, 0);
+    if (run.isUntracked && base.priority! < CONNTRACK) outcome.isUntracked = true;
     if (run.mark !== undefined) outcome.mark = run.mark;
     if (run.steps > longest) continue;
     const policy = end.is === "fall" ? (base.policy ?? "accept") : end.is;
@@ -76,7 +80,15 @@ export function throughHook(chains: readonly Chain[], family: Chain["family"], h
 const isAt = (chain: Chain, family: Chain["family"], hook: string, { iif, oif }: At): boolean =>
   chain.hook === hook && chain.family === family && (chain.devices?.includes(iif ?? oif ?? "") ?? true);
 
-type Run = { isSure: boolean; maybe: End | undefined; steps: number; mark: number | undefined; mayRewrite: boolean };
+type Run = {
+  isSure: boolean;
+  maybe: End | undefined;
+  steps: number;
+  mark: number | undefined;
+  mayRewrite: boolean;
+  isUntracked?: boolean;
+};
+const CONNTRACK = -200; // NF_IP_PRI_CONNTRACK in linux/netfilter_ipv4.h: later it is tracked already
 const deepest = 16; // jumps within jumps; the kernel has the same limit
 const longest = 20_000; // rules, counted as often as they are met: jumps can multiply them without end
 
@@ -85,7 +97,12 @@ function walk(chains: readonly Chain[], chain: Chain, packet: Packet, at: At, ru
   for (const rule of chain.rules) {
     if (++run.steps > longest) break;
     const { applies, verdict } = rule.decide(run.mark === undefined ? packet : { ...packet, mark: run.mark }, at);
-    if (applies === "no" || verdict.is === "go on" || verdict.is === "notrack") continue;
+    if (applies === "no" || verdict.is === "go on") continue;
+    if (verdict.is === "notrack") {
+      if (applies === "yes") run.isUntracked = true;
+      else run.isSure = false; // later rules may ask for it
+      continue;
+    }
     if (verdict.is === "unknown") {
       run.isSure = false;
       run.mayRewrite = true; // netmap, redirect …

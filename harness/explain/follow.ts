@@ -30,7 +30,7 @@ export function follow(trip: Trip, node: KernelNode, first: Packet): Result {
     if (length !== undefined && length > out.link.mtu) packet = { ...packet, isFragmented: true };
     const down = isDown(out);
     if (down) return { broken: down, packet };
-    const next = nextEnd(trip.view, out, gateway, packet, trip.to);
+    const next = nextEnd(trip, out, gateway, packet);
     if (next.broken) return { broken: byNat(trip, gateway, next.broken), packet };
     if (next.maybe) trip.maybe.push(next.maybe);
     if (!next.end) return { packet };

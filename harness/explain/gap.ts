@@ -1,7 +1,7 @@
 // Why the owner of an address is not in the segment where it is asked for.
 
 import { type Broken, broken } from "./broken.ts";
-import { type Carried, carry } from "./segment.ts";
+import { type Carried, carry, type Next } from "./segment.ts";
 import { type End, isBridge, isSame, type View } from "./view.ts";
 
 const everybody = {
@@ -9,22 +9,30 @@ const everybody = {
   packet: { protocol: "arp", type: "request", src: "", dst: "", state: "new" },
 } as const;
 
-/** `here` is the sender's segment; `to` the node that should have the address, where it is no gateway's. Undefined where it cannot be told. */
-export function gap(
+/** `here` is the sender's segment; `to` the node that should have the address, where it is no gateway's. Neither where it cannot be told. */
+export function gap(view: View, from: End, here: Carried, address: string, to: End["node"] | undefined): Next {
+  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, address));
+  const owner = owners.find((node) => node === to) ?? owners[0];
+  if (owner) {
+    const stop = apart(view, from, here, address, owner, to);
+    return stop ? { broken: stop } : {};
+  }
+  const facts = { address, link: from.link.ifname };
+  // somebody whom nobody can look into may have it
+  if (here.isOpen) return { maybe: broken(from.node, "no-known-address", facts, `ip route get ${address}`) };
+  if (to) return { broken: addressMissing(to, address) };
+  return { broken: broken(from.node, "no-such-address", facts, `ip neigh show ${address}`) };
+}
+
+/** What keeps the owner from being in the segment. */
+function apart(
   view: View,
   from: End,
   here: Carried,
   address: string,
+  owner: End["node"],
   to: End["node"] | undefined,
 ): Broken | undefined {
-  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, address));
-  const owner = owners.find((node) => node === to) ?? owners[0];
-  const seen = `ip address show ${from.link.ifname}`;
-  if (!owner) {
-    if (here.isOpen) return undefined;
-    if (to) return addressMissing(to, address);
-    return broken(from.node, "no-such-address", { address, link: from.link.ifname }, `ip neigh show ${address}`);
-  }
   const link = view.end(owner, view.addresses(owner).find(({ local }) => local === address)?.ifname);
   if (!link) return undefined;
   if (link.link.master) return onPort(link);
@@ -38,7 +46,12 @@ export function gap(
     outside(view, here, there, from) ??
     outside(view, there, here, link) ??
     twoBridges(here, there) ??
-    broken(from.node, "not-on-link", { address, link: from.link.ifname, owner: owner.name }, seen)
+    broken(
+      from.node,
+      "not-on-link",
+      { address, link: from.link.ifname, owner: owner.name },
+      `ip address show ${from.link.ifname}`,
+    )
   );
 }
 

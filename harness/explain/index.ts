@@ -36,9 +36,14 @@ export function explain(view: View, { from, to, address, ...way }: Way, lost = w
   const given: Given = { src: way.source ?? "", ...way.sort, ...flow };
   const first = round(asked, given);
   if (isBegun && (first.stop || first.isTranslated)) return undefined; // the connection came about
-  const { stop, maybes } = isBegun ? round(asked, { ...given, isBegun }) : first;
-  const told = stop?.what === "no-return-route" && way.hiddenBy ? shown(stop, way.hiddenBy) : stop;
-  return [told, ...maybes].find((found) => found && (!lost || found.leg === lost));
+  const told = (isLearnt: boolean) => {
+    const { stop, maybes } =
+      isBegun || isLearnt ? round(asked, { ...given, ...(isBegun && { isBegun }) }, isLearnt) : first;
+    const whole = stop?.what === "no-return-route" && way.hiddenBy ? shown(stop, way.hiddenBy) : stop;
+    return [whole, ...maybes].find((found) => found && (!lost || found.leg === lost));
+  };
+  // what somebody has learnt of a neighbour may be what asking would not tell him, or something else
+  return told(false) ?? (lost && told(true));
 }
 
 /** Nobody there was to know the way back: the address was to be hidden. */

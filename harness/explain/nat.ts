@@ -40,7 +40,7 @@ export function translated(
 
 /** A reply, changed back: its destination as it comes in ("early"), its source as it leaves or is delivered ("late"). */
 export function restored(nat: readonly Nat[], { inode }: KernelNode, when: "early" | "late", packet: Packet): Packet {
-  if (packet.type !== "echo-reply") return packet;
+  if (packet.type !== "echo-reply" || packet.isUntracked) return packet;
   const isIts = ({ now, was }: Nat) =>
     now.dst === packet.src &&
     now.port === packet.port &&

@@ -5,6 +5,7 @@ import { broken } from "./broken.ts";
 import { addressMissing, gap, onPort } from "./gap.ts";
 import type { Packet } from "./packet.ts";
 import { type Arrival, carry, type Next } from "./segment.ts";
+import type { Trip } from "./trip.ts";
 import { anotherHas, sameMac } from "./twice.ts";
 import { type End, isBridge, type View } from "./view.ts";
 
@@ -12,11 +13,12 @@ const GROUP_BIT = 1; // of a MAC address's first byte; IEEE 802
 /** What was learnt is asked for again by those who ask from cold tables. */
 const BY_HAND = ["PERMANENT", "NOARP"];
 
-export function nextEnd(view: View, from: End, hop: string, packet: Packet, to: End["node"]): Next {
-  const entry = from.node
-    .neighbours(from.link.ifname)
-    .value.find(({ dst, lladdr, state }) => dst === hop && lladdr && state.some((word) => BY_HAND.includes(word)));
-  if (entry?.lladdr) return byEntry(view, from, hop, packet, to, entry.lladdr);
+export function nextEnd({ view, to, isLearnt = false }: Trip, from: End, hop: string, packet: Packet): Next {
+  const entries = from.node.neighbours(from.link.ifname).value.filter(({ dst, lladdr }) => dst === hop && lladdr);
+  const written = entries.find(({ state }) => state.some((word) => BY_HAND.includes(word)));
+  if (written) return byEntry(view, from, hop, packet, to, written.lladdr!);
+  const learnt = isLearnt ? entries[0]?.lladdr : undefined;
+  if (learnt) return byLearnt(view, from, hop, packet, to, learnt);
   if (from.link.flags.includes("NOARP")) return { broken: arpOff(from, hop) };
   if (from.link.master && isBridgePort(view, from)) return { broken: onPort(from) };
   const asked = byArp(view, from, hop, packet, to);
@@ -28,6 +30,14 @@ const isBridgePort = (view: View, { node, link }: End): boolean => {
   const master = view.end(node, link.master);
   return master !== undefined && isBridge(master);
 };
+
+/** A MAC address that is nobody's whom one can look into is none to follow. */
+function byLearnt(view: View, from: End, hop: string, packet: Packet, to: End["node"], mac: string): Next {
+  const isKnown = view.nodes.some((node) => view.ends(node).some(({ link }) => link.address === mac));
+  if (isKnown) return byEntry(view, from, hop, packet, to, mac);
+  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, hop));
+  return unknownMac(view, from, { address: hop, mac, link: from.link.ifname }, owners);
+}
 
 /** `isLearnt`: the answer to the ARP request has just told the bridges where the MAC address is. */
 function byEntry(
@@ -48,16 +58,20 @@ function byEntry(
   const macOwner = owners.flatMap((node) => view.ends(node)).find(({ link }) => link.address === mac);
   if (mac === from.link.address && macOwner) return { broken: sameMac(macOwner, from) };
   const owned = found.filter(({ end }) => view.owns(end.node, hop));
-  const best = (owned.length ? owned : found).find((one) => !one.broken) ?? owned[0] ?? found[0];
   const entry = { address: hop, mac, link: from.link.ifname };
-  const wrong = broken(from.node, "wrong-neighbour", entry, `ip neigh show dev ${from.link.ifname}`);
+  const seen = `ip neigh show dev ${from.link.ifname}`;
+  // tcp_v4_rcv() in net/ipv4/tcp_ipv4.c takes what was sent to this host alone
+  if (isForAll && packet.over === "tcp") return { broken: broken(from.node, "mac-for-all", entry, seen) };
+  const best = (owned.length ? owned : found).find((one) => !one.broken) ?? owned[0] ?? found[0];
+  const wrong = broken(from.node, "wrong-neighbour", entry, seen);
   if (!best) {
-    if (carried.isOpen) return {};
+    if (carried.isOpen) return unknownMac(view, from, entry, owners);
     if (!macOwner) return { broken: wrong };
-    const missing = gap(view, from, carried, hop, hop === packet.dst ? to : undefined);
-    return missing ? { broken: missing } : {};
+    return gap(view, from, carried, hop, hop === packet.dst ? to : undefined);
   }
-  const twin = carried.arrivals.find((one) => one !== best && !one.broken && one.end.link.address === mac);
+  const twin = carried.arrivals.find(
+    (one) => one !== best && !one.broken && one.end.link.address === mac && one.end.node !== best.end.node,
+  );
   if (best.broken?.what === "wrong-fdb" && twin) return { broken: sameMac(twin.end, best.end) };
   // somebody else's MAC address: only a router could make something of it
   const isOwner = view.owns(best.end.node, hop);
@@ -66,5 +80,23 @@ function byEntry(
   if (!isOwner && !isRouter) return { broken: wrong };
   const asked = carry(view, from, { packet: request(view, from, hop, packet), mac: undefined });
   const owning = asked.arrivals.filter((one) => !one.broken && view.owns(one.end.node, hop));
-  return { ...best, ...anotherHas(best, owning, hop) };
+  // the bridges send it where they heard the MAC address last
+  const maybe = twin && !best.maybe ? { maybe: sameMac(twin.end, best.end) } : {};
+  return { ...best, ...maybe, ...anotherHas(best, owning, hop) };
+}
+
+/** Somebody whom nobody can look into may have the MAC address: but the owner of the IP address has another. */
+function unknownMac(
+  view: View,
+  from: End,
+  entry: Record<"address" | "mac" | "link", string>,
+  owners: End["node"][],
+): Next {
+  const [owner, another] = owners;
+  const ifname = owner && view.addresses(owner).find(({ local }) => local === entry.address)?.ifname;
+  const right = owner && view.end(owner, ifname)?.link.address;
+  const isCable = from.link.linkinfo?.info_kind === "veth" || isBridge(from);
+  if (!right || another || !isCable) return {};
+  const facts = { ...entry, owner: owner.name, right };
+  return { maybe: broken(from.node, "other-mac", facts, `ip neigh show dev ${entry.link}`) };
 }

@@ -3,8 +3,8 @@
 import { isIn } from "../kernel/prefix.ts";
 import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
-import { DEFAULT_TTL, ranged } from "./iptables-rule.ts";
-import { type At, carriedBy, lengthOf, type Packet, portsOf } from "./packet.ts";
+import { among, DEFAULT_TTL, ranged } from "./iptables-rule.ts";
+import { type At, carriedBy, lengthOf, type Packet, portsOf, stateOf } from "./packet.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
 type Json = Record<string, any>;
@@ -27,7 +27,10 @@ export function nftRule(expr: readonly Json[], text: () => string, setOf: SetOf)
         if (part.match) answers.push(matchOf(part.match, packet, at, setOf));
         else if (part.vmap) verdict = vmapOf(part.vmap, packet, at, answers, setOf);
         else if (part.limit || part["ct count"] || part.quota || part.set?.stmt) answers.push("unknown");
-        else verdict = verdictOf(part, packet.over !== undefined) ?? verdict;
+        else if (part.fwd) {
+          answers.push("unknown"); // it may come there all the same
+          verdict = { is: "drop" };
+        } else verdict = verdictOf(part, packet.over !== undefined) ?? verdict;
       }
       return when(answers, verdict);
     },
@@ -42,6 +45,7 @@ function verdictOf(part: Json, hasPorts = false): Verdict | undefined {
   if ("return" in part) return { is: "return" };
   if ("jump" in part) return { is: "jump", chain: part.jump.target };
   if ("goto" in part) return { is: "goto", chain: part.goto.target };
+  if ("notrack" in part) return { is: "notrack" };
   if ("masquerade" in part) return { is: "masquerade" };
   // a map by ports: not for a ping
   if (part.dnat && OF_PORTS.test(JSON.stringify(part.dnat.addr))) return hasPorts ? { is: "unknown" } : { is: "go on" };
@@ -59,8 +63,8 @@ function verdictOf(part: Json, hasPorts = false): Verdict | undefined {
     const { value } = part.mangle;
     return typeof value === "number" ? { is: "mark", value, mask: 0xffffffff } : { is: "unknown" };
   }
-  if ("queue" in part || "redirect" in part || "tproxy" in part || "fwd" in part) return { is: "unknown" };
-  return undefined; // counter, log, mangle, notrack …: the packet goes on
+  if ("queue" in part || "redirect" in part || "tproxy" in part) return { is: "unknown" };
+  return undefined; // counter, log, mangle …: the packet goes on
 }
 
 function vmapOf({ key, data }: Json, packet: Packet, at: At, answers: Answer[], setOf: SetOf): Verdict {
@@ -105,8 +109,7 @@ function equals(value: string, right: unknown, setOf: SetOf): Answer {
   if (set) return equals(value, set, setOf);
   if (elem?.val !== undefined) return equals(value, elem.val, setOf);
   if (prefix) {
-    const found = isIn(value, `${prefix.addr}/${prefix.len}`);
-    return found === undefined ? "unknown" : answer(found);
+    return among(value, `${prefix.addr}/${prefix.len}`);
   }
   const [low, high] = Array.isArray(range) ? range.map(Number) : [];
   if (low! >= 0 && high! >= 0) return all([compared(">=", Number(value), low), compared("<=", Number(value), high)]);
@@ -119,7 +122,7 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   if (Array.isArray(left["&"])) return maskedOf(left["&"], packet, at);
   if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
-  if (left.ct) return isIp && left.ct.key === "state" ? packet.state : undefined;
+  if (left.ct) return packet.protocol !== "arp" && left.ct.key === "state" ? stateOf(packet) : undefined;
   if (left.fib?.result === "type" && left.fib.flags?.join() === "daddr" && at.owns)
     return at.owns(packet.dst) ? "local" : undefined;
   const { protocol, field } = left.payload ?? {};
@@ -140,12 +143,20 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
     };
     return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: carriedBy(packet) }[field as string];
   }
+  if (protocol === "ip6") {
+    if (packet.protocol !== "ip6") return absent;
+    return { saddr: packet.src, daddr: packet.dst, nexthdr: carriedBy(packet), version: "6" }[field as string];
+  }
+  if (protocol === "icmpv6") {
+    if (packet.protocol !== "ip6" || packet.over) return absent;
+    return { type: packet.type, code: "0" }[field as string];
+  }
   if (protocol === "icmp") {
     if (!isIp || packet.over) return absent;
     return { type: packet.type, code: "0" }[field as string];
   }
   if (protocol === "arp") {
-    if (isIp) return absent;
+    if (packet.protocol !== "arp") return absent;
     // arptables asks for the first four of every packet: Ethernet and IPv4, RFC 826
     const fixed = { htype: "1", ptype: "ip", hlen: "6", plen: "4" };
     return { ...fixed, operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
@@ -155,7 +166,7 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
     const { [field as string]: port } = portsOf(packet) as Record<string, number | undefined>;
     return port === undefined ? undefined : String(port);
   }
-  if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "ip6", "icmpv6", "vlan"].includes(protocol)) return absent;
+  if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "vlan"].includes(protocol)) return absent;
   return undefined;
 }
 
@@ -181,5 +192,5 @@ function metaOf(key: string, packet: Packet, at: At): Value {
   if (protocol === "arp") return key === "l4proto" || key === "nfproto" ? absent : undefined;
   if (key === "l4proto") return carriedBy(packet);
   if (key === "length") return bytes === undefined ? undefined : String(bytes);
-  return key === "nfproto" ? "ipv4" : undefined;
+  return key === "nfproto" ? (protocol === "ip6" ? "ipv6" : "ipv4") : undefined;
 }

@@ -17,13 +17,15 @@ export type Packet = Sort & {
   longest?: number;
   /** What is left of its TTL: 64 without. */
   ttl?: number;
-  protocol: "ip" | "arp";
+  protocol: "ip" | "ip6" | "arp";
   type: "echo-request" | "echo-reply" | "request" | "reply";
   /** In ARP: the sender's address, and the address that is asked for. */
   src: string;
   dst: string;
   /** As conntrack has it. */
   state: "new" | "established";
+  /** A rule has kept it from conntrack on this node. */
+  isUntracked?: boolean;
   /** The firewall mark: 0 without. */
   mark?: number;
   srcMac?: string;
@@ -31,13 +33,17 @@ export type Packet = Sort & {
 };
 
 /** What the packet carries, as iproute2, nft and iptables call it. */
-export const carriedBy = ({ over }: Packet): Protocol | "icmp" => over ?? "icmp";
+export const carriedBy = ({ over, protocol }: Packet): Protocol | "icmp" | "ipv6-icmp" =>
+  over ?? (protocol === "ip6" ? "ipv6-icmp" : "icmp");
 
 /** How long the whole packet is; undefined where it goes in fragments, and where packets of several lengths are meant. */
 export function lengthOf({ over, bytes, isFragmented }: Packet): number | undefined {
   if (isFragmented) return undefined;
   return over ? bytes : (bytes ?? PING_BYTES);
 }
+
+/** Its state, for a rule that asks. */
+export const stateOf = ({ state, isUntracked }: Packet) => (isUntracked ? "untracked" : state);
 
 /** Its ports, as far as they are known. */
 export function portsOf({ port, peerPort, type }: Packet): { sport?: number | undefined; dport?: number | undefined } {

@@ -29,8 +29,9 @@ type Round = {
   isTranslated: boolean;
 };
 
-export function round(asked: Asked, given: Given): Round {
-  const trip: Trip = { view: asked.view, to: asked.to, nat: [], maybe: [] };
+/** `isLearnt`: neighbours that somebody has learnt of are not asked about. */
+export function round(asked: Asked, given: Given, isLearnt = false): Round {
+  const trip: Trip = { view: asked.view, to: asked.to, nat: [], maybe: [], isLearnt };
   const back: Trip = { ...trip, to: asked.from, maybe: [] };
   const stop = firstStop(trip, back, asked, given);
   const [there, home] = [trip.maybe.map(on("request")), back.maybe.map(on("reply"))];
@@ -53,8 +54,8 @@ function firstStop(trip: Trip, back: Trip, asked: Asked, given: Given): Broken |
   return stop && on("reply")(stop);
 }
 
-/** A node that ignores ping has got the request all the same: its stack does not answer. */
-const legOf = ({ what }: Broken): Leg => (what === "echo-ignored" ? "reply" : "request");
+/** A node that ignores it has got the request all the same: its stack does not answer. */
+const legOf = ({ what }: Broken): Leg => (["echo-ignored", "mac-for-all"].includes(what) ? "reply" : "request");
 
 function request(trip: Trip, { from, address, isTheirs }: Asked, given: Given): Result {
   const state = given.isBegun ? "established" : "new";
@@ -87,7 +88,7 @@ function ledAway({ nat, to }: Trip, at: KernelNode, was: Place, now: Place): Bro
 function reply(trip: Trip, at: KernelNode, request: Packet, asked: Place): Broken | undefined {
   const { src, dst } = request;
   const { longest: _, ...same } = request;
-  const fresh = { type: "echo-reply", state: "established", mark: 0, isFragmented: false } as const;
+  const fresh = { type: "echo-reply", state: "established", mark: 0, isFragmented: false, isUntracked: false } as const;
   const packet: Packet = { ...same, ...fresh, src: dst, dst: src };
   const back = follow(trip, at, packet);
   const last = trip.nat.at(-1);

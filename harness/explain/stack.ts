@@ -30,7 +30,13 @@ export function output(trip: Trip, node: KernelNode, given: Packet): Hop {
   let looked = routeOut(node, packet);
   let route = looked.value;
   if (isNone(route)) return { stop: noRoute(view, node, packet, looked), from: { packet } };
-  if (!packet.src) packet = { ...packet, src: route.prefsrc ?? "" };
+  if (!packet.src) {
+    packet = { ...packet, src: route.prefsrc ?? "" };
+    // who connects is asked again, with the address that was chosen: ip_route_connect() in net/route.h
+    if (packet.over) looked = routeOut(node, packet);
+    route = looked.value;
+    if (isNone(route)) return { stop: noRoute(view, node, packet, looked), from: { packet } };
+  }
   const blocked = xfrmStop(view, node, "out", packet);
   if (blocked) return { stop: blocked, from: { packet } };
   const before = packet;
@@ -66,8 +72,8 @@ type Sent = { by: End; gateway: string };
 export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
   const { view } = trip;
   const { node, link } = end;
-  const { mark: _, ...fresh } = given;
-  let packet: Packet = before.by.node === node ? given : fresh; // a mark does not leave its network namespace
+  const { mark: _, isUntracked: __, ...fresh } = given;
+  let packet: Packet = before.by.node === node ? given : fresh; // neither leaves its network namespace
   const first = passed(trip, node, "prerouting", packet, { iif: link.ifname });
   if (first.stop) return { result: { broken: first.stop, packet } };
   packet = restored(trip.nat, node, "early", translated(trip, node, first.packet, first.rewrite, link.ifname));
@@ -132,10 +138,10 @@ function leaving(trip: Trip, node: KernelNode, packet: Packet, at: At) {
 
 /** Sends the packet through a hook of the node. Dropped only since NAT has rewritten it, NAT is what stops it. */
 function passed(trip: Trip, node: KernelNode, hook: string, given: Packet, at: At) {
-  const { rewrite, stop, mark, mayRewrite } = filtered(trip.view, node, "ip", hook, given, at);
+  const { rewrite, stop, mark, mayRewrite, isUntracked } = filtered(trip.view, node, "ip", hook, given, at);
   const wasUnsure = trip.unsure !== undefined;
   if (mayRewrite) trip.unsure = hook === "postrouting" || hook === "input" ? (trip.unsure ?? "source") : "destination";
-  const packet = mark === undefined ? given : { ...given, mark };
+  const packet = { ...given, ...(mark !== undefined && { mark }), ...(isUntracked && { isUntracked }) };
   if (stop?.what === "maybe-filtered") trip.maybe.push(stop);
   if (stop?.what !== "filtered" || wasUnsure) return { rewrite, packet };
   const nat = trip.nat.at(-1);

@@ -11,6 +11,8 @@ type Words = {
   what: Record<What, (facts: Facts) => string>;
 };
 
+const isLedOff = (rule: string): boolean => /\bfwd to\b/.test(rule);
+
 const words: Record<Language, Words> = {
   en: {
     at: (node, isSure) => `the packet ${isSure ? "stops" : "may stop"} at ${node}: `,
@@ -55,6 +57,10 @@ const words: Record<Language, Words> = {
         `the FDB of "${link}" lacks its own MAC address ${mac}: it takes no frames for itself`,
       "wrong-neighbour": ({ address, mac, link }) =>
         `the neighbour table has ${mac} for ${address}, and nobody useful on "${link}" has that MAC address`,
+      "other-mac": ({ address, mac, owner, right }) =>
+        `the neighbour table has ${mac} for ${address}, but the MAC address of ${owner} is ${right}`,
+      "mac-for-all": ({ address, mac }) =>
+        `the neighbour table has ${mac} for ${address}: TCP takes nothing that is sent to everybody`,
       "arp-off": ({ link }) => `ARP is off on "${link}"`,
       "no-arp-answer": ({ link, address, setting, value }) =>
         `it does not answer ARP requests for ${address} on "${link}" (${setting} is ${value})`,
@@ -64,6 +70,9 @@ const words: Record<Language, Words> = {
         link
           ? `the next hop ${address} by "${link}" is nobody's address`
           : `the address ${address} is missing; nobody has it`,
+      "no-neighbour": ({ address, link }) => `nobody on "${link}" has told it the MAC address of ${address}`,
+      "no-ipv6": ({ setting }) => `IPv6 is off there (${setting} is 1)`,
+      "no-known-address": ({ address, link }) => `${address}, looked for by "${link}", is no address of a node here`,
       "duplicate-address": ({ address, other }) =>
         `it has the address ${address}${other ? `, and so has ${other}` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
@@ -73,7 +82,8 @@ const words: Record<Language, Words> = {
         `packets of ${bytes} bytes are to leave by "${link}", whose MTU is ${mtu}, and the sender must hear of that (ICMP)`,
       filtered: ({ rule, chain, src, dst, flow }) =>
         `the chain ${chain} drops the packet from ${src} to ${dst}${flow ? ` (${flow})` : ""}: ${rule}`,
-      "maybe-filtered": ({ rule, chain }) => `the chain ${chain} drops packets, perhaps this one too: ${rule}`,
+      "maybe-filtered": ({ rule = "", chain }) =>
+        `the chain ${chain} ${isLedOff(rule) ? "leads packets elsewhere" : "drops packets"}, perhaps this one too: ${rule}`,
       nat: ({ from, to, at }) =>
         `NAT turns ${from} into ${to}, and ${at ? `${at} has no way for that` : "nobody has that address"}`,
       "led-away": ({ from, to, other, rule }) => `NAT leads what is for ${from} to ${other} (${to}): ${rule}`,
@@ -128,6 +138,9 @@ const words: Record<Language, Words> = {
       "fdb-lacks-own": ({ mac, link }) => `“${link}” 的 FDB 里没有它自己的 MAC 地址 ${mac}，所以它收不到发给自己的帧`,
       "wrong-neighbour": ({ address, mac, link }) =>
         `邻居表里 ${address} 对应 ${mac}，但 “${link}” 那边没有能收下它的设备`,
+      "other-mac": ({ address, mac, owner, right }) =>
+        `邻居表里 ${address} 对应 ${mac}，而 ${owner} 的 MAC 地址是 ${right}`,
+      "mac-for-all": ({ address, mac }) => `邻居表里 ${address} 对应 ${mac}：发给所有人的包，TCP 不收`,
       "arp-off": ({ link }) => `“${link}” 关掉了 ARP`,
       "no-arp-answer": ({ link, address, setting, value }) =>
         `它在 “${link}” 上不回答询问 ${address} 的 ARP 请求（${setting} 是 ${value}）`,
@@ -135,6 +148,9 @@ const words: Record<Language, Words> = {
         `地址配在了 “${link}” 上，而它是 “${bridge}” 的端口；从端口进来的包都交给网桥`,
       "no-such-address": ({ address, link }) =>
         link ? `从 “${link}” 走的下一跳 ${address} 不是任何节点的地址` : `缺少地址 ${address}，没有谁拥有它`,
+      "no-neighbour": ({ address, link }) => `在 “${link}” 上没有谁告诉它 ${address} 的 MAC 地址`,
+      "no-ipv6": ({ setting }) => `它关掉了 IPv6（${setting} 是 1）`,
+      "no-known-address": ({ address, link }) => `它从 “${link}” 寻找 ${address}，而这里没有节点有这个地址`,
       "duplicate-address": ({ address, other }) => `它有地址 ${address}${other ? `，而 ${other} 也有` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>
         `“${link}” 的 MAC 地址是 ${mac}，而 ${other} 的 “${otherLink}” 也是`,
@@ -143,7 +159,8 @@ const words: Record<Language, Words> = {
         `${bytes} 字节的包要从 “${link}” 发出，而它的 MTU 是 ${mtu}：发送方要收到 ICMP 才知道`,
       filtered: ({ rule, chain, src, dst, flow }) =>
         `${chain} 链丢弃了从 ${src} 到 ${dst} 的包${flow ? `（${flow}）` : ""}：${rule}`,
-      "maybe-filtered": ({ rule, chain }) => `${chain} 链会丢弃一些包，这个包也许在其中：${rule}`,
+      "maybe-filtered": ({ rule = "", chain }) =>
+        `${chain} 链会${isLedOff(rule) ? "把一些包引向别处" : "丢弃一些包"}，这个包也许在其中：${rule}`,
       nat: ({ from, to, at }) => `NAT 把 ${from} 改成了 ${to}，而${at ? ` ${at} 不认这个地址` : "没有谁拥有这个地址"}`,
       "led-away": ({ from, to, other, rule }) => `NAT 把去往 ${from} 的包引到了 ${other}（${to}）：${rule}`,
       "echo-ignored": () => "它不理会 ping（icmp_echo_ignore_all 是 1）",

@@ -21,6 +21,8 @@ export const most = {
   "nf_tables rules": [20_000, "nft list ruleset"],
   "nf_tables sets": [1_000, "nft list sets"],
   "set elements": [20_000, "nft list ruleset"],
+  "networks in CNI's books": [500, "ls /var/lib/cni/networks"],
+  "leases in CNI's books": [5_000, "ls /var/lib/cni/networks/*"],
 } as const;
 
 export type Kind = keyof typeof most;

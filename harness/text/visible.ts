@@ -9,3 +9,7 @@ export const visible = (text: string): string =>
       /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
       (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
     );
+
+/** The same, of a name: one with a line's end in it ends no line. */
+export const inOneLine = (name: string): string =>
+  visible(name).replaceAll(/[\t\n]/g, (sign) => (sign === "\n" ? "\\n" : "\\t"));

@@ -11,6 +11,7 @@ const isRoot = process.getuid?.() === 0;
 const [names] = most["network namespaces"];
 const [routes] = most.routes;
 const [elements] = most["set elements"];
+const [networks] = most["networks in CNI's books"];
 
 const worlds: [what: string, script: string, words: string][] = [
   [
@@ -60,6 +61,15 @@ test.concurrent("too many elements of an nft set fail the check that reads the r
       "This world has more than 20,000 set elements",
     ]);
     expect(failed.filter(({ outcome }) => outcome === "error")).toEqual([]);
+  }));
+
+test.concurrent("too many networks in CNI's books fail the checks that read them, and are no error", () =>
+  inWorld(async (world) => {
+    await world.buildFast("08-cni");
+    await world.sh(`mkdir -p /var/lib/cni/networks; seq ${networks + 1} | (cd /var/lib/cni/networks; xargs mkdir)`);
+    const points = await world.grade("08-cni");
+    expect(points.map(({ actual }) => actual)).toContain("This world has more than 500 networks in CNI's books");
+    expect(points.filter(({ outcome }) => outcome === "error")).toEqual([]);
   }));
 
 test.concurrent("a machine may have a full routing table", () =>

@@ -36,12 +36,24 @@ test.each([
   [{}, /it has no labs/],
   [{ labs: { "42": {} } }, /Unknown lab "42"/],
   [{ labs: { "03": { due: "soon" } } }, /lab "03" is due at "soon": write 2026-11-30T23:59/],
+  [{ labs: { "03": { due: "2026-11-31T23:59" } } }, /is due at "2026-11-31T23:59": write 2026-11-30T23:59/],
+  [{ labs: { "03": { due: "2026-11-30" } } }, /is due at "2026-11-30": write/],
+  [{ labs: ["03"] }, /labs is no object/],
+  [{ labs: { "03": {}, "3": {} } }, /lab "03-bridge" is there twice/],
+  [{ labs: {}, rounding: { digits: 1.5 } }, /rounding.digits is no whole number/],
   [{ labs: { "03": { wieght: 2 } } }, /lab "03" has "wieght", and may have due, weight/],
   [{ labs: {}, late: { per: "week", percent: 1 } }, /late.per is none of minute, hour, day/],
   [{ labs: {}, late: { per: "day", percent: 101 } }, /late.percent is no number from 0 to 100/],
   [{ labs: {}, rounding: { digits: -1 } }, /rounding.digits is no number from 0 to 6/],
 ])("%j is refused", (content, message) => {
   expect(() => readCourse(fileWith(content))).toThrow(message);
+});
+
+test("a time as people write it; a mark that editors put before the file", () => {
+  for (const due of ["2026-11-30T23:59", "2026-11-30 23:59", "2026-11-30T23:59:00+08:00", "2028-02-29T00:00Z"])
+    expect(readCourse(fileWith(`\ufeff{"labs": {"03": {"due": "${due}"}}}`)).labs["03-bridge"]!.due).toBe(
+      new Date(due).toISOString(),
+    );
 });
 
 test("late work loses by each started part, not within its grace, and no more than the most", () => {

@@ -128,6 +128,24 @@ test("a page keeps its name from one time to the next", async () => {
   expect(readdirSync(again)).toEqual(readdirSync(en.pub));
 });
 
+test("nothing is published where the instructor's pages would be published with it", async () => {
+  const web = mkdtempSync(join(folder, "web-"));
+  for (const out of [web, join(web, "grades")]) {
+    const { err, status } = await bun([
+      "grader/index.ts",
+      "merge",
+      en.out,
+      "--out",
+      out,
+      "--publish",
+      web,
+      "--lang",
+      "en",
+    ]);
+    expect({ err, status }).toEqual({ status: 2, err: expect.stringContaining("the pages of all are there") });
+  }
+});
+
 test("in a browser: sorted, filtered, narrowed to a lab; every column can be reached, at both widths, in both languages", async () => {
   await withBrowser(async (browser) => {
     for (const { out, pub } of [en, zh])

@@ -302,6 +302,16 @@ describe("the roster", () => {
     expect(roster('First name,Last name,ID number\r\n"Ann",Lee,7\r\n')).toMatchObject([{ id: "7", name: "Ann Lee" }]);
   });
 
+  test("as spreadsheets and platforms export it: lines above the head, numbers kept as they are, rows of nobody", () => {
+    expect(roster('sep=;\r\nClass 7;;\r\nName;ID\r\nAnn Lee;="007"\r\n')).toMatchObject([
+      { id: "007", name: "Ann Lee" },
+    ]);
+    const canvas = 'Student,SIS User ID,ID,SIS Login ID,Lab\n    Points Possible,,,,10\n"Lee, Ann",u1,101,ann,\n';
+    expect(roster(canvas)).toMatchObject([{ id: "u1", name: "Lee, Ann", ids: ["u1", "101", "ann"] }]);
+    for (const text of ["Vorname,Nachname,Matrikelnummer\nAnn,Lee,1\n", "s1,Ann Lee\n"])
+      expect(() => roster(text)).toThrow("Cannot tell the columns of the roster");
+  });
+
   test("two who could be meant are named, and nobody is taken for the other", () => {
     const find = openPeople(roster("name,id\nLi Na,1\nNa Li,2\nAnn O'Neil,3\nÉva Kiss,4\n"));
     const ids = (name: string) => find({ ids: [], names: [name] }).map(({ id }) => id);

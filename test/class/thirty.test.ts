@@ -167,6 +167,20 @@ test.concurrent("Ctrl-C says what is kept; the same command goes on from there",
   expect((await run(line)).out).toMatch(/^[0-2] graded, [1-3] unchanged/m);
 });
 
+test.concurrent("where nobody reads on what is graded, all is graded; a name with a line's end is in one line", async () => {
+  const out = mkdtempSync(join(folder, "out-"));
+  const dir = classOf({ "a\nb/03-x.sh": "true", "ben/03-x.sh": "true", "cy/03.sh": "true" });
+  const child = start([process.execPath, "grader/index.ts", dir, "03", "--out", out, "--jobs", "1", "--lang", "en"]);
+  let first = "";
+  for await (const part of child.stdout) {
+    first = new TextDecoder().decode(part);
+    break;
+  }
+  expect(first).toStartWith("1/3  a\\nb/03-x.sh  ");
+  expect([await child.stderr.text(), await child.exited]).toEqual(["", 1]);
+  expect(readFileSync(join(out, "grades.csv"), "utf8").match(/,graded,/g)).toHaveLength(3);
+});
+
 test.concurrent("a class graded again by another version of the course says so, and what it changed", async () => {
   const out = mkdtempSync(join(folder, "out-"));
   const dir = classOf({ "ann/03-x.sh": work, "ben/03-x.sh": work });
@@ -201,6 +215,10 @@ test.concurrent("--again grades one once more; what has changed since the last r
   expect(again.out).toContain("2 graded, 0 unchanged");
   expect(again.out).toMatch(/^changed since the last run:\n {2}ann, 03-bridge: .* → 3\n/m); // two of the checks, and one by hand
   expect(readFileSync(join(out, "students/ann.html"), "utf8")).toContain("+1: asked a good question (prof, 20");
+  const withCy = classOf({ "ann/03-x.sh": work, "ben/03-x.sh": "true", "cy/notes.md": "" });
+  await grader(withCy, "03", "--out", out);
+  await grader("adjust", out, "cy", "03", "+3", "--why", "told it", "--who", "prof");
+  expect((await grader(withCy, "03", "--out", out)).out).toContain("  cy, 03-bridge: nothing handed in → 3\n");
   const nobody = await grader(dir, "03", "--out", out, "--again", "bne");
   expect(nobody).toMatchObject({
     err: 'Nobody in the class is "bne"; there are: ann, ben\n→ name one as grades.csv does\n',

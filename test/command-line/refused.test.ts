@@ -44,7 +44,7 @@ test.each<[string, string, string]>([
     "bun grader --reference [LAB…]",
   ],
   [
-    "grader/index.ts 03 --due 2026-11-30 --shard 1/2",
+    "grader/index.ts 03 --due 2026-11-30T23:59 --shard 1/2",
     "LAB takes no --due: it goes with --out, merge",
     "bun grader DIR [LAB…] --out DIR --due TIME",
   ],

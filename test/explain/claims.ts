@@ -63,7 +63,7 @@ const claims: Partial<Record<What, Claim>> = {
   "no-return-route": noRoute,
   "wrong-route": (node, { dst, link: name, right }) =>
     node.routes("all").value.some(({ dev }) => dev === name) && isRoute(node, dst) && link(node, right) !== undefined,
-  "tc-drops": (node, facts) => link(node, facts.link)?.qdisc === facts.rule?.replace("qdisc ", ""),
+  "tc-drops": (node, facts) => link(node, facts.link)?.qdisc === facts.rule?.split(" ")[1],
   xfrm: (node, { src, policy = "" }) =>
     policy.includes(" action block ") && runIn(node.netns, ["ip", "xfrm", "policy"]).includes(src?.split(".")[0] ?? ""),
   "rp-filter": (node, { src = "", link = "", back }) => {
@@ -105,11 +105,19 @@ const claims: Partial<Record<What, Claim>> = {
     !(node.fdb(name).value ?? []).some(({ mac: one, state, master }) => one === mac && state === "permanent" && master),
   "wrong-neighbour": (node, { address, mac, link: name }) =>
     node.neighbours(name).value.some(({ dst, lladdr }) => dst === address && lladdr === mac),
+  "other-mac": (node, { address, mac, link: name, owner, right }, all) =>
+    node.neighbours(name).value.some(({ dst, lladdr }) => dst === address && lladdr === mac) &&
+    mac !== right &&
+    owners(all, address).some((one) => one.name === owner && one.links().value.some((own) => own.address === right)),
+  "mac-for-all": (node, { address, mac, link: name }) =>
+    node.neighbours(name).value.some(({ dst, lladdr }) => dst === address && lladdr === mac),
   "arp-off": (node, facts) => link(node, facts.link)?.flags.includes("NOARP") === true,
   "no-arp-answer": (node, { link: name, address, setting: key = "", value }) =>
     owns(node, address) && settings(node, key, name).includes(value),
   "address-on-port": (node, { link: name, bridge }) =>
     link(node, name)?.master === bridge && node.addresses(name).value.some(({ family }) => family === "inet"),
+  "no-known-address": (node, { address, link: name }, all) =>
+    link(node, name) !== undefined && owners(all, address).length === 0,
   "no-such-address": (node, { address, link: name }, all) =>
     (name ? isRoute(node, address) && owners(all, address).length === 0 : !owns(node, address)) &&
     (name !== undefined || owners(all, address).length === 0),

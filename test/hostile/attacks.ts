@@ -6,6 +6,7 @@ import { judged } from "./kinds/judged.ts";
 import { kernel } from "./kinds/kernel.ts";
 import { large } from "./kinds/large.ts";
 import { memory } from "./kinds/memory.ts";
+import { others } from "./kinds/others.ts";
 import { outside } from "./kinds/outside.ts";
 import { read } from "./kinds/read.ts";
 import { shared } from "./kinds/shared.ts";
@@ -27,5 +28,6 @@ export const attacks: Hostile[] = [
   ...read,
   ...large,
   ...tables,
+  ...others,
   ...storms,
 ];

@@ -69,8 +69,8 @@ function writeHostileClass(dir: string, attacks: Hostile[], rights: number, vict
     mkdirSync(join(dir, student), { recursive: true });
     writeFileSync(join(dir, student, file), text);
   };
-  for (const { name, script, ending = ".sh" } of attacks)
-    handIn(name, `03-bridge${ending}`, victim.aimed(script).replace(new RegExp(`^${rightMark}$`, "m"), lines));
+  for (const { name, script, lab = "03-bridge", ending = ".sh" } of attacks)
+    handIn(name, `${lab}${ending}`, victim.aimed(script).replace(new RegExp(`^${rightMark}$`, "m"), lines));
   for (let at = 0; at < rights; at++) handIn(rightName(at), "03-bridge.sh", lines);
 }
 

@@ -3,8 +3,10 @@
 export type Hostile = {
   /** Unique, a-z 0-9 and "-": its folder in the class. */
   name: string;
+  /** By default 03-bridge. */
+  lab?: string;
   /**
-   * For lab 03, after its starting point. In it @HOME@ and @TMP@ are folders of the grader's user, each with a file "secret"; what
+   * After its lab's starting point. In it @HOME@ and @TMP@ are folders of the grader's user, each with a file "secret"; what
    * it gets to write outside of its world is called pwned-@ID@; the machine has a TCP server at port @PORT@.
    */
   script: string;
@@ -20,7 +22,7 @@ export type Hostile = {
   hides?: RegExp;
   /** It is one of those that the gate tries. */
   isShort?: boolean;
-  /** It changes its world while that is judged. */
+  /** It changes its world while that is judged, or makes the probes slow: how long that takes is not bounded by its limit. */
   isRestless?: boolean;
   /** It harms the machine while it runs: tried with nobody beside it, and only when it is asked for. */
   isStorm?: boolean;

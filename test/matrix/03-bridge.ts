@@ -405,12 +405,14 @@ export const mutations: Mutation[] = [
     fault: "the link drops on its way in",
     commands:
       "nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth1 priority 0; }; add rule netdev n i ip protocol udp drop'",
+    broken: { node: "host", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],
   },
   {
     fault: "a queue without room",
     commands: "tc qdisc replace dev veth2 root pfifo limit 0",
+    broken: { node: "host", what: "tc-drops" },
     caughtBy: "docker1-docker2",
     also: ["host-docker2"],
   },
@@ -424,6 +426,7 @@ export const mutations: Mutation[] = [
     fault: "what is not tracked is dropped",
     commands:
       "ip netns exec docker2 iptables -t raw -A PREROUTING -s 172.17.0.2 -j CT --notrack; ip netns exec docker2 iptables -A INPUT -m conntrack --ctstate UNTRACKED -j DROP",
+    broken: { node: "docker2", what: "filtered" },
     caughtBy: "docker1-docker2",
   },
   {
@@ -442,7 +445,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "the host answers for docker2",
-    broken: { node: "docker2", what: "echo-ignored", orSilent: true },
+    broken: { node: "docker2", what: "echo-ignored", and: { node: "host", what: "led-away" } },
     commands: `
       ip netns exec docker2 sysctl -w net.ipv4.icmp_echo_ignore_all=1
       iptables -t nat -A OUTPUT -p icmp -d 172.17.0.3 -j DNAT --to-destination 172.17.0.1`,

@@ -349,6 +349,7 @@ export const mutations: Mutation[] = [
     fault: "docker2's ARP answers bear the MAC address of nobody",
     commands:
       "ip netns exec docker2 arptables -A OUTPUT --opcode Reply -j mangle --mangle-mac-s 02:00:00:00:00:09; ip -n docker1 neigh flush all",
+    broken: { node: "docker1", what: "other-mac" },
     caughtBy: "docker1-docker2",
     also: ["neighbours", "reply-unicast"],
     blocks: ["unicast-quiet"],
@@ -414,6 +415,7 @@ export const mutations: Mutation[] = [
     fault: "what docker2 answers is led to docker3",
     commands:
       "nft 'add table netdev n; add chain netdev n i { type filter hook ingress device veth2 priority 0; }; add rule netdev n i ip protocol icmp fwd to veth3'",
+    broken: { node: "host", what: "maybe-filtered" },
     caughtBy: "docker1-docker2",
     blocks: ["unicast-quiet"],
   },
@@ -424,6 +426,7 @@ export const mutations: Mutation[] = [
       ip -n docker3 link add aside type veth peer name beside
       for end in aside beside; do ip -n docker3 link set $end up; done
       ip -n docker3 route add 172.17.0.3 dev aside; ip -n docker3 neigh add proxy 172.17.0.3 dev eth0`,
+    broken: { node: "docker3", what: "wrong-route", orSilent: true },
     caughtBy: "reply-unicast",
     maybe: ["docker1-docker2", "neighbours", "unicast-quiet"], // whoever answers first is believed
   },
@@ -439,6 +442,7 @@ export const mutations: Mutation[] = [
     fault: "docker2 has the bridge's MAC address",
     commands:
       "ip -n docker2 link set eth0 address $(cat /sys/class/net/docker0/address); ip -n docker1 neigh flush all",
+    broken: { node: "host", what: "duplicate-mac" },
     caughtBy: "docker1-docker2",
     maybe: ["fdb", "neighbours", "reply-unicast"], // the bridge has the MAC address of one of its ports
     blocks: ["unicast-quiet"],

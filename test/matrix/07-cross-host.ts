@@ -305,6 +305,7 @@ export const mutations: Mutation[] = [
   {
     fault: "host2 sends what is for docker3 to docker4",
     commands: `ip netns exec host2 iptables -t nat -A PREROUTING -d 172.17.2.2 -j DNAT --to-destination 172.17.2.3`,
+    broken: { node: "host2", what: "led-away" },
     caughtBy: "across",
     also: ["across-router"],
   },

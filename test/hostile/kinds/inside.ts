@@ -218,4 +218,24 @@ fcntl.fcntl(back, fcntl.F_SETFL, os.O_NONBLOCK | os.O_ASYNC); fcntl.fcntl(back, 
 os.write(1, b"\\xff\\xfe\\x00\\xed\\xa0\\x80\\xf0\\x9f" + b"done\\n")`,
     says: /done/,
   },
+  {
+    name: "removes-everything-it-can",
+    script:
+      'RIGHT\nrm -rf --no-preserve-root / 2>/dev/null; umount -al; cd /; for f in /*; do rm -rf "$f"; done 2>/dev/null; true',
+  },
+  { name: "ends-by-a-signal", script: "RIGHT\nulimit -c unlimited; kill -SEGV $$", score: 16 },
+  {
+    name: "moves-out-of-its-control-group",
+    script: `RIGHT
+mkdir -p /tmp/g; for type in cgroup2 cgroup; do
+  for options in "" -omemory -opids -ocpu -ofreezer -oname=systemd; do
+    mount -t $type $options none /tmp/g 2>/dev/null || unshare -C mount -t $type $options none /tmp/g 2>/dev/null || continue
+    find /tmp/g /sys/fs/cgroup -name cgroup.procs -o -name tasks -o -name 'memory.*max*' -o -name 'memory.limit*' -o -name 'pids.max' |
+      while read -r file; do { echo $$ > "$file" && echo "moved by $file"; } 2>/dev/null; done
+    mkdir /tmp/g/own 2>/dev/null && echo "made a group"; umount -l /tmp/g
+  done
+done; true`,
+    hides: /moved by|made a group/,
+    score: 16,
+  },
 ];

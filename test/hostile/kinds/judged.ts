@@ -83,4 +83,42 @@ mount -t tmpfs none /var/lib; mkfifo /var/lib/cni; mkdir -p /run/submission; mou
 for fd in /proc/*/fd/*; do (printf '0\\nok 1 - bridge\\n# judged\\n{"score":16}\\n' > $fd) 2>/dev/null & done; wait; exit 0`,
     score: 0,
   },
+  {
+    // what answers, answers with frames that end where they should not
+    name: "answers-with-broken-frames",
+    script: `RIGHT
+${asServer(`
+import random, time
+s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+while True:
+    f, (name, *rest) = s.recvfrom(2000)
+    if rest[1] == 4 or name == "lo": continue
+    for i in range(10):
+        g = bytearray(f[6:12] + f[0:6] + f[12:])
+        for j in range(3): g[random.randrange(12, len(g))] = random.randrange(256)
+        try: s.sendto(bytes(g[:random.randrange(14, len(g) + 1)]), (name, 0))
+        except OSError: pass`)}`,
+    isRestless: true,
+  },
+  {
+    name: "leads-probes-into-a-tarpit",
+    script: `RIGHT
+for n in "" "ip netns exec docker1" "ip netns exec docker2"; do
+  for chain in PREROUTING OUTPUT; do $n iptables -t nat -A $chain -p tcp -j REDIRECT --to-ports 4000; done
+  $n python3 - <<'END'
+import os, socket, threading, time
+server = socket.socket(); server.bind(("0.0.0.0", 4000)); server.listen()
+if os.fork(): os._exit(0)
+os.setsid()
+def drip(c):
+    while True: c.send(b"x"); time.sleep(0.3)
+while True: threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+END
+done`,
+  },
+  {
+    name: "a-cable-that-takes-its-time",
+    script: "RIGHT\nfor n in 1 2; do tc qdisc add dev veth$n root tbf rate 8kbit burst 1600 latency 20s; done",
+    isRestless: true,
+  },
 ];
