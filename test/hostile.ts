@@ -23,6 +23,7 @@ const chosen = attacks.filter(({ name, isShort, isStorm }) => {
 });
 const rights = values.short ? 4 : 20;
 const limit = values.short ? 3 : 5; // seconds
+let [classes, all] = [0, 0];
 for (const who of everybody({}).reverse()) {
   const isRoot = who.name === "root";
   if (values.as && (values.as === "root") !== isRoot) continue;
@@ -35,7 +36,9 @@ for (const who of everybody({}).reverse()) {
     console.log(
       `${who.name}: ${chosen.length} hostile scripts of ${limit} s, ${rights} right ones, ${seconds} s: ${faults.length} faults`,
     );
-    if (faults.length) process.exitCode = 1;
+    classes++;
+    all += faults.length;
   }
 }
-process.exit();
+if (classes !== 1) console.log(`in all, ${classes} classes: ${all} faults`);
+process.exit(classes && !all ? 0 : 1);

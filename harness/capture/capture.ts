@@ -3,6 +3,7 @@
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { type Cast, openPacketRing, type PacketRing } from "./packet-ring.ts";
+import { openPacketRings } from "./packet-rings.ts";
 
 /** One frame at one interface. The same frame is sighted at every interface that it passes. */
 export type Sighting = {
@@ -24,28 +25,46 @@ export type Capture = {
   lost(): number;
   /** Were there more frames than are taken? Then it has ended. */
   isFull(): boolean;
-  close(): void;
+  /** Is over at once; what it returns, when the kernel has let go too. */
+  close(): Promise<unknown>;
 };
 
 /** A ping past a thousand containers is sighted some thousand times. */
 export const mostFrames = 20_000;
 const slotsInAll = 32_768; // of 2 KiB each: the rings of a world with many nodes are smaller
 
+type Tap = { node: KernelNode; nameOf: (ifindex: number) => string; ring: PacketRing };
+
 /** Starts capturing on every interface of the nodes. The caller closes it. Nodes that share a namespace are one node, the first. */
 export function startCapture(nodes: readonly KernelNode[], slots?: number): Capture {
-  const distinct = [...new Map(nodes.toReversed().map((node) => [node.inode, node])).values()].reverse();
-  const taps: { node: KernelNode; nameOf: (ifindex: number) => string; ring: PacketRing }[] = [];
-  const close = () => {
-    for (const { ring } of taps) ring.close();
-  };
-  const own = slots ?? Math.min(1024, Math.ceil(slotsInAll / distinct.length));
+  const distinct = distinctOf(nodes);
+  const taps: Tap[] = [];
   try {
     for (const node of distinct)
-      taps.push({ node, nameOf: ifnames(node.netlink), ring: openPacketRing(node.netns, own) });
+      taps.push({ node, nameOf: ifnames(node.netlink), ring: openPacketRing(node.netns, slots ?? slotsOf(distinct)) });
   } catch (error) {
-    close();
+    for (const { ring } of taps) ring.close();
     throw error;
   }
+  return captureBy(taps);
+}
+
+/** The same of a whole world, which may have a thousand nodes. */
+export async function startWideCapture(nodes: readonly KernelNode[]): Promise<Capture> {
+  const distinct = distinctOf(nodes);
+  const own = slotsOf(distinct);
+  // what a bridge floods passes every link of its node at once
+  const rooms = distinct.map((node) => ({ netns: node.netns, slots: Math.max(own, 2 * node.links().value.length) }));
+  const rings = await openPacketRings(rooms);
+  return captureBy(rings.map((ring, at) => ({ ring, node: distinct[at]!, nameOf: ifnames(distinct[at]!.netlink) })));
+}
+
+const distinctOf = (nodes: readonly KernelNode[]): KernelNode[] =>
+  [...new Map(nodes.toReversed().map((node) => [node.inode, node])).values()].reverse();
+
+const slotsOf = (nodes: readonly KernelNode[]): number => Math.min(1024, Math.ceil(slotsInAll / nodes.length));
+
+function captureBy(taps: readonly Tap[]): Capture {
   for (const { ring } of taps) ring.take(); // what passed while not everybody listened yet would be half a story
   const seen: Sighting[] = [];
   let lost = 0;
@@ -70,6 +89,6 @@ export function startCapture(nodes: readonly KernelNode[], slots?: number): Capt
       return lost;
     },
     isFull: () => seen.length > mostFrames,
-    close,
+    close: () => Promise.all(taps.map(({ ring }) => ring.close())),
   };
 }

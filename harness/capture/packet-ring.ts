@@ -27,7 +27,7 @@ export type PacketRing = {
   take(): RingFrame[];
   /** How many frames the kernel had no room for, since the last call. */
   lost(): number;
-  close(): void;
+  close(): Promise<unknown>;
 };
 
 export const AF_PACKET = 17; // socket(2)
@@ -50,41 +50,60 @@ const SOCKADDR_AT = 32; // struct sockaddr_ll: u16 family, be16 protocol, i32 if
 const slotBytes = 2048;
 const slotsPerBlock = 32;
 
+/** A packet socket without its ring yet. */
+export type Unringed = { fd: number; blocks: number; path: string };
+
+const action = ({ path }: Pick<Netns, "path">) => `Cannot capture in the network namespace "${path}"`;
+
+/** Nothing comes in before the ring is there, which has room for `slots` frames between two calls of `take`. */
+export const openPacketSocket = (netns: Netns, slots: number): Unringed => ({
+  fd: socketIn(netns, AF_PACKET, SOCK_RAW, 0), // protocol 0: no frames
+  blocks: Math.ceil(slots / slotsPerBlock),
+  path: netns.path,
+});
+
+/** Takes some 10 ms (RCU). */
+export function makeRing({ fd, blocks, path }: Unringed): void {
+  const set = (option: number, value: Uint32Array) =>
+    must(libc().setsockopt(fd, SOL_PACKET, option, value, value.byteLength), action({ path }));
+  set(PACKET_VERSION, new Uint32Array([TPACKET_V2]));
+  // struct tpacket_req: block size, number of blocks, frame size, number of frames
+  set(PACKET_RX_RING, new Uint32Array([slotsPerBlock * slotBytes, blocks, slotBytes, blocks * slotsPerBlock]));
+}
+
+/** The capture of a socket that has its ring; frames come in from now on. */
+export function ringOf({ fd, blocks, path }: Unringed): PacketRing {
+  const ring = mapped(fd, blocks * slotsPerBlock * slotBytes, action({ path }));
+  const everyInterface = linkAddress(ETH_P_ALL, 0);
+  must(libc().bind(fd, everyInterface, everyInterface.length), action({ path }));
+  return {
+    ...reader(ring.bytes),
+    lost: () => lost(fd, action({ path })),
+    close() {
+      ring.unmap();
+      return letGo(fd);
+    },
+  };
+}
+
 /** Opens the capture; frames come in from now on. The ring has room for `slots` frames between two calls of `take`. */
 export function openPacketRing(netns: Netns, slots = 1024): PacketRing {
-  const action = `Cannot capture in the network namespace "${netns.path}"`;
-  const fd = socketIn(netns, AF_PACKET, SOCK_RAW, 0); // protocol 0: nothing comes in before the ring is there
+  const socket = openPacketSocket(netns, slots);
   try {
-    const set = (option: number, value: Uint32Array) =>
-      must(libc().setsockopt(fd, SOL_PACKET, option, value, value.byteLength), action);
-    set(PACKET_VERSION, new Uint32Array([TPACKET_V2]));
-    const blocks = Math.ceil(slots / slotsPerBlock);
-    // struct tpacket_req: block size, number of blocks, frame size, number of frames
-    set(PACKET_RX_RING, new Uint32Array([slotsPerBlock * slotBytes, blocks, slotBytes, blocks * slotsPerBlock]));
-    const ring = mapped(fd, blocks * slotsPerBlock * slotBytes, action);
-    const everyInterface = linkAddress(ETH_P_ALL, 0);
-    must(libc().bind(fd, everyInterface, everyInterface.length), action);
-    return {
-      ...reader(ring.bytes),
-      lost: () => lost(fd, action),
-      close() {
-        ring.unmap();
-        letGo(fd);
-      },
-    };
+    makeRing(socket);
+    return ringOf(socket);
   } catch (error) {
-    closeSync(fd);
+    closeSync(socket.fd);
     throw error;
   }
 }
 
 /**
  * Closes packet sockets. For each the kernel waits until no processor is in the middle of a frame (packet_release(), 15 ms): not on
- * this thread, where probes wait for their replies.
+ * this thread, where probes wait for their replies. Whoever had many waits for it: a process that ends closes what is left in turn.
  */
-export function letGo(...sockets: number[]): void {
-  for (const socket of sockets) close(socket, () => {});
-}
+export const letGo = (...sockets: number[]): Promise<unknown> =>
+  Promise.all(sockets.map((socket) => new Promise((resolve) => close(socket, resolve))));
 
 /** struct sockaddr_ll, packet(7): where a packet socket is bound, or sends; the index 0 is every interface. */
 export function linkAddress(protocol: number, ifindex: number): Buffer {

@@ -112,7 +112,7 @@ function notes(hop: Hop, { walk, say, fateOf, reasons }: Telling): string[] {
   return [
     ...(before !== undefined && now !== undefined && before !== now ? [say.ttl(before, now)] : []),
     ...rewritten(hop).map(say.rewrite),
-    ...(told ? [inWords(told, hop, topology, say)] : []),
+    ...(told ? [isElsewhere(told, hop, walk) ? say.elsewhere(walk.to!) : inWords(told, hop, topology, say)] : []),
     ...(reason ? [reason] : []),
     ...(learnt.get(hop) ?? []).map(say.learnt),
     ...(loops.some(({ packet, node, ifname }) => packet.key === hop.key && node === hop.node && ifname === hop.ifname)
@@ -120,6 +120,10 @@ function notes(hop: Hop, { walk, say, fateOf, reasons }: Telling): string[] {
       : []),
   ];
 }
+
+/** Did what was for the node that was named come to another one, which has the address too? */
+const isElsewhere = ({ fate }: Told, { node, frame }: Hop, { to, owners, address }: Walk): boolean =>
+  fate === "delivered" && to !== undefined && !owners && node !== to && frame.ip?.dst === address;
 
 function inWords({ fate, tooBig, isNoRouter }: Told, hop: Hop, topology: Topology, say: Words): string {
   if (tooBig) return say.tooBig(tooBig, hop.frame.ip?.dontFragment ?? false);

@@ -4,7 +4,7 @@ import { toolPath } from "../ground/paths.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
 import { askedFor } from "./asked.ts";
-import { mostFrames, startCapture } from "./capture.ts";
+import { mostFrames, startWideCapture } from "./capture.ts";
 import type { Hop } from "./hop.ts";
 import { type Learnt, lessons, newIn, tablesOf } from "./learnt.ts";
 import { type Loop, loopsOf } from "./loop.ts";
@@ -61,7 +61,7 @@ export async function walk(nodes: readonly KernelNode[], { from, to, address, si
   const ping = Bun.which("ping", { PATH: toolPath });
   if (!ping) throw new Error('Cannot run "ping": it is not installed');
   const topology = topologyOf(nodes);
-  const capture = startCapture(nodes);
+  const capture = await startWideCapture(nodes);
   try {
     const before = tablesOf(nodes);
     const mark = newMark(nameOf(nodes, from), address, size);
@@ -101,7 +101,7 @@ export async function walk(nodes: readonly KernelNode[], { from, to, address, si
       ...(isFull && { stopped: mostFrames }),
     };
   } finally {
-    capture.close();
+    await capture.close();
   }
 }
 

@@ -27,6 +27,8 @@ export type Words = {
   again: string;
   stopped(frames: number): string;
   fate: Record<Exclude<Fate, "too big">, string>;
+  /** It came to another node than the one that was asked, which has the address too. */
+  elsewhere(asked: string): string;
   floodedTo(ports: number, others: number): string;
   /** Dropped, since the node sends on nothing that comes in there. */
   noRouter: string;
@@ -71,6 +73,7 @@ export const words: Record<Language, Words> = {
       unheard: "nothing came out at the other end",
     },
     floodedTo: (ports, others) => `flooded: to ${ports} of ${others} other ports`,
+    elsewhere: (asked) => `arrived here and not at ${asked}: the address is this node's too`,
     noRouter: "not for it, and it does not forward: dropped",
     tooBig: ({ bytes, mtu, node, ifname }, mustStayWhole) =>
       `too big: ${bytes} bytes, and the MTU ${ifname ? `of ${ifname} of ${node}` : "on its way"} is ${mtu}${mustStayWhole ? "; it must not be fragmented" : ""}`,
@@ -115,6 +118,7 @@ export const words: Record<Language, Words> = {
       unheard: "另一端什么也没出来",
     },
     floodedTo: (ports, others) => `泛洪：发往其他 ${others} 个端口中的 ${ports} 个`,
+    elsewhere: (asked) => `到达了这里，而不是 ${asked}：这个地址也是它的`,
     noRouter: "不是发给它的，而它不转发：丢弃",
     tooBig: ({ bytes, mtu, node, ifname }, mustStayWhole) =>
       `太大：${bytes} 字节，而${ifname ? ` ${node} 的 ${ifname} 的` : "途中的"} MTU 是 ${mtu}${mustStayWhole ? "；不允许分片" : ""}`,

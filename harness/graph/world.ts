@@ -1,6 +1,7 @@
 // What a drawing shows of a world: each node's links with their addresses and what they are joined to, and beside them
 // routes, forwarding and rules. Read once; the time it takes grows with what is there, not with its square.
 
+import { forwardsAll } from "../kernel/forwarding.ts";
 import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { type Cables, cablesOf } from "./cables.ts";
@@ -84,7 +85,7 @@ function drawn(node: KernelNode, links: Link[], cables: Cables): DrawnNode {
       };
     }),
     routes: routesOf(node),
-    forwards: node.sysctl("net.ipv4.ip_forward").value === "1",
+    forwards: forwardsAll(node.netlink),
     rules: rulesOf(node),
   };
 }

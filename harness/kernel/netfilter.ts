@@ -27,10 +27,10 @@ const FAMILIES = [
  * can show are not among them: see `nftRuleset`.
  */
 export function iptablesSave(netns: Netns, only?: Chain["family"]): { chains: Chain[]; text: string } {
-  limitNft(netns);
   const families = FAMILIES.filter(({ family }) => only === undefined || family === only);
   // a process costs 5 ms, and without a table it prints nothing
   const hasNft = hasNftTables(netns);
+  if (hasNft) limitNft(netns);
   const saved = families.flatMap(({ family, tools, legacyTables }) => [
     ...(hasNft ? [{ family, backend: "nf_tables" as const, text: runIn(netns, [`${tools}-nft-save`, "-c"]) }] : []),
     ...legacyTexts(netns, tools, legacyTables).map((text) => ({ family, backend: "legacy" as const, text })),

@@ -83,14 +83,19 @@ export async function runOn(
 export const outsideMark = "CNL_OUTSIDE";
 
 /** Runs one of `harness/programs/` on the world's host; from outside where the project is not in the world. Its exit status. */
-export async function runProgram(world: World & { isConfined?: true }, name: string, words: string[]): Promise<number> {
-  if (!world.isConfined) return runOn(world, "host", [...insideProgram(name), ...words]);
+export async function runProgram(
+  world: World & { isConfined?: true },
+  name: string,
+  words: string[],
+  more: Record<string, string> = {},
+): Promise<number> {
+  if (!world.isConfined) return runOn(world, "host", [...insideProgram(name), ...words], more);
   const { pid } = world.anchor;
   // an ordinary user must first be root of the world's user namespace; root is already
   const enter = isRoot() ? [] : ["nsenter", "-U", "-n", "--preserve-credentials", "-t", String(pid)];
   const child = Bun.spawn([...enter, process.execPath, join(project, `harness/programs/${name}.ts`), ...words], {
     stdio: ["inherit", "inherit", "inherit"],
-    env: { ...insideEnvironment(), PATH: toolPath, [outsideMark]: String(pid) },
+    env: { ...insideEnvironment(), PATH: toolPath, ...more, [outsideMark]: String(pid) },
   });
   return child.exited;
 }

@@ -172,4 +172,16 @@ describe("text", () => {
         expect(text.split("\n").filter((line) => Bun.stringWidth(line) > 80)).toEqual([]);
       }
     }));
+
+  test.concurrent("an answer of another node is no arrival at the one that was asked", () =>
+    inWorld(async (world) => {
+      await world.buildFast("07-cross-host");
+      await world.sh("ip -n host2 address add 172.17.2.2/32 dev lo");
+      const told = (language: string) =>
+        world.sh(`/run/bun /run/course/harness/programs/walk.ts docker1 docker3 text ${language}`);
+      const text = (await told("en")).replace(/[\s│]+/g, " ");
+      expect(text).toContain("arrived here and not at docker3: the address is this node's too");
+      expect(text).toContain("It was answered, by host2 and not by docker3.");
+      expect(await told("zh")).toContain("而不是 docker3");
+    }));
 });

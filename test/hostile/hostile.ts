@@ -22,7 +22,7 @@ export type Hostile = {
   hides?: RegExp;
   /** It is one of those that the gate tries. */
   isShort?: boolean;
-  /** It changes its world while that is judged. */
+  /** It changes its world while that is judged, or makes the probes slow: how long that takes is not bounded by its limit. */
   isRestless?: boolean;
   /** It harms the machine while it runs: tried with nobody beside it, and only when it is asked for. */
   isStorm?: boolean;

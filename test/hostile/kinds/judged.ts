@@ -119,5 +119,6 @@ done`,
   {
     name: "a-cable-that-takes-its-time",
     script: "RIGHT\nfor n in 1 2; do tc qdisc add dev veth$n root tbf rate 8kbit burst 1600 latency 20s; done",
+    isRestless: true,
   },
 ];
