@@ -171,7 +171,9 @@ function start(way: Way, protocol: Protocol, { port, from }: Ports, bytes: numbe
     closeAll([client]);
     server.close();
   };
-  if (begun && begun !== EINPROGRESS) return impossible({ ...flow, port: server.port }, errnoText(begun), close);
+  const own = isFrom ? { peerPort: from } : {};
+  if (begun && begun !== EINPROGRESS)
+    return impossible({ ...flow, ...own, port: server.port }, errnoText(begun), close);
   const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
   const at = `${server.port === port ? `port ${port}` : "a high port"}${isFrom ? ` from port ${from}` : ""}${as}`;
   return Object.assign(protocol === "tcp" ? tcp(server, client, at, tos) : udp(server, client, at, tos, bytes), {
