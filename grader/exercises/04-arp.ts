@@ -3,11 +3,13 @@
 import { startCapture } from "../../harness/capture/capture.ts";
 import { type Dissected, dissect } from "../../harness/capture/dissect/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
+import { isIn } from "../../harness/kernel/prefix.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
 import { ping } from "../../harness/probe/ping.ts";
 import { hostEndOf } from "../vocabulary/cable.ts";
 import { type Answers, check, type Nodes } from "../vocabulary/check.ts";
+import { where } from "../vocabulary/matches.ts";
 import { question } from "../vocabulary/question.ts";
 import { bothWays, reach } from "../vocabulary/reach.ts";
 
@@ -89,10 +91,27 @@ const neighbour = check("reach-docker3", {
   brokenBy: "ip -n docker3 neigh replace 172.17.0.5 lladdr 02:00:00:00:00:01 dev eth0 nud permanent",
 });
 
+/** Are there routes that lead it to the address otherwise than on the link, for whatever packets? */
+const detours = (node: KernelNode, address: string): string[] =>
+  node
+    .routes("all")
+    .value.filter(({ dst, type, gateway, via, nhid, nexthops }) => {
+      const isElsewhere = type !== "unicast" || [gateway, via, nhid, nexthops].some((hop) => hop !== undefined);
+      return dst !== "default" && isIn(address, dst) === true && isElsewhere;
+    })
+    .map(({ dst }) => dst);
+
 const route = check("reach-docker6", {
   points: 2,
-  read: reach(six.name, six.address, four.name, four.address, "ping"),
-  expect: bothWays(six.name, four.name, "ping"),
+  read: async (nodes, field) => {
+    const found = await reach(six.name, six.address, four.name, four.address, "ping")(nodes, field);
+    const others = detours(nodes.docker6, four.address);
+    return { ...found, value: { ...(found.value as object), "routes that lead elsewhere": others } };
+  },
+  expect: {
+    ...(bothWays(six.name, four.name, "ping") as object),
+    "routes that lead elsewhere": where("none", (all: string[]) => all.length === 0),
+  },
   brokenBy: "ip -n docker6 route add 172.17.0.5 via 172.17.0.9",
 });
 

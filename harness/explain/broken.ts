@@ -28,6 +28,8 @@ export const whats = [
   "address-on-port",
   "no-such-address",
   "no-known-address",
+  "no-neighbour",
+  "no-ipv6",
   "duplicate-address",
   "duplicate-mac",
   "filtered",

@@ -1,12 +1,13 @@
 // One iptables rule, as iptables-save prints it, for one packet.
 
-import { isIn, numberOf } from "../kernel/prefix.ts";
+import { isIn, isIn6, numberOf } from "../kernel/prefix.ts";
 import { type Answer, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
 import { type At, carriedBy, lengthOf, type Packet, portsOf, stateOf } from "./packet.ts";
 
-export const NUMBERS = { icmp: "1", tcp: "6", udp: "17" }; // protocols(5)
+export const NUMBERS = { icmp: "1", tcp: "6", udp: "17", "ipv6-icmp": "58" }; // protocols(5)
 const ICMP_TYPES: Record<string, string> = { "0": "echo-reply", "8": "echo-request" };
+const ICMP6_TYPES: Record<string, string> = { "128": "echo-request", "129": "echo-reply" }; // RFC 4443
 /** Options of targets and of the comment match: they select nothing. */
 const TARGET_OPTIONS = new Set(["--comment", "--reject-with", "--to-source", "--to-destination", "--to-ports", "--to"]);
 const LOG_OPTIONS = /^--(log|nflog|set-x?mark|set-mss|zone|save-mark|restore-mark)/;
@@ -102,6 +103,9 @@ function oneMatch(option: string, value: string, packet: Packet, at: At): Answer
     case "--icmp-type":
       if (packet.over) return "no";
       return value === "any" ? "yes" : answer((ICMP_TYPES[value.split("/")[0]!] ?? value) === packet.type);
+    case "--icmpv6-type":
+      if (packet.protocol !== "ip6" || packet.over) return "no";
+      return answer((ICMP6_TYPES[value.split("/")[0]!] ?? value) === packet.type);
     case "--dst-type":
     case "--src-type":
       if (words.join() !== "LOCAL" || !at.owns) return "unknown";
@@ -171,7 +175,7 @@ function lengthIn(packet: Packet, value: string): Answer {
 export const among = (address: string, prefixes: string): Answer =>
   some(
     prefixes.split(",").map((prefix) => {
-      const found = isIn(address, prefix);
+      const found = address.includes(":") ? isIn6(address, prefix) : isIn(address, prefix);
       return found === undefined ? "unknown" : answer(found);
     }),
   );

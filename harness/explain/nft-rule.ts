@@ -3,7 +3,7 @@
 import { isIn } from "../kernel/prefix.ts";
 import { type Answer, all, answer, isNamed, not, some } from "./answer.ts";
 import { type Rule, type Verdict, when } from "./chains.ts";
-import { DEFAULT_TTL, ranged } from "./iptables-rule.ts";
+import { among, DEFAULT_TTL, ranged } from "./iptables-rule.ts";
 import { type At, carriedBy, lengthOf, type Packet, portsOf, stateOf } from "./packet.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of expression
@@ -109,8 +109,7 @@ function equals(value: string, right: unknown, setOf: SetOf): Answer {
   if (set) return equals(value, set, setOf);
   if (elem?.val !== undefined) return equals(value, elem.val, setOf);
   if (prefix) {
-    const found = isIn(value, `${prefix.addr}/${prefix.len}`);
-    return found === undefined ? "unknown" : answer(found);
+    return among(value, `${prefix.addr}/${prefix.len}`);
   }
   const [low, high] = Array.isArray(range) ? range.map(Number) : [];
   if (low! >= 0 && high! >= 0) return all([compared(">=", Number(value), low), compared("<=", Number(value), high)]);
@@ -123,7 +122,7 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
   if (Array.isArray(left["&"])) return maskedOf(left["&"], packet, at);
   if (left.meta?.key === "mark") return String(packet.mark ?? 0);
   if (left.meta) return metaOf(left.meta.key, packet, at);
-  if (left.ct) return isIp && left.ct.key === "state" ? stateOf(packet) : undefined;
+  if (left.ct) return packet.protocol !== "arp" && left.ct.key === "state" ? stateOf(packet) : undefined;
   if (left.fib?.result === "type" && left.fib.flags?.join() === "daddr" && at.owns)
     return at.owns(packet.dst) ? "local" : undefined;
   const { protocol, field } = left.payload ?? {};
@@ -144,12 +143,20 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
     };
     return { ...numbers, saddr: packet.src, daddr: packet.dst, protocol: carriedBy(packet) }[field as string];
   }
+  if (protocol === "ip6") {
+    if (packet.protocol !== "ip6") return absent;
+    return { saddr: packet.src, daddr: packet.dst, nexthdr: carriedBy(packet), version: "6" }[field as string];
+  }
+  if (protocol === "icmpv6") {
+    if (packet.protocol !== "ip6" || packet.over) return absent;
+    return { type: packet.type, code: "0" }[field as string];
+  }
   if (protocol === "icmp") {
     if (!isIp || packet.over) return absent;
     return { type: packet.type, code: "0" }[field as string];
   }
   if (protocol === "arp") {
-    if (isIp) return absent;
+    if (packet.protocol !== "arp") return absent;
     // arptables asks for the first four of every packet: Ethernet and IPv4, RFC 826
     const fixed = { htype: "1", ptype: "ip", hlen: "6", plen: "4" };
     return { ...fixed, operation: packet.type, "saddr ip": packet.src, "daddr ip": packet.dst }[field as string];
@@ -159,7 +166,7 @@ function fieldOf(left: Json, packet: Packet, at: At): Value {
     const { [field as string]: port } = portsOf(packet) as Record<string, number | undefined>;
     return port === undefined ? undefined : String(port);
   }
-  if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "ip6", "icmpv6", "vlan"].includes(protocol)) return absent;
+  if (["tcp", "udp", "th", "sctp", "dccp", "udplite", "vlan"].includes(protocol)) return absent;
   return undefined;
 }
 
@@ -185,5 +192,5 @@ function metaOf(key: string, packet: Packet, at: At): Value {
   if (protocol === "arp") return key === "l4proto" || key === "nfproto" ? absent : undefined;
   if (key === "l4proto") return carriedBy(packet);
   if (key === "length") return bytes === undefined ? undefined : String(bytes);
-  return key === "nfproto" ? "ipv4" : undefined;
+  return key === "nfproto" ? (protocol === "ip6" ? "ipv6" : "ipv4") : undefined;
 }

@@ -17,7 +17,7 @@ export type Packet = Sort & {
   longest?: number;
   /** What is left of its TTL: 64 without. */
   ttl?: number;
-  protocol: "ip" | "arp";
+  protocol: "ip" | "ip6" | "arp";
   type: "echo-request" | "echo-reply" | "request" | "reply";
   /** In ARP: the sender's address, and the address that is asked for. */
   src: string;
@@ -33,7 +33,8 @@ export type Packet = Sort & {
 };
 
 /** What the packet carries, as iproute2, nft and iptables call it. */
-export const carriedBy = ({ over }: Packet): Protocol | "icmp" => over ?? "icmp";
+export const carriedBy = ({ over, protocol }: Packet): Protocol | "icmp" | "ipv6-icmp" =>
+  over ?? (protocol === "ip6" ? "ipv6-icmp" : "icmp");
 
 /** How long the whole packet is; undefined where it goes in fragments, and where packets of several lengths are meant. */
 export function lengthOf({ over, bytes, isFragmented }: Packet): number | undefined {

@@ -17,13 +17,16 @@ const unknownRule: Rule = { text: () => "", decide: () => ({ applies: "unknown",
 const PRIORITIES: Record<string, number> = { raw: -300, mangle: -150, nat: 100, filter: 0, security: 50 };
 const destinationNat = -100;
 
-export function ruleset(node: KernelNode): Chain[] {
-  const saved = savedChains(node);
-  return [...nftChains(node, saved), ...saved.filter(({ backend }) => backend === "legacy").map(legacyChain)];
+/** Those that packets of the family meet. */
+export function ruleset(node: KernelNode, family: SavedChain["family"]): Chain[] {
+  const saved = savedChains(node, family);
+  return [...nftChains(node, saved, family), ...saved.filter(({ backend }) => backend === "legacy").map(legacyChain)];
 }
 
+/** What iptables and nft call the family. */
+const called = { inet: { tool: "iptables", own: "ip" }, inet6: { tool: "ip6tables", own: "ip6" } } as const;
+
 const FAMILIES: Record<string, Chain["family"]> = {
-  ip: "ip",
   inet: "ip",
   arp: "arp",
   bridge: "bridge",
@@ -52,21 +55,22 @@ function devicesOf(node: KernelNode, place: string[]): string[] {
 }
 
 /** Without the right to see the legacy tables, what can be seen has to do. */
-function savedChains(node: KernelNode): SavedChain[] {
+function savedChains(node: KernelNode, family: SavedChain["family"]): SavedChain[] {
   try {
-    return node.iptablesSave("inet").value.chains;
+    return node.iptablesSave(family).value.chains;
   } catch {
     return [];
   }
 }
 
-function legacyChain({ table, chain, policy, rules }: SavedChain): Chain {
+function legacyChain({ family, table, chain, policy, rules }: SavedChain): Chain {
+  const { tool } = called[family];
   const isDestination = table === "nat" && (chain === "PREROUTING" || chain === "OUTPUT");
   return {
-    table: `iptables-legacy ${table}`,
+    table: `${tool}-legacy ${table}`,
     name: chain,
     rules: rules.map(({ spec }) => iptablesRule(chain, spec)),
-    command: `iptables-legacy${table === "filter" ? "" : ` -t ${table}`} -S ${chain}`,
+    command: `${tool}-legacy${table === "filter" ? "" : ` -t ${table}`} -S ${chain}`,
     ...(policy && {
       hook: chain.toLowerCase(),
       family: "ip",
@@ -77,7 +81,8 @@ function legacyChain({ table, chain, policy, rules }: SavedChain): Chain {
   };
 }
 
-function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
+function nftChains(node: KernelNode, saved: readonly SavedChain[], asked: SavedChain["family"]): Chain[] {
+  const { tool: savedBy, own: ofFamily } = called[asked];
   const objects = node.nft().value.nftables as Json[];
   const dormant = new Set(
     objects.flatMap(({ table }) => (table && isDormant(table) ? [`${table.family} ${table.name}`] : [])),
@@ -88,12 +93,14 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
     placeOf,
   );
   const twins = new Map<string, IptablesChain>([
-    ...saved.flatMap((one) => (one.backend === "nf_tables" ? [[`ip ${one.table} ${one.chain}`, one] as const] : [])),
+    ...saved.flatMap((one) =>
+      one.backend === "nf_tables" ? [[`${ofFamily} ${one.table} ${one.chain}`, one] as const] : [],
+    ),
     ...ofBridges(node, objects).map((one) => [`bridge ${one.table} ${one.chain}`, one] as const),
   ]);
   return objects.flatMap(({ chain }) => {
     const isNetdev = chain?.hook === "ingress" || chain?.hook === "egress"; // the inet family has ingress too
-    const family = isNetdev ? "netdev" : FAMILIES[chain?.family as string];
+    const family = isNetdev ? "netdev" : chain?.family === ofFamily ? "ip" : FAMILIES[chain?.family as string];
     if (!family || dormant.has(`${chain.family} ${chain.table}`)) return [];
     const place = [chain.family, chain.table, chain.name];
     const isHere = (rule: Json) => rule.family === chain.family && rule.table === chain.table;
@@ -102,7 +109,7 @@ function nftChains(node: KernelNode, saved: readonly SavedChain[]): Chain[] {
     const twin = twins.get(key);
     const words = twin?.rules.length === own.length ? twin : undefined; // what iptables calls the same rules
     const [tool, readRule] =
-      family === "bridge" ? (["ebtables", ebtablesRule] as const) : (["iptables", iptablesRule] as const);
+      family === "bridge" ? (["ebtables", ebtablesRule] as const) : ([savedBy, iptablesRule] as const);
     const command = words
       ? `${tool}${chain.table === "filter" ? "" : ` -t ${chain.table}`} ${family === "bridge" ? "-L" : "-S"} ${chain.name}`
       : `nft list chain ${place.join(" ")}`;

@@ -16,19 +16,19 @@ import { type Policy, policiesOf } from "./xfrm.ts";
 export type End = { node: KernelNode; link: Link };
 export type View = ReturnType<typeof viewOf>;
 
-export function viewOf(all: readonly KernelNode[]) {
+export function viewOf(all: readonly KernelNode[], family: Address["family"] = "inet") {
   const nodes = all.filter((node, index) => all.findIndex(({ inode }) => inode === node.inode) === index);
   const read = new Map(nodes.map((node) => [node, node.links().value]));
   const links = new Map(Array.from(read, ([{ inode }, own]) => [inode, own]));
   const addresses = new Map(
-    nodes.map((node) => [node.inode, node.addresses().value.filter(({ family }) => family === "inet")]),
+    nodes.map((node) => [node.inode, node.addresses().value.filter((address) => address.family === family)]),
   );
   const peerOf = peersAmong(read);
   const peers = remembered((_: string, { node, link }: End): End | undefined => {
     const peer = peerOf(link, node);
     return peer && { node: peer.place, link: peer.link };
   });
-  const rules = remembered((_: string, node: KernelNode): Chain[] => ruleset(node));
+  const rules = remembered((_: string, node: KernelNode): Chain[] => ruleset(node, family));
   const policies = remembered((_: string, node: KernelNode): Policy[] => policiesOf(node));
   const fdbs = remembered((_: string, { node, link }: End): FdbEntry[] =>
     (node.fdb(link.ifname).value ?? []).filter(({ master }) => master === link.ifname),
@@ -40,7 +40,9 @@ export function viewOf(all: readonly KernelNode[]) {
     return link && { node, link };
   };
   const isOwn = (node: KernelNode, address: string): boolean =>
-    address.startsWith("127.") || addresses.get(node.inode)!.some(({ local }) => local === address);
+    address.startsWith("127.") ||
+    address === "::1" ||
+    addresses.get(node.inode)!.some(({ local }) => local === address);
   return {
     nodes,
     end,

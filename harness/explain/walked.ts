@@ -9,13 +9,18 @@ import type { Walk } from "../capture/walk.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import type { Language } from "../text/language.ts";
 import { type Broken, explain, type Leg, viewOf, type What } from "./index.ts";
+import { explain6 } from "./ipv6.ts";
 import { reason, sentence } from "./words.ts";
 
 /** Undefined where it was answered, and where the tables do not tell, or tell of another place. */
 export function stopOf(nodes: readonly KernelNode[], walk: Walk): Broken | undefined {
   const [from, to] = [walk.from, walk.to].map((name) => nodes.find((node) => node.name === name));
-  if (walk.answered || walk.address.includes(":") || !from || !to) return undefined;
-  const broken = explain(viewOf(nodes), { from, to, address: walk.address }, lostLeg(walk));
+  const { address } = walk;
+  if (walk.answered || !from) return undefined;
+  const lost = lostLeg(walk);
+  const broken = address.includes(":")
+    ? explain6(nodes, { from, to, address, lost })
+    : to && explain(viewOf(nodes), { from, to, address }, lost);
   return broken && isPossible(broken, walk) ? broken : undefined;
 }
 

@@ -70,6 +70,8 @@ const words: Record<Language, Words> = {
         link
           ? `the next hop ${address} by "${link}" is nobody's address`
           : `the address ${address} is missing; nobody has it`,
+      "no-neighbour": ({ address, link }) => `nobody on "${link}" has told it the MAC address of ${address}`,
+      "no-ipv6": ({ setting }) => `IPv6 is off there (${setting} is 1)`,
       "no-known-address": ({ address, link }) => `${address}, looked for by "${link}", is no address of a node here`,
       "duplicate-address": ({ address, other }) =>
         `it has the address ${address}${other ? `, and so has ${other}` : ""}`,
@@ -146,6 +148,8 @@ const words: Record<Language, Words> = {
         `地址配在了 “${link}” 上，而它是 “${bridge}” 的端口；从端口进来的包都交给网桥`,
       "no-such-address": ({ address, link }) =>
         link ? `从 “${link}” 走的下一跳 ${address} 不是任何节点的地址` : `缺少地址 ${address}，没有谁拥有它`,
+      "no-neighbour": ({ address, link }) => `在 “${link}” 上没有谁告诉它 ${address} 的 MAC 地址`,
+      "no-ipv6": ({ setting }) => `它关掉了 IPv6（${setting} 是 1）`,
       "no-known-address": ({ address, link }) => `它从 “${link}” 寻找 ${address}，而这里没有节点有这个地址`,
       "duplicate-address": ({ address, other }) => `它有地址 ${address}${other ? `，而 ${other} 也有` : ""}`,
       "duplicate-mac": ({ mac, link, other, otherLink }) =>

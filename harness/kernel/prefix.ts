@@ -1,4 +1,7 @@
-// IPv4 addresses as numbers, for comparing: prefixes and ranges.
+// Addresses as numbers, for comparing: prefixes and ranges.
+
+import { isIPv6 } from "node:net";
+import { addressBytes } from "./inet.ts";
 
 /** Is the IPv4 address in the prefix, "172.17.0.0/16" or an address alone? Undefined where that is no IPv4 prefix. */
 export function isIn(address: string, prefix: string): boolean | undefined {
@@ -7,6 +10,15 @@ export function isIn(address: string, prefix: string): boolean | undefined {
   if (one === undefined || other === undefined || !/^\d+$/.test(length)) return undefined;
   const size = 2 ** (32 - Number(length));
   return Math.floor(one / size) === Math.floor(other / size);
+}
+
+/** The same of IPv6. */
+export function isIn6(address: string, prefix: string): boolean | undefined {
+  const [base = "", length = "128"] = prefix.split("/");
+  if (!isIPv6(address) || !isIPv6(base) || !/^\d+$/.test(length)) return undefined;
+  const [one, other] = [address, base].map((text) => BigInt(`0x${addressBytes(text).toString("hex")}`));
+  const rest = BigInt(128 - Number(length));
+  return one! >> rest === other! >> rest;
 }
 
 /** An IPv4 address as a number, for comparing; undefined for any other text. */

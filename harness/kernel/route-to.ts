@@ -8,7 +8,7 @@ import { type Route, RTM_GETROUTE, RTMSG_BYTES, route } from "./route.ts";
 /** What the kernel answers instead of a route: the errno's name and its text. */
 export type NoRoute = { error: string; reason: string };
 
-export type IpProto = "icmp" | "tcp" | "udp";
+export type IpProto = "icmp" | "tcp" | "udp" | "ipv6-icmp";
 
 export type RouteToOptions = {
   /** The source address. */
@@ -36,7 +36,7 @@ const RTA_MARK = 16;
 const RTA_IP_PROTO = 27;
 const RTA_SPORT = 28;
 const RTA_DPORT = 29;
-const IPPROTO: Record<IpProto, number> = { icmp: 1, tcp: 6, udp: 17 }; // linux/in.h
+const IPPROTO: Record<IpProto, number> = { icmp: 1, tcp: 6, udp: 17, "ipv6-icmp": 58 }; // linux/in.h
 const RTM_F_FIB_MATCH = 0x2000;
 const RTM_F_LOOKUP_TABLE = 0x1000; // the answer names the table it came from; IPv6 always does, and refuses this flag
 

@@ -72,10 +72,10 @@ const unreachable: Record<number, string> = {
 /** Of the IPv4 header that begins there, in bytes; RFC 791. */
 export const headerLength = (packet: Buffer, at: number): number => ((packet[at] ?? 0) & 0x0f) * 4;
 
-/** The Internet checksum (RFC 1071): one's complement of the one's complement sum of the 16-bit words. */
+/** The Internet checksum (RFC 1071): one's complement of the one's complement sum of the 16-bit words, an odd byte filled with 0. */
 export function checksum(message: Buffer): number {
   let sum = 0;
-  for (let i = 0; i + 1 < message.length; i += 2) sum += message.readUInt16BE(i);
+  for (let i = 0; i < message.length; i += 2) sum += (message[i]! << 8) | (message[i + 1] ?? 0);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;
 }

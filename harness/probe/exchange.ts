@@ -10,7 +10,7 @@ import type { Way } from "./cold.ts";
 import { type EchoServer, echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
 import type { Flow, LostFlow } from "./flow.ts";
-import { closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
+import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
 import { type Syns, watchSyns } from "./syn.ts";
 import type { Asked, Manner } from "./turns.ts";
 
@@ -45,6 +45,7 @@ const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], ud
 const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
 const HEADERS_BYTES = 28; // RFC 791, RFC 768
+const [largest, longestDatagram] = [1472, 60_000]; // bytes of data: of an Ethernet frame's datagram, and nearly the most
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
 const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
@@ -56,7 +57,7 @@ const { EAGAIN, EINPROGRESS } = constants.errno;
 export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
   const ports = portsFor(field, protocol);
   // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
-  const bytes = field.hasOneMtu() ? [...udpBytes, fragmented] : udpBytes;
+  const bytes = [...udpBytes, ...(field.hasOneMtu() ? [fragmented] : []), ...namedBytes(field)];
   const ask = (manner: Manner) => asked(way, protocol, ports, manner, bytes);
   const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
@@ -65,14 +66,30 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
   return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
 }
 
-const portsFor = (field: Field, protocol: Protocol): number[] => [
-  ...new Set([...usualPorts[protocol], ...field.namedPorts()]),
+/** A port to ask at (0: any), and where a rule names one to ask from, that one. */
+type Ports = { port: number; from?: number };
+
+const portsFor = (field: Field, protocol: Protocol): Ports[] => [
+  ...[...new Set([...usualPorts[protocol], ...field.named().ports])].map((port) => ({ port })),
+  ...field.named().sourcePorts.map((from) => ({ port: 0, from })),
 ];
+
+const UDP_HEADERS_BYTES = 28; // RFC 791, RFC 768
+const fewestBytes = 16; // ours are told apart by so many
+
+/** Lengths of the data on either side of those that rules name; of what needs fragments only where every link carries as much. */
+function namedBytes(field: Field): number[] {
+  const around = field.named().lengths.flatMap((bytes) => [bytes - 1, bytes, bytes + 1]);
+  const most = field.hasOneMtu() ? longestDatagram : largest;
+  return [...new Set(around)]
+    .map((bytes) => bytes - UDP_HEADERS_BYTES)
+    .filter((bytes) => bytes >= fewestBytes && bytes <= most);
+}
 
 async function asked(
   way: Way,
   protocol: Protocol,
-  ports: number[],
+  ports: readonly Ports[],
   manner: Manner,
   bytes: number[],
 ): Promise<Asked<Exchange>> {
@@ -139,7 +156,7 @@ function resultOf(running: Running[], syns: Syns | undefined): Asked<Exchange> {
   return { value, dead, alive: running.flatMap(({ through }) => [...through]) };
 }
 
-function start(way: Way, protocol: Protocol, port: number, bytes: number[]): Running {
+function start(way: Way, protocol: Protocol, { port, from }: Ports, bytes: number[]): Running {
   const server = echoServer(way.to, protocol, way.address, port);
   const flow = { over: protocol, port };
   if (typeof server === "string") return impossible(flow, server);
@@ -147,6 +164,8 @@ function start(way: Way, protocol: Protocol, port: number, bytes: number[]): Run
   if (protocol === "tcp") leaveNoTrace(client);
   const tos = typesOfService[protocol][port];
   if (tos !== undefined) setTos(client, tos);
+  // one that somebody has there is not to be had
+  const isFrom = from !== undefined && bind(client, "0.0.0.0", from) === 0;
   const begun = libc().connect(client, server.name, server.name.length) === 0 ? 0 : lastErrno();
   const close = () => {
     closeAll([client]);
@@ -154,7 +173,7 @@ function start(way: Way, protocol: Protocol, port: number, bytes: number[]): Run
   };
   if (begun && begun !== EINPROGRESS) return impossible({ ...flow, port: server.port }, errnoText(begun), close);
   const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
-  const at = `${server.port === port ? `port ${port}` : "a high port"}${as}`;
+  const at = `${server.port === port ? `port ${port}` : "a high port"}${isFrom ? ` from port ${from}` : ""}${as}`;
   return Object.assign(protocol === "tcp" ? tcp(server, client, at, tos) : udp(server, client, at, tos, bytes), {
     sockets: [...server.sockets, client],
     close,

@@ -4,7 +4,7 @@ import type { Link } from "../kernel/link.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { peersAmong } from "../kernel/peer.ts";
 import { latenessOf } from "./lateness.ts";
-import { namedPorts } from "./named-ports.ts";
+import { type Named, namedBy } from "./named.ts";
 import { type Turns, turns } from "./turns.ts";
 
 /** An address on a link that may be asked for from outside: `lo` is left out. */
@@ -29,8 +29,8 @@ export type Field = Turns & {
   hasOneMtu(): boolean;
   /** The other end of a veth pair, where it is in one of the nodes. */
   farEnd(node: KernelNode, ifname: string): { node: KernelNode; link: Link } | undefined;
-  /** Ports that the nodes' own rules name. */
-  namedPorts(): readonly number[];
+  /** What the nodes' own rules name. */
+  named(): Named;
   /** The same field, on which everything may be asked once more. */
   anew(): Field;
   /** How late an answer to an ARP request may come, ms. */
@@ -58,7 +58,7 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
       const all = [...links().values()].flat().filter(({ flags }) => !flags.includes("LOOPBACK"));
       return new Set(all.map(({ mtu }) => mtu)).size <= 1;
     }),
-    namedPorts: once(() => namedPorts(distinct)),
+    named: once(() => namedBy(distinct)),
     lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
     ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
     linkAt: (node, ifindex) =>

@@ -11,7 +11,7 @@ import { readEcho } from "./echo.ts";
 import { type Field, placeOf } from "./field.ts";
 import { openPinging, type Pinging } from "./ping.ts";
 import { until } from "./socket.ts";
-import { sorts } from "./sorts.ts";
+import { sortsOf } from "./sorts.ts";
 import { type Heard, openTaps } from "./tap.ts";
 
 export const droppedByRules = "dropped by the rules";
@@ -34,7 +34,7 @@ export function ownPing(field: Field, node: KernelNode, address: string): Promis
         pinging.look();
         return pinging.flights.every(({ reply, isRefused }) => reply || isRefused);
       };
-      for (const sort of sorts) pinging.send(sort);
+      for (const sort of sortsOf(field)) pinging.send(sort);
       await until(hasAll, pinging.sockets, patience);
       // what lets some through may be a limit, which a person's next pings find spent
       for (let more = 0; more < 2 && isPartial(pinging); more++) {

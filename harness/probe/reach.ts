@@ -18,7 +18,7 @@ import {
   wasForgiven,
 } from "./pace.ts";
 import { openPinging, type Pinging, type Sort } from "./ping.ts";
-import { asTyped, isOfThem, lostSorts, plain, sorts } from "./sorts.ts";
+import { asTyped, isOfThem, lostSorts, plain, sortsOf } from "./sorts.ts";
 import type { Asked, Manner } from "./turns.ts";
 
 export type Ping = {
@@ -56,7 +56,8 @@ const inTime = 1000; // ms after which an answer is not waited for any longer
 const early = 300; // ms before that, a second ping is sent: what answers the first counts all the while
 
 function asking(field: Field, way: Way, { source, isVaried = false }: Options) {
-  const sort: Sorting = (count) => (isVaried ? sorts[count % sorts.length]! : plain);
+  const all = isVaried ? sortsOf(field) : Array<Sort>(atOnce).fill(plain);
+  const sort: Sorting = (count) => all[count % all.length]!;
   let suspects: Sort[] = [];
   let wasPartial = false;
   // there and back a neighbour may have to be found, by somebody who answers late
@@ -72,7 +73,7 @@ function asking(field: Field, way: Way, { source, isVaried = false }: Options) {
     let lostSort: Sort | undefined;
     try {
       if (isQuick) {
-        await burst(pinging, atOnce, soon[manner], sort);
+        await burst(pinging, all.length, soon[manner], sort);
         if (manner === "quick" && !isDone(pinging)) await late(pinging, 2 * field.lateness());
         suspects = lostSorts(pinging);
       } else if (manner === "together") await signOfLife(pinging, [lost() - early, lost() - early]);

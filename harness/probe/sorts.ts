@@ -1,5 +1,6 @@
 // The sorts of pings that a rule may tell apart, and which of them alone are lost.
 
+import type { Field } from "./field.ts";
 import { burst, isAnswered, soon } from "./pace.ts";
 import type { Pinging, Sort } from "./ping.ts";
 
@@ -12,6 +13,20 @@ export const plain: Sort = {};
  */
 export const sorts: Sort[] = [plain, { tos: 0x10 }, { bytes: 1028, tos: 0x48 }, { tos: 0xb8 }, plain];
 
+/** And between them those on either side of the lengths that rules name, and of the types of service. */
+export function sortsOf(field: Field): Sort[] {
+  const { lengths, tos } = field.named();
+  const most = field.hasOneMtu() ? longest : largest;
+  const bytes = [...new Set(lengths.flatMap((length) => [length - 1, length, length + 1]))];
+  const named = [
+    ...bytes.filter((length) => length >= shortest && length <= most).map((bytes) => ({ bytes })),
+    ...tos.map((tos) => ({ tos })),
+  ];
+  return [...sorts.slice(0, -1), ...named, plain];
+}
+
+const shortest = 44; // bytes: with what tells ours apart
+const [largest, longest] = [1500, 60_000]; // of an Ethernet frame's packet (RFC 894), and nearly the most
 const HEADERS_BYTES = 28; // RFC 791, RFC 792
 /** As ping(8) is told of it. */
 export const asTyped = ({ bytes, tos }: Sort): string =>

@@ -13,11 +13,20 @@ import type { TraceRecord } from "../trace/record.ts";
 import { type Watch, watch } from "../trace/watch.ts";
 import { checksum } from "./echo.ts";
 import { cables, type Field } from "./field.ts";
+import { type Named, namedBy } from "./named.ts";
 import { closeAll, inetSocket, setMark, socketAddress, until } from "./socket.ts";
 import { openTaps } from "./tap.ts";
 
 /** An ICMP packet: by default an echo request, as long as ping's. Without `source` the kernel gives it one. */
-export type IcmpPacket = { type?: number; bytes?: number; ttl?: number; tos?: number; source?: string; mark?: number };
+export type IcmpPacket = {
+  type?: number;
+  code?: number;
+  bytes?: number;
+  ttl?: number;
+  tos?: number;
+  source?: string;
+  mark?: number;
+};
 
 /** Packets from one node to an address, and the hooks of the watched node where they come in, and where the answers to pings do. */
 export type TracedWay = {
@@ -67,12 +76,15 @@ type Sent = TracedWay & { packet: IcmpPacket; nonce: Buffer; isSent: boolean };
 
 async function trace<Name extends string>(field: Field, at: KernelNode, ways: Record<Name, TracedWay>) {
   const priorityAt = priorities(at);
+  const isSwitchedOff = switchedOff(at);
   const before = new Set(learntNeighbours(at.netlink).map(({ ifindex, dst }) => `${ifindex} ${dst}`));
   const taps = openTaps([at]);
   let watching: Watch | undefined;
   try {
     watching = await watch(at);
-    const marked = marksOf(at).map((mark): IcmpPacket => ({ mark }));
+    const named = namedBy([at]);
+    const marked = named.marks.map((mark): IcmpPacket => ({ mark }));
+    const odd = icmpNamed(named);
     const sent = new Map<Name, Sent[]>();
     const records: TraceRecord[] = [];
     for (const [name, way] of Object.entries(ways) as [Name, TracedWay][]) {
@@ -80,8 +92,12 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
       sent.set(
         name,
         // a mark does not leave its network namespace
-        send({ ...way, packets: [...way.packets, ...(way.from === at ? marked : [])] }, () =>
-          records.push(...watching!.drain()),
+        send(
+          {
+            ...way,
+            packets: [...way.packets, ...(way.packets === everyIcmp ? odd : []), ...(way.from === at ? marked : [])],
+          },
+          () => records.push(...watching!.drain()),
         ),
       );
     }
@@ -99,6 +115,7 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
         const own = recordsOf.get(one.nonce.toString("hex")) ?? [];
         const found = own.filter(({ packet }) => (packet.kind === "reply" && isAsked(one)) === isReply);
         const priorities = found.map((record) => priorityAt(record, hook)).filter((priority) => priority !== undefined);
+        if (isSwitchedOff(found, hook)) return [undefined];
         const hasCome = isReply || hook !== "OUTPUT" ? passed(one, isReply, hook) : one.isSent;
         return hasCome || priorities.length ? [priorities.sort((a, b) => a - b)[0]] : [];
       };
@@ -122,14 +139,29 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
   }
 }
 
-const most = 8; // of the marks that the rules name
+const headerBytes = 40; // both headers, and the nonce
 
-/** The firewall marks that rules of the node ask for: who sends with one may be let out untraced. iptables-extensions(8), nft(8). */
-function marksOf(node: KernelNode): number[] {
-  const rules = `${node.iptablesSave("inet").value.text}\n${JSON.stringify(node.nft().value)}`;
-  const named = rules.matchAll(/(?:--mark |"key": ?"mark"\}\}, ?"right": ?)(0x[0-9a-f]+|\d+)/g);
-  return [...new Set(Array.from(named, ([, value]) => Number(value) >>> 0))].slice(0, most);
+/** Of what the node's rules name: a type, and every code that RFC 792 and RFC 1812 know where a code is named. */
+function icmpNamed({ types, codes, lengths, ttls, tos }: Named): IcmpPacket[] {
+  const around = (all: number[]) => [...new Set(all.flatMap((number) => [number - 1, number, number + 1]))];
+  const known = codes.length
+    ? Object.entries(knownCodes).flatMap(([type, all]) => all.map((code) => [+type, code]))
+    : [];
+  return [
+    ...around(types).flatMap((type) => (type >= 0 && type <= 255 ? [{ type }] : [])),
+    ...[...known, ...types.flatMap((type) => codes.map((code) => [type, code]))].map(([type, code]) => ({
+      type: type!,
+      code: code!,
+    })),
+    ...around(lengths).flatMap((bytes) => (bytes >= headerBytes && bytes <= largest ? [{ bytes }] : [])),
+    ...around(ttls).flatMap((ttl) => (ttl > 0 && ttl <= 255 ? [{ ttl }] : [])),
+    ...tos.map((tos) => ({ tos })),
+  ];
 }
+
+const largest = 1500; // bytes of an Ethernet frame's packet: RFC 894
+const upTo = (last: number) => Array.from({ length: last + 1 }, (_, code) => code);
+const knownCodes: Record<number, number[]> = { 3: upTo(15), 5: upTo(3), 11: upTo(1), 12: upTo(2) };
 
 const isAsked = ({ packet }: Sent): boolean => (packet.type ?? ECHO_REQUEST) === ECHO_REQUEST;
 
@@ -143,6 +175,26 @@ function priorities(at: KernelNode): (record: TraceRecord, hook: Hook) => number
     const place = placeOf(record);
     if (place?.hook === "INGRESS" && hook === "PREROUTING") return Number.NEGATIVE_INFINITY;
     return place?.hook === hook && record.family !== "bridge" ? place.priority : undefined;
+  };
+}
+
+/**
+ * Did the trace of a packet that went on end before the hook's last chain? A rule can switch it off again (`meta nftrace set 0`). What
+ * translates addresses is met by the first packet of a connection alone.
+ */
+function switchedOff(at: KernelNode): (records: TraceRecord[], hook: Hook) => boolean {
+  const chains = at.nft().value.nftables.flatMap(({ chain }) => (chain ? [chain as Record<string, unknown>] : []));
+  const isPassed = ({ family, type }: Record<string, unknown>) =>
+    ["ip", "inet"].includes(String(family)) && type !== "nat";
+  const isOf = (record: TraceRecord, { family, table, name }: Record<string, unknown>) =>
+    record.family === family && record.table === table && record.chain === name;
+  return (records, hook) => {
+    const own = chains.filter((chain) => isPassed(chain) && String(chain.hook).toUpperCase() === hook);
+    const traced = own.filter((chain) => records.some((record) => isOf(record, chain)));
+    if (!traced.length || records.some(({ verdict }) => verdict !== undefined && /drop|stolen|queue/.test(verdict)))
+      return false;
+    const begin = Math.min(...traced.map(({ prio }) => Number(prio)));
+    return own.some((chain) => Number(chain.prio) > begin && !traced.includes(chain));
   };
 }
 
@@ -181,7 +233,7 @@ function send(way: TracedWay, afterEach: () => void): Sent[] {
 
 /** Both headers, then the nonce. RFC 791, RFC 792. */
 function icmpPacket(
-  { type = ECHO_REQUEST, bytes = 84, ttl = 64, tos = 0, source = "0.0.0.0" }: IcmpPacket,
+  { type = ECHO_REQUEST, code = 0, bytes = 84, ttl = 64, tos = 0, source = "0.0.0.0" }: IcmpPacket,
   address: string,
   nonce: Buffer,
 ): Buffer {
@@ -192,7 +244,7 @@ function icmpPacket(
   packet.set([ttl, 1], 8);
   packet.set(addressBytes(source), 12);
   packet.set(addressBytes(address), 16);
-  packet.set([type], 20);
+  packet.set([type, code], 20);
   packet.set(nonce, 28);
   packet.writeUInt16BE(checksum(packet.subarray(20)), 22);
   return packet;

@@ -32,6 +32,12 @@ export default {
       for name in ${containers.join(" ")}; do ip -n $name neigh flush all nud permanent; ip -n $name route flush via 172.17.0.9; done
       ${everybody}`,
   },
+  mistakes: {
+    "docker6 is led there by another hop, for one type of service": {
+      commands: "ip -n docker6 route add 172.17.0.5 via 172.17.0.3 tos 0x10",
+      caughtBy: "reach-docker6",
+    },
+  },
   guesses: {
     "who-hears": (_, random) => {
       const some = () => containers.filter(() => random(2) === 1);

@@ -56,6 +56,10 @@ export default {
       commands: "ip netns exec host1 iptables -I FORWARD -i eth0 -p tcp --dport 8443 -j ACCEPT",
       caughtBy: "still-closed",
     },
+    "UDP that comes from one port is let in from the segment": {
+      commands: "ip netns exec host2 iptables -I FORWARD -i eth0 -p udp --sport 53 -j ACCEPT",
+      caughtBy: "still-closed",
+    },
     "one port of UDP is let in from the segment": {
       commands: "ip netns exec host2 iptables -I FORWARD -i eth0 -p udp -m multiport --dports 4711,4712 -j ACCEPT",
       caughtBy: "still-closed",

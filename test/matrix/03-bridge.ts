@@ -299,6 +299,35 @@ export const mutations: Mutation[] = [
     also: ["host-docker2"],
   },
   {
+    fault: "UDP that comes from one port is dropped",
+    commands: "ip netns exec docker2 iptables -A INPUT -p udp --sport 4711 -j DROP",
+    broken: { node: "docker2", what: "filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "TCP that comes from some ports is rejected",
+    commands: "ip netns exec docker1 iptables -A INPUT -p tcp --sport 700:1023 -j REJECT --reject-with tcp-reset",
+    broken: { node: "docker1", what: "filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+  },
+  {
+    fault: "pings of some lengths are dropped",
+    commands: "ip netns exec docker2 iptables -A INPUT -p icmp -m length --length 1200:1300 -j DROP",
+    broken: { node: "docker2", what: "filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "UDP of some lengths is dropped",
+    commands:
+      "ip netns exec docker2 nft 'table ip m { chain c { type filter hook input priority 0; udp length 400-410 drop; }; }'",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
     fault: "several ports of UDP are dropped on the way back",
     commands: "ip netns exec docker1 iptables -A INPUT -p udp -m multiport --sports 5000,9990:9999 -j DROP",
     broken: { node: "docker1", what: "filtered" },

@@ -33,6 +33,30 @@ export const mutations: Mutation[] = [
     also: ["trace-forwarded"],
   },
   {
+    fault: "a type that nobody uses is not traced",
+    commands: "iptables -t raw -I PREROUTING -p icmp --icmp-type 40 -j ACCEPT",
+    caughtBy: "trace-prerouting",
+  },
+  {
+    fault: "a code of a type is not traced",
+    commands: "iptables -t raw -I OUTPUT -p icmp --icmp-type port-unreachable -j ACCEPT",
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "nft lets types between two numbers out, and a code by name",
+    commands: `nft add table ip x; nft 'add chain ip x p { type filter hook prerouting priority -301; }'
+      iptables -t raw -F PREROUTING
+      nft add rule ip x p icmp type 60-70 accept; nft add rule ip x p icmp type destination-unreachable icmp code 3 accept
+      nft add rule ip x p meta l4proto icmp meta nftrace set 1`,
+    caughtBy: "trace-prerouting",
+  },
+  {
+    fault: "the trace is switched off again, of what docker2 sends",
+    commands: `nft add table ip x; nft 'add chain ip x p { type filter hook prerouting priority -290; }'
+      nft add rule ip x p ip saddr 172.17.0.3 meta nftrace set 0`,
+    caughtBy: "trace-prerouting",
+  },
+  {
     fault: "one container only",
     commands: "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -s 172.17.0.2 -p icmp -j TRACE",
     caughtBy: "trace-prerouting",

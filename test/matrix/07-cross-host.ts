@@ -203,6 +203,13 @@ export const mutations: Mutation[] = [
     also: ["own-source-router"],
   },
   {
+    fault: "UDP that comes from one port is dropped",
+    commands: "ip netns exec host2 iptables -I FORWARD -p udp --sport 4711 -d 172.17.2.0/24 -j DROP",
+    broken: { node: "host2", what: "filtered" },
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
     fault: "UDP to one port is given another source",
     commands: `ip netns exec host2 iptables -t nat -I POSTROUTING -p udp --dport 53 -d 172.17.1.0/24 -j SNAT --to-source 172.17.2.1`,
     caughtBy: "own-source",
