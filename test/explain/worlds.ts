@@ -229,6 +229,36 @@ export const lossy: Lossy[] = [
     told: { node: "docker1", what: "filtered" },
   },
   {
+    lab: "03-bridge",
+    fault: "what is answered over TCP is dropped by its state",
+    commands: inside("docker1", "iptables -A INPUT -p tcp -m conntrack --ctstate ESTABLISHED -j DROP"),
+    told: { node: "docker1", what: "filtered" },
+  },
+  {
+    lab: "03-bridge",
+    fault: "a port of TCP is led to the host",
+    commands: inside(
+      "docker1",
+      "iptables -t nat -A OUTPUT -p tcp -d 172.17.0.3 --dport 80 -j DNAT --to-destination 172.17.0.1",
+    ),
+    told: { node: "docker1", what: "led-away" },
+  },
+  {
+    lab: "03-bridge",
+    fault: "what is long is dropped over UDP alone, on its way back",
+    commands: inside(
+      "docker2",
+      `nft 'add table inet f; add chain inet f o { type filter hook output priority 0; }; add rule inet f o meta l4proto udp meta length > 1000 drop'`,
+    ),
+    told: { node: "docker2", what: "filtered" },
+  },
+  {
+    lab: "03-bridge",
+    fault: "a policy rule has TCP go by another link, and rp_filter drops what comes back",
+    commands: `ip -n docker1 link add d0 type veth peer name d1; ip -n docker1 link set d0 up; ip -n docker1 link set d1 up
+      ip -n docker1 route add default dev d0 table 7; ip -n docker1 rule add ipproto tcp lookup 7`,
+  },
+  {
     lab: "04-arp",
     fault: "docker3 has docker2's MAC address, and the bridge knows it",
     commands: `ip -n docker3 link set eth0 address $(ip netns exec docker2 cat /sys/class/net/eth0/address)

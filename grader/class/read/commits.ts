@@ -2,24 +2,53 @@
 // gpg.program …): so git reads only its objects (GIT_ALTERNATE_OBJECT_DIRECTORIES), from a repository of ours with no settings.
 
 import { createHash } from "node:crypto";
-import { lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const patience = 20_000; // ms
 
-export type Commits = {
+type Commits = {
   /** When these bytes were committed under this name, last; undefined where they were not. */
   timeOf(file: string, bytes: Uint8Array): Date | undefined;
   close(): void;
 };
 
-/** Opens what the folder was cloned from; undefined where it is no clone, or cannot be read. */
-export function openCommits(folder: Buffer): Commits | undefined {
+/** The repositories in a student's folder: it may be one, or hold one for each lab. */
+export function openRepositories(folder: Buffer) {
+  const opened = new Map<string, Commits | undefined>();
+  const at = (root: Buffer) => {
+    const key = root.toString("latin1");
+    if (!opened.has(key)) opened.set(key, openCommits(root));
+    return opened.get(key);
+  };
+  return {
+    /** Of a file there, which the folder has as `file`: when it was committed in the nearest; undefined where it is in none. */
+    committed(path: Buffer, file: string, bytes: Uint8Array): { time: Date | undefined } | undefined {
+      const steps = file.split("/");
+      for (let root = path, from = steps.length - 1; from >= 0 && root.length > folder.length; from--) {
+        root = root.subarray(0, root.lastIndexOf("/"));
+        const commits = at(root);
+        if (commits) return { time: commits.timeOf(steps.slice(from).join("/"), bytes) };
+      }
+      return undefined;
+    },
+    close(): void {
+      for (const commits of opened.values()) commits?.close();
+    },
+  };
+}
+
+export type Repositories = ReturnType<typeof openRepositories>;
+
+const unreadable: Commits = { timeOf: () => undefined, close: () => {} };
+
+/** Opens what the folder was cloned from; undefined where it is no clone. */
+function openCommits(folder: Buffer): Commits | undefined {
   const git = Buffer.concat([folder, Buffer.from("/.git")]);
-  if (!isFolder(git)) return undefined; // a file names a folder anywhere
-  const head = headOf(git);
-  if (!head) return undefined;
+  if (!lstatSync(git, { throwIfNoEntry: false })) return undefined;
+  const head = isFolder(git) ? headOf(git) : undefined; // a file names a folder anywhere
+  if (!head) return unreadable;
   const own = mkdtempSync(join(tmpdir(), "commits-"));
   const objects = Buffer.concat([git, Buffer.from("/objects")]).toString();
   const run = (...line: string[]) =>
@@ -33,7 +62,10 @@ export function openCommits(folder: Buffer): Commits | undefined {
     });
   const close = () => rmSync(own, { recursive: true, force: true });
   try {
-    if (run("init", "--quiet", "--bare", own).exitCode === 0)
+    if (run("init", "--quiet", "--bare", own).exitCode === 0) {
+      // a clone of the last commit alone (--depth 1) says where it ends: gitrepository-layout(5)
+      const ends = textOf(git, "shallow").match(/^[0-9a-f]{40}$/gm);
+      if (ends) writeFileSync(join(own, "shallow"), `${ends.join("\n")}\n`);
       return {
         timeOf(file, bytes) {
           const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
@@ -44,11 +76,12 @@ export function openCommits(folder: Buffer): Commits | undefined {
         },
         close,
       };
+    }
   } catch {
     // no git on this machine
   }
   close();
-  return undefined;
+  return unreadable;
 }
 
 function isFolder(path: Buffer): boolean {
@@ -59,17 +92,20 @@ function isFolder(path: Buffer): boolean {
   }
 }
 
+/** What a file of the repository says; nothing where it cannot be read. */
+function textOf(git: Buffer, name: string): string {
+  try {
+    const path = Buffer.concat([git, Buffer.from(`/${name}`)]);
+    const stat = lstatSync(path);
+    return stat.isFile() && stat.size < 1024 * 1024 ? readFileSync(path, "utf8") : "";
+  } catch {
+    return "";
+  }
+}
+
 /** The commit that is checked out: gitrepository-layout(5), HEAD, refs/, packed-refs. */
 function headOf(git: Buffer): string | undefined {
-  const read = (name: string) => {
-    try {
-      const path = Buffer.concat([git, Buffer.from(`/${name}`)]);
-      const stat = lstatSync(path);
-      return stat.isFile() && stat.size < 1024 * 1024 ? readFileSync(path, "utf8") : "";
-    } catch {
-      return "";
-    }
-  };
+  const read = (name: string) => textOf(git, name);
   const head = read("HEAD").trim();
   const ref = /^ref: (refs\/[\w./-]+)$/.exec(head)?.[1];
   if (ref?.includes("..")) return undefined;

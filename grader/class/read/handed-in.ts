@@ -6,7 +6,8 @@ import { isExecutable } from "../../grading/catalogue.ts";
 import { canRun, readScript } from "../../submissions/run-script.ts";
 import type { Guess, Note, Problem } from "../notes.ts";
 import { type Student, type Submission, scriptOf, sha256Of } from "../submissions.ts";
-import { type Commits, openCommits } from "./commits.ts";
+import { openRepositories, type Repositories } from "./commits.ts";
+import { type FoundWork, foldersOfOneLab, namedApart } from "./folders.ts";
 import { isArchive, isScriptName, saysWhatRunsIt } from "./kind.ts";
 import type { Handed, Owner } from "./layout.ts";
 import { labMeantBy, type Meant } from "./which-lab.ts";
@@ -43,27 +44,10 @@ const shown = 20; // names
 /** A lab that there is, and that is not graded now. */
 const isOther = (lab: string, labs: readonly string[]): boolean => lab.includes("-") && !labs.includes(lab);
 
-/** Where one lab's files lie in more than one folder: these. */
-const foldersOfOneLab = (found: FoundWork[]): string[] => {
-  const ofLabs = [...Map.groupBy(found, ({ lab }) => lab).values()];
-  const folders = ofLabs.map((all) => new Set(all.flatMap(({ under }) => under ?? [])));
-  return [...new Set(folders.filter(({ size }) => size > 1).flatMap((names) => [...names]))];
-};
-
-type FoundWork = Submission & { under?: string; rank: number };
-
-/** Of two folders of one student, which hold a file of the same name, each is named with its folder. */
-function namedApart(found: FoundWork[]): Submission[] {
-  const count = Map.groupBy(found, ({ file }) => file);
-  return found.map(({ under, rank, ...rest }) =>
-    count.get(rest.file)!.length > 1 && under !== undefined ? { ...rest, file: `${under}/${rest.file}` } : rest,
-  );
-}
-
 function submissionsOf(student: string, { handed, folder, problem }: Owner, labs: readonly string[]) {
   const others: string[] = [];
   const found: FoundWork[] = [];
-  const commits = folder && !problem ? openCommits(folder) : undefined;
+  const repositories = folder && !problem ? openRepositories(folder) : undefined;
   const scripts = handed.filter((one) => isWork(one) && !isArchive(one.file));
   const all = labNames();
   try {
@@ -79,13 +63,13 @@ function submissionsOf(student: string, { handed, folder, problem }: Owner, labs
       const rank = isExact ? 2 : meant && "nearly" in meant && !meant.isByFolder ? 1 : 0;
       const { under } = one;
       found.push({
-        ...readSubmission(student, one, isOnly ? labs[0]! : meant, commits),
+        ...readSubmission(student, one, isOnly ? labs[0]! : meant, repositories),
         ...(under !== undefined && { under }),
         rank,
       });
     }
   } finally {
-    commits?.close();
+    repositories?.close();
   }
   // where a lab's file has the name that it should have, others that are only called like it are not meant; nor those that only
   // lie in a folder that is called so
@@ -112,7 +96,7 @@ function readSubmission(
   student: string,
   { file, path, stat, isByLayout, isLate, again }: Handed,
   meant: string | Meant,
-  commits: Commits | undefined,
+  repositories: Repositories | undefined,
 ): Submission {
   const lab =
     typeof meant === "string"
@@ -139,7 +123,7 @@ function readSubmission(
     !isTimeOfFile ? guessed : guessed ? { ...guessed, isTimeOfFile } : { what: "no-commit" };
   try {
     const script = scriptOf(found);
-    const committed = commits?.timeOf(file, script.bytes);
+    const committed = repositories?.committed(path, file, script.bytes);
     const problem: Problem | undefined = isArchive(file)
       ? { what: "archive" }
       : lab === ""
@@ -147,10 +131,10 @@ function readSubmission(
         : !lab.includes("-")
           ? { what: "no-such-lab", number: lab }
           : canRun(script, isExecutable(path) || saysWhatRunsIt(script.bytes));
-    const told = noted(commits !== undefined && !committed);
+    const told = noted(committed !== undefined && !committed.time);
     return {
       ...found,
-      ...(committed && { submitted: committed }),
+      ...(committed?.time && { submitted: committed.time }),
       sha256: sha256Of(script.bytes),
       ...(problem && { problem }),
       ...(told && { note: told }),
