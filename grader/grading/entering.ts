@@ -41,8 +41,14 @@ export function entering(
 export function checkEnvironment({ isExecutable }: Pick<CheckFile, "isExecutable">): Record<string, string> {
   const kept = [...shared, ...(isExecutable ? [] : ["COURSE_SECRET"])];
   const own = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { ...Object.fromEntries(own), PATH: toolPath, ...withParent() };
+  return { ...Object.fromEntries(own), PATH: toolPath, ...withParent(), ...(isExecutable ? {} : unoptimized) };
 }
+
+/**
+ * Bun's own optimizing compiler takes longer than a check process gains by it: without, its processor time is a tenth less. JSC's
+ * options are read from BUN_JSC_…; the names are those of JavaScriptCore's OptionsList.h.
+ */
+const unoptimized = { BUN_JSC_useDFGJIT: "0" };
 
 const shared = "HOME LANG LANGUAGE LC_ALL LC_MESSAGES TZ TMPDIR NO_COLOR FORCE_COLOR COLUMNS CNI_PATH".split(" ");
 

@@ -53,6 +53,8 @@ test.each([
   ["network_stack_v2.sh", { nearly: "01-network-stack" }],
   ["03-bridge.sh.txt", { exactly: "03-bridge" }],
   ["lab3/mine.sh", { nearly: "03-bridge", isByFolder: true }],
+  ["０３－bridge.sh", { exactly: "03-bridge" }],
+  ["实验３.sh", { nearly: "03-bridge" }],
   ["03-bridge.sh~", { nearly: "03-bridge" }],
   ["work/03-bridge.sh", { exactly: "03-bridge" }],
   ["lab3/solution/run.sh", { nearly: "03-bridge", isByFolder: true }],

@@ -169,14 +169,14 @@ test.concurrent("Ctrl-C says what is kept; the same command goes on from there",
 
 test.concurrent("where nobody reads on what is graded, all is graded; a name with a line's end is in one line", async () => {
   const out = mkdtempSync(join(folder, "out-"));
-  const dir = classOf({ "a\nb/03-x.sh": "true", "ben/03-x.sh": "true", "cy/03.sh": "true" });
+  const dir = classOf(Object.fromEntries(["a", "b", "c"].map((name) => [`${name}\nx/03-x.sh`, "true"])));
   const child = start([process.execPath, "grader/index.ts", dir, "03", "--out", out, "--jobs", "1", "--lang", "en"]);
   let first = "";
   for await (const part of child.stdout) {
     first = new TextDecoder().decode(part);
     break;
   }
-  expect(first).toStartWith("1/3  a\\nb/03-x.sh  ");
+  expect(first).toMatch(/^1\/3 {2}[abc]\\nx\/03-x\.sh {2}/);
   expect([await child.stderr.text(), await child.exited]).toEqual(["", 1]);
   expect(readFileSync(join(out, "grades.csv"), "utf8").match(/,graded,/g)).toHaveLength(3);
 });

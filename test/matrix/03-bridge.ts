@@ -306,8 +306,8 @@ export const mutations: Mutation[] = [
     also: ["host-docker2"],
   },
   {
-    fault: "TCP that comes from some ports is rejected",
-    commands: "ip netns exec docker1 iptables -A INPUT -p tcp --sport 700:1023 -j REJECT --reject-with tcp-reset",
+    fault: "a connection that comes from some ports is rejected",
+    commands: "ip netns exec docker1 iptables -A INPUT -p tcp --sport 700:1023 --syn -j REJECT --reject-with tcp-reset",
     broken: { node: "docker1", what: "filtered" },
     caughtBy: "docker1-docker2",
     also: ["host-docker1"],

@@ -12,7 +12,7 @@ const isCopy = /(?:~|\.(?:bak|orig|old|save))$/i; // that an editor keeps
 
 /** By the path in the student's folder, of the labs that there are: the file's own name first, then the folders, from the nearest. */
 export function labMeantBy(path: string, labs: readonly string[]): Meant {
-  const parts = path.split("/").reverse();
+  const parts = path.normalize("NFKC").split("/").reverse(); // Chinese keyboards write ０３－ too
   const [file = ""] = parts;
   const exact = isCopy.test(file) ? undefined : /^(\d\d)-/.exec(file)?.[1]; // as docs/class says: the number decides
   if (exact) {
