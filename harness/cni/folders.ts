@@ -1,9 +1,10 @@
 // Where in a world the plugin host-local may keep its books: in its own folder, and where a configuration's dataDir says, which
 // may be anywhere in what the world can write to.
 
+import { isIPv4 } from "node:net";
 import { dirname, join } from "node:path";
 import { beginningOf } from "../ground/files.ts";
-import { linkBelow, namesBelow } from "../kernel/below.ts";
+import { bytesBelow, linkBelow, namesBelow } from "../kernel/below.ts";
 import { limit } from "../kernel/excess.ts";
 import type { KernelNode } from "../kernel/node.ts";
 
@@ -25,9 +26,16 @@ export function bookFolders(host: KernelNode): string[] {
   return [...new Set([...known, ...elsewhere(host)])];
 }
 
-/** host-local leaves two files besides the leases: plugins/ipam/host-local/backend/disk. */
-const isBook = (names: readonly string[]): boolean =>
-  names.includes("lock") || names.some((name) => name.startsWith("last_reserved_ip."));
+/** host-local leaves two files besides the leases: plugins/ipam/host-local/backend/disk. A copy of a lease may be without them. */
+const isBook = (host: KernelNode, path: string, names: readonly string[]): boolean =>
+  names.some((name) => name === "lock" || name.startsWith("last_reserved_ip.")) ||
+  names.some((name) => isIPv4(name) && wordsIn(host, `${path}/${name}`).length === 2);
+
+const longest = 4096; // bytes; an id is a few words
+
+/** What a lease says: the container's id, and its interface. Nothing where the file is gone meanwhile, or is none. */
+export const wordsIn = (host: KernelNode, path: string): string[] =>
+  (bytesBelow(host.files, path, longest)?.toString("utf8") ?? "").trim().split(/\s*\n\s*/);
 
 function elsewhere(host: KernelNode): string[] {
   const mounts = mountsOf(host);
@@ -36,12 +44,12 @@ function elsewhere(host: KernelNode): string[] {
   let left = mostFolders;
   const look = (path: string, depth: number): void => {
     const names = left-- > 0 ? namesIn(host, path) : [];
-    if (isBook(names)) found.push(path);
-    else if (depth < deepest)
-      for (const name of names) {
-        const below = `${path}/${name}`;
-        if (!places.has(below)) look(below, depth + 1);
-      }
+    if (isBook(host, path, names)) found.push(path);
+    if (depth === deepest) return;
+    for (const name of names) {
+      const below = `${path}/${name}`;
+      if (!isIPv4(name) && !places.has(below)) look(below, depth + 1); // below a book too: /run has a "lock" as well
+    }
   };
   // a sandbox's own folders are few; what a whole machine has is not looked through
   if (host.netns.isBounded) for (const { path, isOwn } of mounts) if (isOwn) look(path, 0);

@@ -160,6 +160,11 @@ export const mutations: Mutation[] = [
     caughtBy: "leases",
   },
   {
+    fault: "a copy of a lease, without the rest of the book",
+    commands: `mkdir -p /run/ipam/docker; printf 'docker3\\r\\neth0' > /run/ipam/docker/172.17.0.4`,
+    caughtBy: "leases",
+  },
+  {
     fault: "a lease is left in a folder of its own (dataDir)",
     commands: `ip netns add docker3; ${add("docker3", { ...bridge, ipMasq: false, ipam: { ...ipam, dataDir: "/tmp/a/b" } })}ip netns del docker3; until [ $(ls /sys/class/net/docker0/brif | wc -l) = 2 ]; do :; done`,
     caughtBy: "leases",
@@ -386,6 +391,8 @@ export const alternatives: Record<string, string> = {
     mv ${books} /run/books; ln -s ../../../../run/books ${books}; iptables -N LOGGING; iptables -t nat -N mine`,
   "docker3 is there again, and unplugged": `${lab}
     ip netns add docker3; ip -n docker3 link set lo up; ip -n docker3 link add a0 type veth peer name b0`,
+  "pings written down by their addresses": `${lab}
+    mkdir /tmp/seen; for address in 172.17.0.2 172.17.0.3; do ping -c 1 $address > /tmp/seen/$address; done`,
   "docker4 has its lease in a folder of its own": `${lab}
     ip netns add docker4; ${add("docker4", { ...bridge, name: "four", ipam: { ...ipam, rangeStart: "172.17.9.1", dataDir: "/run/four" } })}`,
   "somebody asks all the time": `${lab}
