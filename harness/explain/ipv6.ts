@@ -14,6 +14,7 @@ type Stop = { broken?: Broken | undefined; src?: string };
 
 /** The first thing that stops it on the leg that was lost; undefined where the tables show nothing of the kind. */
 export function explain6(nodes: readonly KernelNode[], { from, to, address, lost }: Asked): Broken | undefined {
+  if (address.includes("%")) return undefined; // on a link, RFC 4007: no tables lead there
   const view = viewOf(nodes, "inet6");
   const [one, other] = [view.same(from)!, to && view.same(to)];
   const there = follow(view, one, other, { ...echo("echo-request"), dst: address });

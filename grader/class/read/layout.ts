@@ -37,6 +37,7 @@ const moodleFile = /^(?<name>.+)_(?<account>\d+)_assignsubmission_[a-z]+_(?<file
 const canvasFile = /^(?<name>[^_]+)(?<late>_LATE)?_(?<account>\d+)_\d+_(?<file>.+)$/s;
 // Windows' own zip files, unpacked by what takes "\" for a sign of the name
 const windowsPath = /^(?<name>[^\\]+)\\(?<file>.+)$/s;
+const isSpelt = /\\x[89a-f][0-9a-f]/; // no sign of the name, but a byte that is none: see file-name.ts
 const canvasAgain = /-(\d{1,2})(?=(?:\.\w+)?$)/; // bridge-1.sh: handed in again
 
 /** Everybody of whom something lies in the folder, and the files that are nobody's. */
@@ -64,7 +65,7 @@ export function ownersIn(folder: Buffer, labs: readonly string[]): { owners: Own
     const found = { file: text, path, stat };
     const moodle = moodleFile.exec(text)?.groups;
     const canvas = moodle ? undefined : canvasFile.exec(text)?.groups;
-    const unpacked = windowsPath.exec(text)?.groups;
+    const unpacked = isSpelt.test(text) ? undefined : windowsPath.exec(text)?.groups;
     if (unpacked) {
       const { name = unpacked.name!, account } = moodleFolder.exec(unpacked.name!)?.groups ?? {};
       const file = unpacked.file!.replaceAll("\\", "/");
