@@ -50,6 +50,9 @@ function make(path: Buffer, kind: string): boolean {
   }
 }
 
+/** As a submission is named; an editor's copy is none. */
+const isNamed = (file: string): boolean => /^\d\d-(?!.*(?:~|\.(?:bak|orig|old|save))\s*$)/is.test(file);
+
 let count = 0;
 
 export const properties: Properties = {
@@ -67,7 +70,7 @@ export const properties: Properties = {
         if (!isHidden && kind !== "file" && kind !== "closed") folders++;
         if (kind !== "folder") continue;
         for (const [file, what] of files)
-          if (make(within(path, file), what) && !isHidden && /^\d\d-/.test(file.toString("latin1"))) scripts++;
+          if (make(within(path, file), what) && !isHidden && isNamed(file.toString("latin1"))) scripts++;
       }
       const read = readOrNobody(dir.toString());
       const ids = read.map(({ id }) => id);
@@ -76,7 +79,7 @@ export const properties: Properties = {
       return (
         // a class with no folder may be flat
         (folders === 0 ||
-          (read.length === folders && handedIn.filter(({ file }) => /^\d\d-/.test(file)).length === scripts)) &&
+          (read.length === folders && handedIn.filter(({ file }) => isNamed(file)).length === scripts)) &&
         new Set(ids).size === ids.length &&
         new Set(names).size === names.length &&
         [...ids, ...names].every((text) => text.isWellFormed()) &&
