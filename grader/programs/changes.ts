@@ -37,22 +37,25 @@ files.watch(record, IN_MODIFY | IN_CREATE); // a command was typed in a lab's sh
 const nodes = new Map<number, { name: string; notices: Notices[] }>(); // by inode
 const holders = new Map<number, number>(); // by pid, what tells of its end: the node that is named by it ends too
 
+const forEver = -1;
 follow();
 say("start");
 for (;;) {
   const sources = [...nodes.values()].flatMap(({ name, notices }) => notices.map((notice) => ({ name, notice })));
-  const ready = waitFor([
-    ...[stdin, world, mounts, files.fd],
-    ...holders.values(),
-    ...sources.map(({ notice }) => notice.fd),
-  ]);
+  const ready = waitFor(
+    [stdin, world, files.fd, ...holders.values(), ...sources.map(({ notice }) => notice.fd)],
+    forEver,
+    [mounts],
+  );
   if (ready.includes(stdin) || ready.includes(world)) process.exit(0);
   const events = ready.includes(files.fd) ? files.read() : [];
   for (const text of new Set(events.flatMap(described))) say(text);
   for (const { name, notice } of sources)
     if (ready.includes(notice.fd)) for (const change of notice.drain()) say(`${name} ${change}`);
+  // whoever reads the folder of the names closes it, and so does what follows
   const isRenamed = events.some(
-    ({ path, name }) => path === names || path === record || (path === run && name === "netns"),
+    ({ path, name, mask }) =>
+      path === names || path === record || (path === run && name === "netns" && !(mask & IN_CLOSE_NOWRITE)),
   );
   if (isRenamed || [mounts, ...holders.values()].some((fd) => ready.includes(fd))) follow();
 }

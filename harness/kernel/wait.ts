@@ -23,23 +23,29 @@ export const IN_DELETE = 0x200;
 export const IN_MOVED_FROM = 0x40;
 export const IN_MOVED_TO = 0x80;
 
-/** Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs. */
-export const waitFor = (descriptors: number[], limit = -1): number[] => poll(descriptors, POLLIN | POLLPRI, limit);
+/**
+ * Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs.
+ * `urgent` are files that can always be read, and tell of a change by POLLPRI alone: mountinfo in proc(5).
+ */
+export const waitFor = (descriptors: number[], limit = -1, urgent: number[] = []): number[] =>
+  poll([...descriptors.map((fd) => ({ fd, events: POLLIN | POLLPRI })), ...urgent.map(priority)], limit);
+
+const priority = (fd: number) => ({ fd, events: POLLPRI });
 
 /** Waits until something can be written, or nobody will read it. */
-export const waitToWrite = (descriptor: number): void => void poll([descriptor], POLLOUT, -1);
+export const waitToWrite = (fd: number): void => void poll([{ fd, events: POLLOUT }], -1);
 
-function poll(descriptors: number[], events: number, limit: number): number[] {
-  const list = Buffer.alloc(descriptors.length * POLLFD_BYTES);
-  for (const [at, fd] of descriptors.entries()) {
+function poll(all: { fd: number; events: number }[], limit: number): number[] {
+  const list = Buffer.alloc(all.length * POLLFD_BYTES);
+  for (const [at, { fd, events }] of all.entries()) {
     list.writeInt32LE(fd, at * POLLFD_BYTES);
     list.writeInt16LE(events, at * POLLFD_BYTES + 4);
   }
-  while (libc().poll(list, descriptors.length, limit) < 0) {
+  while (libc().poll(list, all.length, limit) < 0) {
     const errno = lastErrno();
     if (errno !== EINTR) throw new KernelError("Cannot wait", errno);
   }
-  return descriptors.filter((_, at) => list.readInt16LE(at * POLLFD_BYTES + 6) !== 0);
+  return all.flatMap(({ fd }, at) => (list.readInt16LE(at * POLLFD_BYTES + 6) !== 0 ? fd : []));
 }
 
 /** A descriptor that has something to tell when the process ends. */

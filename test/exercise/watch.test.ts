@@ -91,6 +91,11 @@ for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
       });
       let at = await said.until(/start\n/);
       expect(said.text()).toBe("host new\ndocker1 new\ndocker2 new\nstart\n");
+      // who waits sleeps: read(2) is counted, see /proc/PID/io in proc(5); what it had just opened may be told of once
+      const reads = () => Number(/syscr: (\d+)/.exec(readFileSync(`/proc/${child.pid}/io`, "utf8"))![1]);
+      const before = reads();
+      await call(who, lab, "status");
+      expect(reads() - before).toBeLessThan(10);
       for (const [node, command, line] of [
         ["host", "ip link set veth1 nomaster", "host link"],
         ["docker1", "ip address add 192.0.2.2/24 dev eth0", "docker1 address"],
