@@ -4,6 +4,7 @@
 #
 #   test/docker.sh                       run them
 #   test/docker.sh --labs, --course, --build     run one part: the labs; the image in a job; the Dockerfile, and ./setup in a container
+#   test/docker.sh --bench               lab 03 against what people would use instead, Docker among them
 #   test/docker.sh CMD…                  run this on the machine instead: test/docker.sh bash
 #
 # "The machine" is a network namespace (with mount, pid, ipc and uts namespaces, and a dockerd of its own), never the machine that you
@@ -26,8 +27,8 @@ ok() {
 
 case ${1:-} in
   '') parts=(labs course build) ;;
-  --labs | --course | --build) parts=("${1#--}") ;;
-  --*) fail "Unknown argument \"$1\": test/docker.sh, --labs, --course, --build, or a command" ;;
+  --labs | --course | --build | --bench) parts=("${1#--}") ;;
+  --*) fail "Unknown argument \"$1\": test/docker.sh, --labs, --course, --build, --bench, or a command" ;;
   *) parts=() ;;
 esac
 

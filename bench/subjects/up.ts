@@ -87,7 +87,7 @@ const mininet: Contender = {
 // in the namespaces of test/docker.sh alone: never the daemon of whoever runs this
 const docker: Contender = {
   name: "Docker: two containers",
-  missing: process.env.XDG_STATE_HOME === "/run/state" ? undefined : "it is by: sudo test/docker.sh bun run bench up",
+  missing: process.env.XDG_STATE_HOME === "/run/state" ? undefined : "it is by: sudo test/docker.sh --bench",
   once: () =>
     command([
       "sh",
