@@ -3,9 +3,11 @@
 import { expect, test } from "bun:test";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openCheckers } from "../grader/grading/checkers.ts";
 import { gradeWorld } from "../grader/grading/grade.ts";
 import { readTap } from "../grader/tap/read.ts";
 import { project } from "../harness/ground/paths.ts";
+import { childrenOf, killIfThere } from "../harness/ground/proc.ts";
 import { newFolder } from "./folder.ts";
 import { held } from "./holding.ts";
 import { inWorld, outcomes } from "./world.ts";
@@ -136,3 +138,20 @@ test("a test point that is not ok cannot call itself a pass", () => {
   );
   expect(points[0]).toMatchObject({ outcome: "fail", points: 0 });
 });
+
+test("a check process of a pool that was killed meanwhile costs nothing", () =>
+  inWorld(async ({ anchor }) => {
+    const files = [module("03-pool.ts", `${sound}\nexport default [up];`)];
+    const before = new Set(childrenOf(process.pid));
+    const checkers = openCheckers(anchor);
+    try {
+      const grade = () => gradeWorld("03-bridge", anchor.pid, { timeout: 10, files, checkers });
+      await grade();
+      for (const pid of childrenOf(process.pid) ?? []) if (!before.has(pid)) killIfThere(pid, "SIGKILL");
+      // it is asked before, while and after it ends
+      for (const { checks } of await Promise.all([grade(), grade(), grade()]))
+        expect(outcomes(checks)).toEqual(["sound pass"]);
+    } finally {
+      checkers.close();
+    }
+  }));

@@ -65,8 +65,12 @@ function startChecker(enter: string[]) {
     /** Undefined where it ended before its answer did. */
     async ask(request: Request, hear?: (point: TestPoint) => void): Promise<string | undefined> {
       count++;
-      child.stdin.write(`${JSON.stringify(request)}\n`);
-      child.stdin.flush();
+      try {
+        child.stdin.write(`${JSON.stringify(request)}\n`);
+        await child.stdin.flush();
+      } catch {
+        return undefined; // nobody reads any more: Ctrl-C ends whole process groups
+      }
       for (let said = "", heard = 0; ; ) {
         const { value, done } = await answers.read();
         if (done) return undefined;
