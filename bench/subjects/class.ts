@@ -1,8 +1,7 @@
 // A class of right submissions, by how many are graded at once: for one submission.
 
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { right } from "../../test/class/write.ts";
+import { writeRight } from "../../test/class/write.ts";
 import { newFolder } from "../../test/folder.ts";
 import { compare } from "../compare.ts";
 import type { Subject } from "../index.ts";
@@ -14,11 +13,7 @@ export const classes: Subject = {
   title: `A class of ${students} right submissions of lab 03: for each of them`,
   async rows(rounds) {
     const folder = newFolder("class");
-    for (let at = 0; at < students; at++) {
-      const own = join(folder, "class", `student-${at}`);
-      mkdirSync(own, { recursive: true });
-      writeFileSync(join(own, "03-bridge.sh"), right.join("\n"));
-    }
+    writeRight(join(folder, "class"), students);
     let run = 0;
     const out = () => join(folder, `out-${run++}`);
     const graded = async (jobs: number) =>

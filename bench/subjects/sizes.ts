@@ -1,8 +1,8 @@
 // What a class of right submissions takes, by how many there are: for each of them time, and what is written; and the grader's memory.
 
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { right } from "../../test/class/write.ts";
+import { writeRight } from "../../test/class/write.ts";
 import { newFolder } from "../../test/folder.ts";
 import { type Row, rowOf } from "../compare.ts";
 import type { Subject } from "../index.ts";
@@ -41,11 +41,7 @@ export const sizesOfClasses: Subject = {
 
 async function gradeClass(size: number): Promise<Found> {
   const [folder, out] = [newFolder("sizes"), newFolder("sizes-out")];
-  for (let at = 0; at < size; at++) {
-    const own = join(folder, `student-${at}`);
-    mkdirSync(own);
-    writeFileSync(join(own, "03-bridge.sh"), right.join("\n"));
-  }
+  writeRight(folder, size);
   const usage = await bunUsage("grader/index.ts", folder, "03", "--out", out);
   const pages = join(out, "students");
   return {

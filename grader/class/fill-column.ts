@@ -74,8 +74,7 @@ export function fillColumn(
   const rows = fillableRows(table, column).map((one) => ({ ...one, fits: find(one.who) }));
   // two of one name: theirs is the row that says so by a number or an address
   const isSure = ({ who, fits }: (typeof rows)[number]) => find({ ...who, names: [] })[0] === fits[0];
-  const rivals = (one: (typeof rows)[number]) =>
-    rows.filter((other) => other !== one && other.fits.length === 1 && other.fits[0] === one.fits[0]);
+  const rowsOf = Map.groupBy(rows, ({ fits }) => (fits.length === 1 ? fits[0] : undefined));
   const values = new Map<number, number>();
   const lines: string[] = [];
   const found = new Set<StudentResults>();
@@ -93,9 +92,10 @@ export function fillColumn(
       continue;
     }
     found.add(one.own);
-    const others = rivals(own);
-    if (others.length && (!isSure(own) || others.some(isSure))) {
-      (isSure(own) || !others.some(isSure) ? twice : unknown).push(alike);
+    const rivals = rowsOf.get(one)!;
+    const sure = rivals.length > 1 ? rivals.filter(isSure) : [own];
+    if (sure.length !== 1 || sure[0] !== own) {
+      (sure.length === 0 || sure.includes(own) ? twice : unknown).push(alike);
       continue;
     }
     const grade = gradeOf(one.own, lab, results.course.points);

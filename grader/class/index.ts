@@ -1,9 +1,10 @@
 // A class: grades every submission in a folder, and writes the gradebook, grades.csv and the pages.
 
 import { mkdirSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { join } from "node:path";
 import { Mistake } from "../../harness/ground/error.ts";
 import { reasonIn } from "../../harness/ground/in-the-way.ts";
+import { isWithin } from "../../harness/ground/paths.ts";
 import { inWords } from "../../harness/ground/phrases.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
@@ -46,7 +47,7 @@ const bookName = "gradebook.sqlite";
 
 /** Grades the class in the folder. What had been graded before is not run again. */
 export async function gradeFolder(folder: string, out: string, options: ClassOptions): Promise<Graded> {
-  if (`${resolve(out)}${sep}`.startsWith(`${resolve(folder)}${sep}`))
+  if (isWithin(out, folder))
     throw new Mistake(`Cannot write into the class's own folder "${folder}"`, `bun grader ${folder} --out OTHER-DIR`);
   const { labs, course, roster, language } = options;
   const wanted = labs.length ? labs : Object.keys(course?.labs ?? {});

@@ -2,10 +2,11 @@
 
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { join } from "node:path";
 import { Mistake } from "../../harness/ground/error.ts";
 import { writeWhole } from "../../harness/ground/files.ts";
 import { reasonIn } from "../../harness/ground/in-the-way.ts";
+import { isWithin } from "../../harness/ground/paths.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { row } from "../reporters/csv.ts";
 import type { Gradebook } from "./gradebook.ts";
@@ -14,12 +15,10 @@ import type { Results } from "./results.ts";
 
 const nameBytes = 16; // 128 bits
 
-/** Whoever publishes a folder publishes what is in it. */
-const isIn = (inner: string, outer: string): boolean => `${resolve(inner)}${sep}`.startsWith(`${resolve(outer)}${sep}`);
-
 /** Writes them into the folder, and into `out` which is whose. A student's page keeps its name from run to run. */
 export function publish(book: Gradebook, results: Results, out: string, folder: string, language: Language): void {
-  if (isIn(out, folder) || isIn(folder, join(out, "students")) || resolve(folder) === resolve(out))
+  // whoever publishes a folder publishes what is in it
+  if (isWithin(out, folder) || isWithin(folder, join(out, "students")))
     throw new Mistake(`Cannot publish into "${out}": the pages of all are there`, "--publish OTHER-DIR");
   const pages = { ...book.settings().pages };
   for (const { student } of results.students) pages[student.id] ??= randomBytes(nameBytes).toString("hex");

@@ -87,8 +87,9 @@ function enrolled(owners: Owner[], roster: readonly Enrolled[], labs: readonly s
     return { owner, who };
   });
   // "Lee Ann" and "Ann Lee", whom the platform has as two, are not both the one Ann Lee of the roster: which is, a number says
+  const ofOne = Map.groupBy(told, ({ who }) => (who.length === 1 ? who[0] : undefined));
   const found = told.map((one) => {
-    const others = told.filter(({ who }) => who.length === 1 && one.who.length === 1 && who[0] === one.who[0]);
+    const others = one.who.length === 1 ? ofOne.get(one.who[0])! : [];
     const names = new Set(others.map(({ owner }) => plain(owner.name)));
     const accounts = new Set(others.map(({ owner }) => owner.account));
     const isSplit = names.size > 1 && accounts.size === names.size && !accounts.has(undefined);

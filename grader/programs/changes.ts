@@ -37,16 +37,13 @@ files.watch(record, IN_MODIFY | IN_CREATE); // a command was typed in a lab's sh
 const nodes = new Map<number, { name: string; notices: Notices[] }>(); // by inode
 const holders = new Map<number, number>(); // by pid, what tells of its end: the node that is named by it ends too
 
-const forEver = -1;
 follow();
 say("start");
 for (;;) {
   const sources = [...nodes.values()].flatMap(({ name, notices }) => notices.map((notice) => ({ name, notice })));
-  const ready = waitFor(
-    [stdin, world, files.fd, ...holders.values(), ...sources.map(({ notice }) => notice.fd)],
-    forEver,
-    [mounts],
-  );
+  const ready = waitFor([stdin, world, files.fd, ...holders.values(), ...sources.map(({ notice }) => notice.fd)], {
+    urgent: [mounts],
+  });
   if (ready.includes(stdin) || ready.includes(world)) process.exit(0);
   const events = ready.includes(files.fd) ? files.read() : [];
   for (const text of new Set(events.flatMap(described))) say(text);
@@ -109,7 +106,7 @@ function worldNow() {
   try {
     return openWorld(pid);
   } catch (error) {
-    if (waitFor([world], 1000).length) process.exit(0); // it is just ending
+    if (waitFor([world], { limit: 1000 }).length) process.exit(0); // it is just ending
     throw error;
   }
 }

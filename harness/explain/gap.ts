@@ -11,7 +11,7 @@ const everybody = {
 
 /** `here` is the sender's segment; `to` the node that should have the address, where it is no gateway's. Neither where it cannot be told. */
 export function gap(view: View, from: End, here: Carried, address: string, to: End["node"] | undefined): Next {
-  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, address));
+  const owners = view.others(from.node, address);
   const owner = owners.find((node) => node === to) ?? owners[0];
   if (owner) {
     const stop = apart(view, from, here, address, owner, to);
@@ -33,7 +33,7 @@ function apart(
   owner: End["node"],
   to: End["node"] | undefined,
 ): Broken | undefined {
-  const link = view.end(owner, view.addresses(owner).find(({ local }) => local === address)?.ifname);
+  const link = view.endWith(owner, address);
   if (!link) return undefined;
   if (link.link.master) return onPort(link);
   if (!link.link.flags.includes("UP"))

@@ -20,7 +20,7 @@ export function refusedInput(view: View, end: End, packet: Packet): Broken | und
     const facts = { src: packet.src, link: link.ifname };
     return broken(node, "martian", facts, `ip route get ${packet.dst} from ${packet.src} iif ${link.ifname}`);
   }
-  const owner = view.nodes.find((other) => other !== node && view.owns(other, packet.src));
+  const owner = view.others(node, packet.src)[0];
   if (view.owns(node, packet.src))
     return broken(node, "duplicate-address", { address: packet.src, other: owner?.name ?? "" }, "ip -br -4 address");
   const mode = view.setting(end, "rp_filter");

@@ -79,7 +79,7 @@ function arrived(view: View, { node, link }: End, packet: Packet): Stop | undefi
 function nextEnd(view: View, from: End, hop: string, packet: Packet, to: KernelNode | undefined) {
   const down = isDown(from);
   if (down) return { broken: down };
-  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, hop));
+  const owners = view.others(from.node, hop);
   const ends = owners.flatMap((node) =>
     view.ends(node).filter(({ link }) => view.addresses(node, link.ifname).some(({ local }) => local === hop)),
   );

@@ -35,7 +35,7 @@ const isBridgePort = (view: View, { node, link }: End): boolean => {
 function byLearnt(view: View, from: End, hop: string, packet: Packet, to: End["node"], mac: string): Next {
   const isKnown = view.nodes.some((node) => view.ends(node).some(({ link }) => link.address === mac));
   if (isKnown) return byEntry(view, from, hop, packet, to, mac);
-  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, hop));
+  const owners = view.others(from.node, hop);
   return unknownMac(view, from, { address: hop, mac, link: from.link.ifname }, owners);
 }
 
@@ -54,7 +54,7 @@ function byEntry(
   const carried = carry(view, from, { ...frame, mac: isForAll ? undefined : mac, ...(isLearnt && { isLearnt }) });
   const isWanted = ({ end }: Arrival) => (isForAll ? view.owns(end.node, hop) : end.link.address === mac);
   const found = carried.arrivals.filter(isWanted);
-  const owners = view.nodes.filter((node) => node !== from.node && view.owns(node, hop));
+  const owners = view.others(from.node, hop);
   const macOwner = owners.flatMap((node) => view.ends(node)).find(({ link }) => link.address === mac);
   if (mac === from.link.address && macOwner) return { broken: sameMac(macOwner, from) };
   const owned = found.filter(({ end }) => view.owns(end.node, hop));
@@ -93,8 +93,7 @@ function unknownMac(
   owners: End["node"][],
 ): Next {
   const [owner, another] = owners;
-  const ifname = owner && view.addresses(owner).find(({ local }) => local === entry.address)?.ifname;
-  const right = owner && view.end(owner, ifname)?.link.address;
+  const right = owner && view.endWith(owner, entry.address)?.link.address;
   const isCable = from.link.linkinfo?.info_kind === "veth" || isBridge(from);
   if (!right || another || !isCable) return {};
   const facts = { ...entry, owner: owner.name, right };

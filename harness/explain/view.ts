@@ -57,6 +57,12 @@ export function viewOf(all: readonly KernelNode[], family: Address["family"] = "
     addresses: (node: KernelNode, ifname?: string): Address[] =>
       addresses.get(node.inode)!.filter((address) => ifname === undefined || address.ifname === ifname),
     owns: isOwn,
+    /** Other nodes that have the address. */
+    others: (node: KernelNode, address: string): KernelNode[] =>
+      nodes.filter((other) => other !== node && isOwn(other, address)),
+    /** The node's link that has the address. */
+    endWith: (node: KernelNode, address: string): End | undefined =>
+      end(node, addresses.get(node.inode)!.find(({ local }) => local === address)?.ifname),
     /** A setting that counts where it is higher: that of all links, or the link's own. */
     setting: ({ node, link }: End, key: string): number => {
       const read = (name: string) => Number(node.sysctl(`net.ipv4.conf.${name}.${key}`).value ?? 0);

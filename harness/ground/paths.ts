@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 
 /** The project's folder on the machine, or its view inside a world. */
 export const project = resolve(dirname(import.meta.path), "../..");
@@ -19,3 +19,7 @@ export const pluginFolders = (): string[] => [
 
 /** A world's PATH: an ordinary user's own often lacks the sbin folders, where `ip` and `iptables` live. */
 export const toolPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Is the one folder the other, or somewhere in it? By their names: links are not followed. */
+export const isWithin = (inner: string, outer: string): boolean =>
+  `${resolve(inner)}${sep}`.startsWith(`${resolve(outer)}${sep}`);

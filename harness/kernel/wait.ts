@@ -27,10 +27,11 @@ export const IN_MOVED_TO = 0x80;
  * Waits until at least one of the descriptors has something to tell, for ever or so many ms; gives those. Nothing else runs.
  * `urgent` are files that can always be read, and tell of a change by POLLPRI alone: mountinfo in proc(5).
  */
-export const waitFor = (descriptors: number[], limit = -1, urgent: number[] = []): number[] =>
-  poll([...descriptors.map((fd) => ({ fd, events: POLLIN | POLLPRI })), ...urgent.map(priority)], limit);
-
-const priority = (fd: number) => ({ fd, events: POLLPRI });
+export const waitFor = (descriptors: number[], { limit = -1, urgent = [] as number[] } = {}): number[] =>
+  poll(
+    [...descriptors.map((fd) => ({ fd, events: POLLIN | POLLPRI })), ...urgent.map((fd) => ({ fd, events: POLLPRI }))],
+    limit,
+  );
 
 /** Waits until something can be written, or nobody will read it. */
 export const waitToWrite = (fd: number): void => void poll([{ fd, events: POLLOUT }], -1);

@@ -10,6 +10,7 @@ import type { Way } from "./cold.ts";
 import { type EchoServer, echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
 import type { Flow, LostFlow } from "./flow.ts";
+import { around } from "./named.ts";
 import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
 import { type Syns, watchSyns } from "./syn.ts";
 import type { Asked, Manner } from "./turns.ts";
@@ -74,15 +75,13 @@ const portsFor = (field: Field, protocol: Protocol): Ports[] => [
   ...field.named().sourcePorts.map((from) => ({ port: 0, from })),
 ];
 
-const UDP_HEADERS_BYTES = 28; // RFC 791, RFC 768
 const fewestBytes = 16; // ours are told apart by so many
 
 /** Lengths of the data on either side of those that rules name; of what needs fragments only where every link carries as much. */
 function namedBytes(field: Field): number[] {
-  const around = field.named().lengths.flatMap((bytes) => [bytes - 1, bytes, bytes + 1]);
   const most = field.hasOneMtu() ? longestDatagram : largest;
-  return [...new Set(around)]
-    .map((bytes) => bytes - UDP_HEADERS_BYTES)
+  return around(field.named().lengths)
+    .map((bytes) => bytes - HEADERS_BYTES)
     .filter((bytes) => bytes >= fewestBytes && bytes <= most);
 }
 

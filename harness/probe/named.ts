@@ -23,6 +23,11 @@ const highest: Record<Kind, number> = {
 const lowest: Partial<Record<Kind, number>> = { ports: 1, sourcePorts: 1 };
 const fragmented = 3000; // bytes, more than a link carries at once
 
+/** Each number and its neighbours: a rule that names one may be for what is below it, or above. */
+export const around = (numbers: readonly number[]): number[] => [
+  ...new Set(numbers.flatMap((number) => [number - 1, number, number + 1])),
+];
+
 /** Of the nodes, ascending; none of a machine's own, which are not the student's. */
 export function namedBy(nodes: readonly KernelNode[]): Named {
   const found = nodes.filter(({ netns }) => netns.isBounded).flatMap(namedIn);

@@ -91,7 +91,7 @@ export async function until(isSo: () => boolean, sockets: number[], patience: nu
   for (const begin = performance.now(); !isSo(); ) {
     const waited = performance.now() - begin;
     if (waited > patience) return false;
-    if (waited < atOnce) waitFor(sockets, 1);
+    if (waited < atOnce) waitFor(sockets, { limit: 1 });
     else await Bun.sleep(1);
   }
   return true;

@@ -1,6 +1,7 @@
 // The sorts of pings that a rule may tell apart, and which of them alone are lost.
 
 import type { Field } from "./field.ts";
+import { around } from "./named.ts";
 import { burst, isAnswered, soon } from "./pace.ts";
 import type { Pinging, Sort } from "./ping.ts";
 
@@ -17,9 +18,10 @@ export const sorts: Sort[] = [plain, { tos: 0x10 }, { bytes: 1028, tos: 0x48 }, 
 export function sortsOf(field: Field): Sort[] {
   const { lengths, tos } = field.named();
   const most = field.hasOneMtu() ? longest : largest;
-  const bytes = [...new Set(lengths.flatMap((length) => [length - 1, length, length + 1]))];
   const named = [
-    ...bytes.filter((length) => length >= shortest && length <= most).map((bytes) => ({ bytes })),
+    ...around(lengths)
+      .filter((length) => length >= shortest && length <= most)
+      .map((bytes) => ({ bytes })),
     ...tos.map((tos) => ({ tos })),
   ];
   return [...sorts.slice(0, -1), ...named, plain];

@@ -6,6 +6,7 @@ import type { Fact } from "../kernel/facts.ts";
 import { addressBytes } from "../kernel/inet.ts";
 import { forget, learntNeighbours } from "../kernel/learnt.ts";
 import { libc } from "../kernel/libc.ts";
+import type { Nftables } from "../kernel/netfilter.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_RAW } from "../kernel/within.ts";
 import { type Hook, placesOf, rawPriority } from "../trace/hooks.ts";
@@ -13,7 +14,7 @@ import type { TraceRecord } from "../trace/record.ts";
 import { type Watch, watch } from "../trace/watch.ts";
 import { checksum } from "./echo.ts";
 import { cables, type Field } from "./field.ts";
-import { type Named, namedBy } from "./named.ts";
+import { around, type Named, namedBy } from "./named.ts";
 import { closeAll, inetSocket, setMark, socketAddress, until } from "./socket.ts";
 import { openTaps } from "./tap.ts";
 
@@ -75,8 +76,9 @@ export function traced<Name extends string>(
 type Sent = TracedWay & { packet: IcmpPacket; nonce: Buffer; isSent: boolean };
 
 async function trace<Name extends string>(field: Field, at: KernelNode, ways: Record<Name, TracedWay>) {
-  const priorityAt = priorities(at);
-  const isSwitchedOff = switchedOff(at);
+  const { value: ruleset } = at.nft();
+  const priorityAt = priorities(ruleset);
+  const isSwitchedOff = switchedOff(ruleset);
   const before = new Set(learntNeighbours(at.netlink).map(({ ifindex, dst }) => `${ifindex} ${dst}`));
   const taps = openTaps([at]);
   let watching: Watch | undefined;
@@ -143,7 +145,6 @@ const headerBytes = 40; // both headers, and the nonce
 
 /** Of what the node's rules name: a type, and every code that RFC 792 and RFC 1812 know where a code is named. */
 function icmpNamed({ types, codes, lengths, ttls, tos }: Named): IcmpPacket[] {
-  const around = (all: number[]) => [...new Set(all.flatMap((number) => [number - 1, number, number + 1]))];
   const known = codes.length
     ? Object.entries(knownCodes).flatMap(([type, all]) => all.map((code) => [+type, code]))
     : [];
@@ -169,8 +170,8 @@ const isAll = (extents: Extents<string>): boolean =>
   Object.values(extents).every((way) => Object.values(way).every((extent) => extent === fromTheFirstTableOn));
 
 /** A packet's place where it was traced first; a trace that began before PREROUTING, where the frame came in, began early enough. */
-function priorities(at: KernelNode): (record: TraceRecord, hook: Hook) => number | undefined {
-  const placeOf = placesOf(at);
+function priorities(ruleset: Nftables): (record: TraceRecord, hook: Hook) => number | undefined {
+  const placeOf = placesOf(ruleset);
   return (record, hook) => {
     const place = placeOf(record);
     if (place?.hook === "INGRESS" && hook === "PREROUTING") return Number.NEGATIVE_INFINITY;
@@ -182,8 +183,8 @@ function priorities(at: KernelNode): (record: TraceRecord, hook: Hook) => number
  * Did the trace of a packet that went on end before the hook's last chain? A rule can switch it off again (`meta nftrace set 0`). What
  * translates addresses is met by the first packet of a connection alone.
  */
-function switchedOff(at: KernelNode): (records: TraceRecord[], hook: Hook) => boolean {
-  const chains = at.nft().value.nftables.flatMap(({ chain }) => (chain ? [chain as Record<string, unknown>] : []));
+function switchedOff({ nftables }: Nftables): (records: TraceRecord[], hook: Hook) => boolean {
+  const chains = nftables.flatMap(({ chain }) => (chain ? [chain as Record<string, unknown>] : []));
   const isPassed = ({ family, type }: Record<string, unknown>) =>
     ["ip", "inet"].includes(String(family)) && type !== "nat";
   const isOf = (record: TraceRecord, { family, table, name }: Record<string, unknown>) =>

@@ -82,7 +82,7 @@ function pathsOf(node: KernelNode, records: TraceRecord[]): TracedPath[] {
     .iptablesSave()
     .value.chains.filter(({ backend, family }) => backend === "legacy" && family === "inet");
   const reading = {
-    placeOf: placesOf(node),
+    placeOf: placesOf(node.nft().value),
     ruleOf: rulesOf(node),
     ifname: ifnames(node.netlink),
     policyOf: ({ table, chain }: TraceRecord) =>

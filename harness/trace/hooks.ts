@@ -1,6 +1,6 @@
 // Where in the kernel a chain is: its hook, and its priority among the chains of that hook.
 
-import type { KernelNode } from "../kernel/node.ts";
+import type { Nftables } from "../kernel/netfilter.ts";
 import type { TraceRecord } from "./record.ts";
 
 /** Names of iptables' chains; for nf_tables, of the chains' hooks. */
@@ -14,10 +14,10 @@ export const rawPriority = -300;
 const LEGACY: Record<string, number> = { raw: rawPriority, mangle: -150, nat: -100, filter: 0, security: 50 };
 const BUILT_IN = /^(PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
 
-/** A function that gives the place of a record's chain; undefined for a chain that others jump to. */
-export function placesOf(node: KernelNode): (record: TraceRecord) => Place | undefined {
+/** By a node's ruleset, a function that gives the place of a record's chain; undefined for a chain that others jump to. */
+export function placesOf({ nftables }: Nftables): (record: TraceRecord) => Place | undefined {
   const places = new Map<string, Place>();
-  for (const { chain } of node.nft().value.nftables) {
+  for (const { chain } of nftables) {
     const { family, table, name, hook, prio } = (chain ?? {}) as Record<string, string | undefined>;
     if (hook) places.set(`${family} ${table} ${name}`, { hook: hook.toUpperCase() as Hook, priority: Number(prio) });
   }

@@ -52,6 +52,15 @@ export const right = (await stepsOf("03-bridge"))
   .flatMap(({ commands }) => commands)
   .filter((line) => /add|set|route add/.test(line) && !/192\.0\.2/.test(line));
 
+/** Writes a class of `count` right solutions into the folder. */
+export function writeRight(folder: string, count: number): void {
+  for (let at = 0; at < count; at++) {
+    const own = join(folder, `student-${at}`);
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "03-bridge.sh"), right.join("\n"));
+  }
+}
+
 /** Writes a class of `count` students into the folder; gives each one's right score. */
 export function writeClass(folder: string, count: number): Map<string, number> {
   const scores = new Map<string, number>();
