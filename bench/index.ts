@@ -12,6 +12,8 @@ import { table } from "./table.ts";
 /** A subject: its title, and its rows from so many rounds; of classes, up to so many students. */
 export type Subject = { title: string; rows(rounds: number, most: number): Promise<Row[]> };
 
+const smallest = 10; // students of a class that is timed
+
 await mainly(async () => {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(2),
@@ -26,8 +28,11 @@ await mainly(async () => {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Mistake(`Unknown number of rounds "${values.rounds}"`, "bun run bench --rounds 15");
   const most = Number(values.most);
-  if (!Number.isInteger(most) || most < 1)
-    throw new Mistake(`Unknown number of students "${values.most}"`, "bun run bench sizes --most 1000");
+  if (!Number.isInteger(most) || most < smallest)
+    throw new Mistake(
+      `Unknown number of students "${values.most}": ${smallest} or more`,
+      "bun run bench sizes --most 1000",
+    );
   const names = Object.keys(subjects);
   for (const word of positionals)
     if (!names.includes(word)) throw unknownWord("subject", word, names, (near = "up") => `bun run bench ${near}`);
