@@ -8,14 +8,20 @@ import type { TestPoint } from "../tap/test-point.ts";
 export type Whose = { lab: string; student?: string | undefined };
 /** A check as far as its words need it: most have theirs in the course text. */
 export type Named = Pick<TestPoint, "id" | "title" | "hint">;
-export type CheckWords = { title: string; hints: string[] };
+export type CheckWords = { title: string; readonly hints: string[] };
 
 /** Gives the words of a lab's checks: those of the course text, else those that the check brought itself, else its id. */
 export function wordsOf(whose: Whose, language: Language): (point: Named) => CheckWords {
   const sections = textOf(whose, language);
   return (point) => {
     const section = sections.get(`check-${point.id}`);
-    if (section) return { title: section.title, hints: linesOf(section) };
+    if (section)
+      return {
+        title: section.title,
+        get hints() {
+          return linesOf(section);
+        },
+      };
     return { title: point.title ?? point.id, hints: point.hint ? [point.hint] : [] };
   };
 }
