@@ -27,6 +27,7 @@ export type Exchange = { answer: string; source?: string; lost?: LostFlow };
 const typesOfService: Record<Protocol, Record<number, number>> = { tcp: { 22: 0x10, 8080: 0x48 }, udp: { 123: 0xb8 } };
 /** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
 const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
+const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
 const [largest, longestDatagram] = [1472, 60_000]; // bytes of data: of an Ethernet frame's datagram, and nearly the most
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
@@ -39,8 +40,7 @@ const { EINPROGRESS } = constants.errno;
 /** Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn. */
 export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
   const ports = portsFor(field, protocol);
-  // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
-  const bytes = [...udpBytes, ...(field.hasOneMtu() ? [fragmented] : []), ...namedBytes(field)];
+  const bytes = protocol === "tcp" ? streamBytes(field) : datagramBytes(field);
   const ask = (manner: Manner) => asked(way, protocol, ports, manner, bytes);
   const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
@@ -48,6 +48,18 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
   const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
   return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
 }
+
+const oneMore = 65536; // bytes: of a packet at most
+
+/** More than any rule lets through that counts a connection's bytes, or all that passes. */
+const streamBytes = (field: Field): number[] => [tcpBytes, ...field.named().volumes.map((bytes) => bytes + oneMore)];
+
+// who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
+const datagramBytes = (field: Field): number[] => [
+  ...udpBytes,
+  ...(field.hasOneMtu() ? [fragmented] : []),
+  ...namedBytes(field),
+];
 
 /** A port to ask at (0: any), and where a rule names one to ask from, that one. */
 type Ports = { port: number; from?: number };
@@ -159,7 +171,7 @@ function start(way: Way, protocol: Protocol, { port, from }: Ports, bytes: numbe
   const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
   const at = `${server.port === port ? `port ${port}` : "a high port"}${isFrom ? ` from port ${from}` : ""}${as}`;
   return Object.assign(
-    protocol === "tcp" ? overTcp(server, client, at, tos) : overUdp(server, client, at, tos, bytes),
+    protocol === "tcp" ? overTcp(server, client, at, tos, bytes) : overUdp(server, client, at, tos, bytes),
     {
       sockets: [...server.sockets, client],
       close,

@@ -9,19 +9,24 @@ import { type Exchanging, payload } from "./running.ts";
 import { MSG_NOSIGNAL, nameOf, take } from "./socket.ts";
 
 const { EAGAIN } = constants.errno;
-const tcpBytes = 3000; // more than one segment
 
-/** Begins on the client's socket, which is connecting. */
-export function overTcp(server: EchoServer, client: number, at: string, tos: number | undefined): Exchanging {
-  const data = payload(tcpBytes);
+/** Begins on the client's socket, which is connecting; the longest of the data there and back. */
+export function overTcp(
+  server: EchoServer,
+  client: number,
+  at: string,
+  tos: number | undefined,
+  bytes: number[],
+): Exchanging {
+  const data = payload(Math.max(...bytes));
   const own = nameOf(client).port;
-  const [connection, bytes] = [at, `data at ${at}`];
+  const [connection, whole] = [at, `data at ${at}`];
   let sent = 0;
   let got: Buffer = Buffer.alloc(0);
   const running: Exchanging = {
     isOver: false,
     through: new Set(),
-    all: [connection, bytes],
+    all: [connection, whole],
     again() {},
     lost(_, syns) {
       const flow: Flow = { over: "tcp", port: server.port, peerPort: own, ...(tos !== undefined && { tos }) };
@@ -53,7 +58,7 @@ export function overTcp(server: EchoServer, client: number, at: string, tos: num
         got = Buffer.concat([got, part]);
       }
       if (!got.equals(data)) return;
-      running.through.add(bytes);
+      running.through.add(whole);
       running.isOver = true;
     },
   };
