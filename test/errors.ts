@@ -45,7 +45,7 @@ async function wrongWorlds({ lab, mutations }: Row): Promise<void> {
     const points = await world.grade(lab);
     const failed = points.filter(({ outcome }) => outcome === "fail" || outcome === "error").map(({ id }) => id);
     const wanted = [caughtBy, ...also];
-    const isCaught = failed.includes(caughtBy);
+    const isCaught = points.some(({ id, outcome }) => id === caughtBy && outcome === "fail"); // an error judges nothing
     const others = failed.filter((id) => !wanted.includes(id) && !maybe.includes(id));
     sum.wrong++;
     if (isCaught) sum.caught++;
