@@ -106,32 +106,32 @@ test.each([
   ["half the plan", "TAP version 14\n1..2\nok 1 - a\n"],
   ["bail out", "TAP version 14\n1..2\nok 1 - a\nBail out! tired\n"],
   ["garbage", "\0\x01\xff garbage"],
-])("a stream with %s is not believed", async (_, stream) => {
-  const { points, complaint } = await readTap(stream, "03-x", "it ended with status 0");
+])("a stream with %s is not believed", (_, stream) => {
+  const { points, complaint } = readTap(stream, "03-x", "it ended with status 0");
   expect(complaint).toContain('Cannot believe the checks of "03-x"');
   expect(points.at(-1)?.outcome).toBe("error");
 });
 
 test.each(["checks [broken]", "checks [1]", "checks {}", "evidence {broken}", "evidence []"])(
   'a comment that begins like one of ours is a comment: "# %s"',
-  async (comment) => {
-    const { points, complaint, evidence } = await readTap(`TAP version 14\n# ${comment}\n1..1\nok 1 - a\n`, "x", "");
+  (comment) => {
+    const { points, complaint, evidence } = readTap(`TAP version 14\n# ${comment}\n1..1\nok 1 - a\n`, "x", "");
     expect(points).toMatchObject([{ outcome: "pass", title: "a", points: 1 }]);
     expect([complaint, evidence]).toEqual([undefined, undefined]);
   },
 );
 
-test("what a foreign check says about a test point is taken where it can be meant", async () => {
+test("what a foreign check says about a test point is taken where it can be meant", () => {
   const diagnostics =
     "points: lots\n  needs: 3\n  blockedBy: [1]\n  outcome: great\n  id: [1]\n  seen: 4\n  hint: look";
-  const { points } = await readTap(`TAP version 14\n1..1\nok 1 - a\n  ---\n  ${diagnostics}\n  ...\n`, "x", "");
+  const { points } = readTap(`TAP version 14\n1..1\nok 1 - a\n  ---\n  ${diagnostics}\n  ...\n`, "x", "");
   expect(points).toEqual([
     { id: "x-1", title: "a", hint: "look", outcome: "pass", points: 1, maxPoints: 1, needs: [], durationMs: 0 },
   ]);
 });
 
-test("a test point that is not ok cannot call itself a pass", async () => {
-  const { points } = await readTap(
+test("a test point that is not ok cannot call itself a pass", () => {
+  const { points } = readTap(
     'TAP version 14\n1..1\nnot ok 1 - a\n  ---\n  outcome: "pass"\n  points: 9\n  ...\n',
     "x",
     "",

@@ -1,27 +1,31 @@
-// A check run's output is believed only with its full plan: what is missing is an error, never nothing.
+// A check run's output is read with tap-parser, and believed only with its full plan: what is missing is an error, never nothing.
 
+import { Parser } from "tap-parser";
 import { type Circumstance, isCircumstance } from "./circumstance.ts";
 import { isElsewhere } from "./elsewhere.ts";
 import type { Evidence } from "./evidence.ts";
-import { type Assert, ownStream, type Stream } from "./stream.ts";
 import type { Outcome, TestPoint } from "./test-point.ts";
 
 export type TapRun = { points: TestPoint[]; circumstances: Circumstance[]; evidence?: Evidence; complaint?: string };
 
 /** The test points of one stream. `source` names it; `ending` is how its process ended, for the message where it fell short. */
-export async function readTap(stream: string, source: string, ending: string): Promise<TapRun> {
-  const said = ownStream(stream) ?? (await import("./foreign.ts")).foreignStream(stream);
-  return believed(said, source, ending);
-}
-
-/** The same of one that has been read. */
-export function believed({ planned, comments, asserts }: Stream, source: string, ending: string): TapRun {
-  const last = <T>(name: string, is: (value: unknown) => value is T): T | undefined =>
-    comments.map((text) => directive(text, name, is)).findLast((value) => value !== undefined);
-  const known = last("checks", isListOfKnown) ?? [];
-  const evidence = last("evidence", isEvidence);
-  const circumstances = last("circumstances", areCircumstances) ?? [];
-  const points = asserts.map((assert) => pointOf(assert, source));
+export function readTap(stream: string, source: string, ending: string): TapRun {
+  const points: TestPoint[] = [];
+  let known: Known[] = [];
+  let planned: number | undefined;
+  let evidence: Evidence | undefined;
+  let circumstances: Circumstance[] = [];
+  const parser = new Parser();
+  parser.on("plan", (plan: { start: number; end: number }) => {
+    planned = plan.end - plan.start + 1;
+  });
+  parser.on("comment", (text: string) => {
+    known = directive(text, "checks", isListOfKnown) ?? known;
+    evidence = directive(text, "evidence", isEvidence) ?? evidence;
+    circumstances = directive(text, "circumstances", areCircumstances) ?? circumstances;
+  });
+  parser.on("assert", (assert: Assert) => points.push(pointOf(assert, source)));
+  parser.end(stream);
 
   const seen = new Set(points.map((point) => point.id));
   const lost = known.filter(({ id }) => !seen.has(id)).map(({ id, points }) => failedToRun(id, points, ending));
@@ -56,6 +60,8 @@ const isEvidence = (value: unknown): value is Evidence => isObject(value) && typ
 const areCircumstances = (value: unknown): value is Circumstance[] =>
   Array.isArray(value) && value.every(isCircumstance);
 const isOutcome = (value: unknown): value is Outcome => ["pass", "fail", "skip", "error"].includes(value as string);
+
+type Assert = { ok: boolean; id: number; name: string; skip?: string | boolean; diag: unknown };
 
 function pointOf({ ok, name, skip, diag: found, id }: Assert, source: string): TestPoint {
   const diag: Record<string, unknown> = isObject(found) ? found : {};

@@ -1,9 +1,7 @@
 // TAP: what a check process prints is believed with its plan, and what it does not print is no pass.
 
 import fc from "fast-check";
-import { foreignStream } from "../../grader/tap/foreign.ts";
-import { believed } from "../../grader/tap/read.ts";
-import { ownStream } from "../../grader/tap/stream.ts";
+import { readTap } from "../../grader/tap/read.ts";
 import type { TestPoint } from "../../grader/tap/test-point.ts";
 import { tapEvidence, tapHead, tapPoint } from "../../grader/tap/write.ts";
 import { type Properties, property } from "./property.ts";
@@ -41,8 +39,6 @@ const stream = fc.oneof(
   fc.string({ unit: "binary", maxLength: 200 }),
 );
 
-const readTap = (stream: string) => believed(ownStream(stream) ?? foreignStream(stream), "x", "it ended");
-
 const isSound = ({ points }: { points: TestPoint[] }) =>
   points.length > 0 &&
   points.every(
@@ -78,37 +74,22 @@ const printed = (points: TestPoint[]): string =>
   points.map((one, at) => tapPoint(one, at + 1)).join("") +
   tapEvidence({ state: "x" });
 
-/** Lines of one taken out, put elsewhere, or others put in. */
-const nearlyPrinted = fc
-  .tuple(points, fc.array(fc.tuple(fc.nat(60), fc.nat(2), line), { maxLength: 3 }))
-  .map(([all, changes]) => {
-    const lines = printed(all).split("\n");
-    for (const [at, without, other] of changes) lines.splice(at % lines.length, without, ...(without ? [] : [other]));
-    return lines.join("\n");
-  });
-
 export const properties: Properties = {
-  "a stream is read, and none of its points is more than it says": property(stream, (text) => isSound(readTap(text))),
+  "a stream is read, and none of its points is more than it says": property(stream, (text) =>
+    isSound(readTap(text, "x", "it ended")),
+  ),
   "what is printed is read again": property(points, (all) => {
-    const read = readTap(printed(all));
+    const read = readTap(printed(all), "x", "it ended");
     return (
       read.complaint === undefined &&
       Bun.deepEquals(JSON.parse(JSON.stringify(read.points)), JSON.parse(JSON.stringify(all)))
     );
   }),
-  "what is printed is read without a parser, and as one reads it": property(points, (all) => {
-    const [own, foreign] = [ownStream(printed(all)), foreignStream(printed(all))];
-    return own !== undefined && Bun.deepEquals(believed(own, "x", ""), believed(foreign, "x", ""));
-  }),
-  "a stream that is read without a parser is read as one reads it": property(nearlyPrinted, (text) => {
-    const own = ownStream(text);
-    return !own || Bun.deepEquals(believed(own, "x", ""), believed(foreignStream(text), "x", ""));
-  }),
   "a stream that is cut off loses no check, and makes none of them a pass": property(
     fc.tuple(points, fc.double({ min: 0, max: 1, noNaN: true })),
     ([all, part]) => {
       const text = printed(all);
-      const read = readTap(text.slice(0, Math.floor(text.length * part)));
+      const read = readTap(text.slice(0, Math.floor(text.length * part)), "x", "it ended");
       const passed = all.filter(({ outcome }) => outcome === "pass").map(({ id }) => id);
       return (
         isSound(read) &&
