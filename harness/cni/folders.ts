@@ -1,9 +1,9 @@
 // Where in a world the plugin host-local may keep its books: in its own folder, and where a configuration's dataDir says, which
 // may be anywhere in what the world can write to.
 
-import { isIPv4 } from "node:net";
 import { dirname, join } from "node:path";
 import { beginningOf } from "../ground/files.ts";
+import { isIPv4 } from "../ground/ip.ts";
 import { bytesBelow, linkBelow, namesBelow } from "../kernel/below.ts";
 import { limit } from "../kernel/excess.ts";
 import type { KernelNode } from "../kernel/node.ts";

@@ -1,6 +1,6 @@
 // The books of host-local, the plugin that gives out addresses: one file for each address that is taken, named by it.
 
-import { isIPv4 } from "node:net";
+import { isIPv4 } from "../ground/ip.ts";
 import { limit } from "../kernel/excess.ts";
 import type { Fact } from "../kernel/facts.ts";
 import type { KernelNode } from "../kernel/node.ts";
