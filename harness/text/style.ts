@@ -1,25 +1,14 @@
 // Colour only where a person looks: a terminal that understands it (TERM is not "dumb"), and NO_COLOR (no-color.org) not set.
 
-import { fstatSync } from "node:fs";
+import { isatty } from "node:tty";
 
-const memoryDevices = 1; // major number, /dev/null: admin-guide/devices.txt
+const isTerminal = isatty(1); // without `process.stdout`: to make that stream takes Bun longer than to start
 
 export const isColourful = process.env.NO_COLOR
   ? false
   : process.env.FORCE_COLOR
     ? true
-    : isTerminal() && process.env.TERM !== "dumb";
-
-/** Is standard output a terminal? `process.stdout` is asked only where it may be: to make that stream takes Bun longer than to start. */
-function isTerminal(): boolean {
-  try {
-    const { mode, rdev } = fstatSync(1);
-    const isDevice = (mode & 0o170000) === 0o020000; // a character device: inode(7)
-    return isDevice && rdev >> 8 !== memoryDevices && process.stdout.isTTY === true;
-  } catch {
-    return false; // it is closed
-  }
-}
+    : isTerminal && process.env.TERM !== "dumb";
 
 const style = (open: number, close: number) => (text: string) =>
   isColourful ? `\x1b[${open}m${text}\x1b[${close}m` : text;
@@ -33,4 +22,4 @@ export const cyan = style(36, 39);
 
 /** Columns to write in: a terminal's own, at most 100; 80 elsewhere. */
 export const columns = (): number =>
-  Math.min(Number(process.env.COLUMNS) || (isTerminal() && process.stdout.columns) || 80, 100);
+  Math.min(Number(process.env.COLUMNS) || (isTerminal && process.stdout.columns) || 80, 100);
