@@ -1,6 +1,7 @@
 // A lab's tools: what they show is what one would type; and what a student has besides joins the lab's own steps.
 
 import { expect, test } from "bun:test";
+import { chmodSync } from "node:fs";
 import { project } from "../harness/ground/paths.ts";
 import { withFurther } from "../harness/lab/further.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
@@ -42,6 +43,35 @@ test.concurrent("a word that is put in is quoted, each of a list", async () => {
 test.concurrent("an assignment stays one, whatever its value", async () => {
   expect(await shown('await $`${["FOLDER=/my own", "sh"]} -c ${"echo $FOLDER"}`;')).toBe(
     "$ FOLDER='/my own' sh -c 'echo $FOLDER'\n/my own\n",
+  );
+});
+
+test.concurrent("a command that needs no shell says and does what it would in one", async () => {
+  await Bun.write(`${folder}/bare`, "echo of no interpreter\n");
+  chmodSync(`${folder}/bare`, 0o755);
+  const lines = [
+    "await $`./bare`;",
+    "await $`pwd`;",
+    "await fails($`ls ${folder}/absent`, /No such file or directory/);",
+    "await fails($`timeout -s INT 0.1 cat`, /^$/);", // standard input is open, and nobody types there
+    "await fails($`./absent`, /not found/);",
+    "await fails($`nowhere at all`, /not found/);",
+  ];
+  expect(await shown(lines.join(" ").replace("${folder}", folder))).toBe(
+    [
+      ...["$ ./bare", "of no interpreter", "$ pwd", folder],
+      ...[`$ ls ${folder}/absent`, `ls: cannot access '${folder}/absent': No such file or directory`],
+      ...["$ timeout -s INT 0.1 cat", "$ ./absent", "/bin/sh: 1: ./absent: not found"],
+      ...["$ nowhere at all", "/bin/sh: 1: nowhere: not found"],
+    ]
+      .join("\n")
+      .concat("\n"),
+  );
+});
+
+test.concurrent("a command has ended when nothing holds its output any more", async () => {
+  expect(await shown("await $`(sleep 0.2; echo late) & echo soon`; await $`true`;")).toBe(
+    "$ (sleep 0.2; echo late) & echo soon\nsoon\nlate\n$ true\n",
   );
 });
 

@@ -2,12 +2,13 @@
 
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import type { Token } from "markdown-it";
 import type { CheckModule } from "../grader/judging/checks-of.ts";
 import { project } from "../harness/ground/paths.ts";
 import { labNames, labNamesWithDocker } from "../harness/lab/names.ts";
 import { hasOwnExercise } from "../harness/lab/own-exercise.ts";
 import { stepsOf } from "../harness/lab/starting-point.ts";
-import { markdown, sectionsOf } from "../harness/text/course.ts";
+import { markdown, partsOf, sectionsOf } from "../harness/text/course.ts";
 import { courseSource, exerciseText } from "../harness/text/source.ts";
 import { narration } from "../harness/text/terminal.ts";
 import { wrap } from "../harness/text/wrap.ts";
@@ -47,6 +48,18 @@ for (const lab of labNames().filter(hasOwnExercise))
     const wanted: Wanted = { lab, exercise: true, steps: [], docker: undefined, checks, further: 0 };
     expectNone(wrongWords(wanted, textsOf(exerciseText(lab))));
   });
+
+test("a text that is parsed section by section is what it is as a whole", () => {
+  const fenced = "# A {#a}\n\n````console\n```\n# not one {#b}\n````\n\n## Of a\n\n- x\n\n## C `x` {#c}  \n";
+  const told = (token: Token): unknown => [token.type, token.content, token.info, token.children?.map(told)];
+  const texts = [...labNames(), ...labNames().map(exerciseText)].flatMap((lab) => Object.values(textsOf(lab)));
+  for (const text of [fenced, ...texts]) {
+    const [parts, whole] = [partsOf(text), sectionsOf(markdown.parse(text, {}))].map((sections) =>
+      sections.map(({ body, id, title, level }) => ({ id, title, level, body: body.map(told) })),
+    );
+    expect(parts).toEqual(whole!);
+  }
+});
 
 test("a terminal shows a drawing, but no console block: there the lab runs the commands", () => {
   const text = "# Title {#id}\n\nWords.\n\n```drawing\na -- b\n```\n\n```console\n$ ip link\n```\n";

@@ -5,7 +5,7 @@ import { project, toolPath } from "../../harness/ground/paths.ts";
 import { isRoot } from "../../harness/ground/unprivileged.ts";
 import { withParent } from "../../harness/kernel/parent.ts";
 import type { Graded, Request } from "../judging/judge.ts";
-import { valuesIn, type Whose } from "../words/of-checks.ts";
+import { valuesIn, type Whose } from "../words/whose.ts";
 import type { CheckFile } from "./catalogue.ts";
 
 // The world's nodes where `ip netns` looks for names, in a mount namespace of the check's own.

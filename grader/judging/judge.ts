@@ -64,13 +64,13 @@ export async function judge(
   write(tapHead(checks));
   const world = openOrExcess(pid);
   try {
-    const circumstances = world instanceof Excess ? () => [] : openCircumstances(world);
+    const circumstances = world instanceof Excess ? async () => [] : openCircumstances(world);
     const ways: Ways = { sent: new Map(), lost: new Map(), ...(tellsPlaces(hides) && { abouts: new Map() }) };
     const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths, {
       hear,
     });
     for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
-    write(tapCircumstances(circumstances()));
+    write(tapCircumstances(await circumstances()));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find((way) => way && !way.flow);
     const way = first(ways.lost) ?? first(ways.sent); // pings: no other packet can be walked
     if (!evidence) return;

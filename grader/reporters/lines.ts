@@ -6,10 +6,11 @@ import type { Language } from "../../harness/text/language.ts";
 import { visible } from "../../harness/text/visible.ts";
 import type { LabGrade } from "../grading/lab-grade.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { type Named, type Whose, wordsOf } from "../words/of-checks.ts";
+import { type Named, wordsOf } from "../words/of-checks.ts";
 import { circumstanceOf } from "../words/of-circumstances.ts";
 import { elsewhereInWords } from "../words/of-elsewhere.ts";
 import { valueInWords } from "../words/of-values.ts";
+import type { Whose } from "../words/whose.ts";
 
 export const terms = {
   en: {

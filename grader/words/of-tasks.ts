@@ -5,7 +5,8 @@ import { tasksOf } from "../../harness/text/course.ts";
 import type { Language } from "../../harness/text/language.ts";
 import { exerciseText } from "../../harness/text/source.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { sectionsOf, type Whose } from "./of-checks.ts";
+import { sectionsOf } from "./of-checks.ts";
+import type { Whose } from "./whose.ts";
 
 export type Task<Point extends TestPoint = TestPoint> = {
   /** From 1, as the tasks are printed. */

@@ -4,6 +4,7 @@ import type { LogEntry, ProcessOutput, ProcessPromise } from "zx/core";
 import { Mistake } from "../ground/error.ts";
 import { quote } from "../ground/quote.ts";
 import { bold } from "../text/style.ts";
+import { spawn } from "./spawn.ts";
 
 export type Shell = (pieces: TemplateStringsArray, ...words: unknown[]) => ProcessPromise;
 
@@ -41,6 +42,7 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
   };
   $.shell = "/bin/sh"; // dash starts in a third of bash's time
   $.prefix = "";
+  $.spawn = spawn;
   $.quote = quote;
   $.verbose = !quiet;
   $.log = (entry: LogEntry) => {

@@ -10,10 +10,8 @@ import { entering, givenWorld, insideEnvironment, insideMark, stepsMark } from "
 import { endLost, markOf } from "../world/lost.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
-import { buildOnMachine } from "./on-machine.ts";
 import { beginRecord } from "./record.ts";
 import { askBeforeReplacing } from "./replaced.ts";
-import { stepsOf } from "./starting-point.ts";
 import { labScript, variantOf } from "./variant.ts";
 import type { BuildFlags } from "./verb.ts";
 
@@ -23,11 +21,14 @@ type UpFlags = BuildFlags & { step?: true; "no-step"?: true };
 export async function up(lab: string, asked: UpFlags): Promise<number> {
   const { "no-step": isHasty, ...rest } = asked;
   const flags = isHasty || !(asked.step || isFirst(lab, asked)) ? rest : { ...rest, step: true as const };
-  const steps = flags.step ? (await stepsOf(lab, variantOf(flags))).length : 0;
+  const steps = flags.step ? await stepCount(lab, flags) : 0;
   const given = process.env[givenWorld];
   if (given) return build(lab, flags, requireWorld(given), steps);
   askBeforeReplacing(lab, flags);
-  if (flags.machine) return buildOnMachine(lab, flags, (world) => build(lab, flags, world, steps));
+  if (flags.machine) {
+    const { buildOnMachine } = await import("./on-machine.ts");
+    return buildOnMachine(lab, flags, (world) => build(lab, flags, world, steps));
+  }
   return alone(lab, async () => {
     const entry = await replaceWorld(lab);
     const status = await build(lab, flags, entry, steps);
@@ -49,6 +50,10 @@ const isFirst = (lab: string, flags: UpFlags): boolean =>
   !process.env.CI &&
   Object.keys(flags).length === 0 &&
   progressOf(lab) === undefined;
+
+// loaded here, as what is for the machine above: most calls need neither
+const stepCount = async (lab: string, flags: UpFlags): Promise<number> =>
+  (await (await import("./starting-point.ts")).stepsOf(lab, variantOf(flags))).length;
 
 /** Starts a world in place of the lab's earlier one. */
 // The order matters: at every moment what is up is in the registry, whatever is killed when.

@@ -7,11 +7,14 @@ import type { Fact } from "../kernel/facts.ts";
 import { libc } from "../kernel/libc.ts";
 import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
 import type { Way } from "./cold.ts";
-import { type EchoServer, echoServer } from "./echo-server.ts";
+import { echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
 import type { Flow, LostFlow } from "./flow.ts";
 import { around } from "./named.ts";
-import { bind, closeAll, inetSocket, leaveNoTrace, MSG_NOSIGNAL, nameOf, setTos, take, until } from "./socket.ts";
+import { overTcp } from "./over-tcp.ts";
+import { HEADERS_BYTES, overUdp } from "./over-udp.ts";
+import type { Running } from "./running.ts";
+import { bind, closeAll, inetSocket, leaveNoTrace, setTos, until } from "./socket.ts";
 import { type Syns, watchSyns } from "./syn.ts";
 import type { Asked, Manner } from "./turns.ts";
 
@@ -20,45 +23,24 @@ export type Protocol = "tcp" | "udp";
 /** "answered", or what came of it instead; the source addresses that the other node saw, with commas; the first thing that was lost. */
 export type Exchange = { answer: string; source?: string; lost?: LostFlow };
 
-/** One exchange on its way. */
-type Running = {
-  sockets: number[];
-  /** Goes on as far as it can. */
-  step(): void;
-  /** Sends again what may have been lost: UDP alone needs it. */
-  again(): void;
-  /** Nothing more will come. */
-  isOver: boolean;
-  /** What has come through by now, there and back, of all that is to. */
-  through: Set<string>;
-  all: string[];
-  reason?: string;
-  source?: string;
-  /** What of all that is not through was lost. */
-  lost(part: string, syns: Syns | undefined): LostFlow;
-  close(): void;
-};
-
 /** By port: of ssh for a terminal, as it was and as it is, and of NTP. ssh_config(5), IPQoS; RFC 4594. */
 const typesOfService: Record<Protocol, Record<number, number>> = { tcp: { 22: 0x10, 8080: 0x48 }, udp: { 123: 0xb8 } };
 /** Of servers that are everywhere, and one that nobody has: a rule may be for some ports only. */
 const usualPorts: Record<Protocol, number[]> = { tcp: [22, 80, 443, 8080, 0], udp: [53, 123, 514, 0] };
 const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
-const HEADERS_BYTES = 28; // RFC 791, RFC 768
 const [largest, longestDatagram] = [1472, 60_000]; // bytes of data: of an Ethernet frame's datagram, and nearly the most
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
 const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
 const longest = 6000; // ms, as long as there is progress
 const interval = 1000; // ms between datagrams
-const { EAGAIN, EINPROGRESS } = constants.errno;
+const { EINPROGRESS } = constants.errno;
 
 /** Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn. */
 export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
   const ports = portsFor(field, protocol);
-  // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
-  const bytes = [...udpBytes, ...(field.hasOneMtu() ? [fragmented] : []), ...namedBytes(field)];
+  const bytes = protocol === "tcp" ? streamBytes(field) : datagramBytes(field);
   const ask = (manner: Manner) => asked(way, protocol, ports, manner, bytes);
   const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
@@ -66,6 +48,18 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
   const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
   return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
 }
+
+const oneMore = 65536; // bytes: of a packet at most
+
+/** More than any rule lets through that counts a connection's bytes, or all that passes. */
+const streamBytes = (field: Field): number[] => [tcpBytes, ...field.named().volumes.map((bytes) => bytes + oneMore)];
+
+// who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
+const datagramBytes = (field: Field): number[] => [
+  ...udpBytes,
+  ...(field.hasOneMtu() ? [fragmented] : []),
+  ...namedBytes(field),
+];
 
 /** A port to ask at (0: any), and where a rule names one to ask from, that one. */
 type Ports = { port: number; from?: number };
@@ -111,6 +105,7 @@ async function asked(
       if (progress() > before) end = Math.min(begin + longest, performance.now() + lost);
       for (const one of running) one.again();
     }
+    if (!isQuick && running.every((one) => one.isOver)) for (const one of running) await one.many?.();
     return resultOf(running, syns);
   } finally {
     syns?.close();
@@ -175,10 +170,13 @@ function start(way: Way, protocol: Protocol, { port, from }: Ports, bytes: numbe
     return impossible({ ...flow, ...own, port: server.port }, errnoText(begun), close);
   const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
   const at = `${server.port === port ? `port ${port}` : "a high port"}${isFrom ? ` from port ${from}` : ""}${as}`;
-  return Object.assign(protocol === "tcp" ? tcp(server, client, at, tos) : udp(server, client, at, tos, bytes), {
-    sockets: [...server.sockets, client],
-    close,
-  });
+  return Object.assign(
+    protocol === "tcp" ? overTcp(server, client, at, tos, bytes) : overUdp(server, client, at, tos, bytes),
+    {
+      sockets: [...server.sockets, client],
+      close,
+    },
+  );
 }
 
 /** What cannot even begin. */
@@ -193,102 +191,3 @@ const impossible = (flow: Flow, reason: string, close = () => {}): Running => ({
   lost: () => ({ flow, leg: "request" }),
   close,
 });
-
-type Exchanging = Omit<Running, "sockets" | "close">;
-
-function tcp(server: EchoServer, client: number, at: string, tos: number | undefined): Exchanging {
-  const data = payload(tcpBytes);
-  const own = nameOf(client).port;
-  const [connection, bytes] = [at, `data at ${at}`];
-  let sent = 0;
-  let got: Buffer = Buffer.alloc(0);
-  const running: Exchanging = {
-    isOver: false,
-    through: new Set(),
-    all: [connection, bytes],
-    again() {},
-    lost(_, syns) {
-      const flow: Flow = { over: "tcp", port: server.port, peerPort: own, ...(tos !== undefined && { tos }) };
-      const begun: Flow = { ...flow, isBegun: true };
-      if (running.through.has(connection))
-        return { flow: begun, leg: server.serve().some(({ said }) => said.equals(data)) ? "reply" : "request" };
-      if (sent > 0) return { flow: begun, leg: "request" }; // it was answered, and the server did not hear of that
-      const has = syns?.has(own, server.port) ?? "unknown";
-      return has === "unknown" ? { flow } : { flow, leg: has === "yes" ? "reply" : "request" };
-    },
-    step() {
-      const visits = server.serve();
-      // by the port, but where it was translated, by the first data
-      const visit = visits.find(({ port, said }) =>
-        said.length ? said.equals(data.subarray(0, said.length)) : port === own,
-      );
-      if (visit) {
-        running.through.add(connection);
-        running.source = visit.address;
-      }
-      while (sent < data.length) {
-        const rest = data.subarray(sent);
-        const length = libc().sendto(client, rest, rest.length, MSG_NOSIGNAL, null, 0);
-        if (length < 0) return lastErrno() === EAGAIN ? undefined : over(errnoText(lastErrno()));
-        sent += length;
-      }
-      for (let part = take(client); part !== -EAGAIN; part = take(client)) {
-        if (!(part instanceof Buffer)) return over(part === 0 ? "closed" : errnoText(-part));
-        got = Buffer.concat([got, part]);
-      }
-      if (!got.equals(data)) return;
-      running.through.add(bytes);
-      running.isOver = true;
-    },
-  };
-  return running;
-
-  function over(reason: string): void {
-    running.reason = reason;
-    running.isOver = true;
-  }
-}
-
-function udp(server: EchoServer, client: number, at: string, tos: number | undefined, bytes: number[]): Exchanging {
-  const parts = bytes.map((length) => ({ name: `${length} bytes at ${at}`, data: payload(length) }));
-  const own = nameOf(client).port;
-  const running: Exchanging = {
-    isOver: false,
-    through: new Set(),
-    all: parts.map(({ name }) => name),
-    again() {
-      for (const { name, data } of parts)
-        if (!running.through.has(name)) libc().sendto(client, data, data.length, 0, null, 0);
-    },
-    lost(part) {
-      const { data } = parts.find(({ name }) => name === part)!;
-      const flow: Flow = {
-        ...{ over: "udp", port: server.port, peerPort: own },
-        bytes: data.length + HEADERS_BYTES,
-        ...(tos !== undefined && { tos }),
-      };
-      return { flow, leg: server.serve().some(({ said }) => said.equals(data)) ? "reply" : "request" };
-    },
-    step() {
-      const visit = server.serve().find(({ said }) => parts.some(({ data }) => data.equals(said)));
-      if (visit) running.source = visit.address;
-      for (let got = take(client); got !== -EAGAIN; got = take(client)) {
-        const part = parts.find(({ data }) => got instanceof Buffer && data.equals(got));
-        if (part) running.through.add(part.name);
-        if (typeof got !== "number") continue;
-        running.reason = errnoText(-got); // what an ICMP error said, once
-        break;
-      }
-      running.isOver = running.through.size === parts.length;
-    },
-  };
-  running.again();
-  return running;
-}
-
-/** Data that nobody else sends. */
-function payload(length: number): Buffer {
-  const bytes = Buffer.alloc(length, "data of a probe ");
-  bytes.set(crypto.getRandomValues(new Uint8Array(16)));
-  return bytes;
-}

@@ -1,12 +1,11 @@
 // How pings are sent, and waited for: a few at once, one for a sign of life, and at a person's pace.
 
 import type { Cold } from "./cold.ts";
+import { isHoled, many } from "./holes.ts";
 import type { Flight, Pinging, Sort } from "./ping.ts";
 import { until } from "./socket.ts";
 
 export const atOnce = 5; // pings: as many as the burst of a limit by default (`-m limit`)
-const many = 30; // at once, to tell one in n from a limit
-const together = 10; // ms: a limit that refills in less is none for a person
 export const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const brisk = 250; // ms between pings: what lets these through lets a person's through, for whom it takes longer
 const aPersons = 1000; // ms between the pings of ping(8)
@@ -52,14 +51,14 @@ export async function atAPersonsPace(
   if (wasPartial && isDone(pinging)) await tellOneInN(pinging);
 }
 
-/** A limit lets nothing through for a while once it has begun to drop; what drops one in n goes on, and does so again. */
+/** Keeps the flights that show one in n, twice; those from before where it is not so. */
 async function tellOneInN(pinging: Pinging): Promise<void> {
   const own = pinging.flights.splice(0);
   for (let round = 0; round < 2; round++) {
     pinging.flights.splice(0);
     await burst(pinging, many, soon.quick);
-    if (!isHoled(pinging.flights)) pinging.flights.splice(0, many, ...own);
-    if (!isHoled(pinging.flights)) return;
+    if (!isHoled(pinging.flights, isAnswered)) pinging.flights.splice(0, many, ...own);
+    if (!isHoled(pinging.flights, isAnswered)) return;
   }
 }
 
@@ -100,12 +99,3 @@ export function isDone(pinging: Pinging, since = 0): boolean {
 
 /** Nothing came through, and the kernel or a router has said why: it would say so again. */
 const isHopeless = (pinging: Pinging): boolean => !hasLife(pinging) && pinging.reasons.size > 0;
-
-/** One was lost, and two after it were not, all sent at once. */
-function isHoled(flights: readonly Flight[]): boolean {
-  if (flights.length < many || flights.at(-1)!.sentAt - flights[0]!.sentAt > together) return false;
-  const first = flights.findIndex((flight) => !isAnswered(flight));
-  return (
-    first >= 0 && flights.some((flight, at) => at > first + 1 && isAnswered(flight) && isAnswered(flights[at - 1]!))
-  );
-}

@@ -4,13 +4,38 @@ import MarkdownIt, { type Token } from "markdown-it";
 import type { Language } from "./language.ts";
 import { courseSource, heading } from "./source.ts";
 
-export type Section = { id: string; title: string; level: number; body: Token[] };
+export type Section = { id: string; title: string; level: number; readonly body: Token[] };
 
 export const markdown = new MarkdownIt();
 
 /** A lab's sections in the order of the text, with a student's values in place of the notes'. Throws where the file is missing. */
 export const courseText = (lab: string, language: Language, values = (notes: string) => notes): Section[] =>
-  sectionsOf(markdown.parse(values(courseSource(lab, language)), {}));
+  partsOf(values(courseSource(lab, language)));
+
+/** What `sectionsOf` gives of a whole text; but each section is parsed when somebody reads it, for most of them nobody does. */
+export function partsOf(source: string): Section[] {
+  const parts: (Omit<Section, "body"> & { lines: string[] })[] = [];
+  let fence: string | undefined;
+  for (const line of source.split("\n")) {
+    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    const [, level, words = ""] = (!fence && /^(#{1,6})[ \t]+(.*?)[ \t]*$/.exec(line)) || [];
+    const [, title, id] = heading.exec(words) ?? [];
+    if (level && id) parts.push({ id, title: title!, level: level.length, lines: [] });
+    else parts.at(-1)?.lines.push(line);
+    if (!fence) fence = mark;
+    else if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined;
+  }
+  return parts.map(({ lines, ...part }) => {
+    let body: Token[] | undefined;
+    return {
+      ...part,
+      get body() {
+        body ??= markdown.parse(lines.join("\n"), {});
+        return body;
+      },
+    };
+  });
+}
 
 /** Cuts a token stream at its headings. A heading without an id belongs to the section it stands in. */
 export function sectionsOf(tokens: Token[]): Section[] {

@@ -27,9 +27,12 @@ await mainly(async () => {
     const left = (await machine.left()).filter((line) => !known.has(line));
     for (const line of left) known.add(line);
     const found = [...said, ...next, ...left];
-    if (!found.length) continue;
-    wrong++;
-    console.log(`seed ${seed + round}: ${name}, ${lab}, as ${who.name}:\n  ${found.join("\n  ")}`);
+    if (found.length) {
+      wrong++;
+      console.log(`seed ${seed + round}: ${name}, ${lab}, as ${who.name}:\n  ${found.join("\n  ")}`);
+    }
+    // Whoever ends it early knows how far it came.
+    if ((round + 1) % 25 === 0) console.log(`after ${round + 1} rounds: ${wrong} with a fault`);
   }
   const each = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
   console.log(each.sort().join(", "));

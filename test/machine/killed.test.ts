@@ -10,6 +10,12 @@ const guardian = ({ sh }: Machine) =>
   sh(`pid=$(sed 's/.*"pid"://; s/,.*//' /run/container-network-labs/machine.json 2>/dev/null) || exit 0
     kill -0 $pid 2>/dev/null && echo $pid || true`);
 
+/** Kills it and waits until it has ended: kill(2) only tells the kernel to. */
+const killGuardian = async (machine: Machine) => {
+  const pid = (await guardian(machine)).trim();
+  await machine.sh(`kill -9 ${pid}; while grep -qs '^State:.[^ZX]' /proc/${pid}/status; do :; done`);
+};
+
 /** Waits until nothing is left to be put back: the guardian removes the snapshot at its end. */
 const untilPutBack = ({ sh }: Machine) =>
   sh(`until [ ! -e /run/container-network-labs/snapshot.json ]; do sleep 0.02; done
@@ -38,7 +44,7 @@ describe.concurrent("killed", () => {
       const before = await machine.state();
       const other = ["labs/01-network-stack.ts", ...build.slice(1)];
       expect((await machine.bun(...other)).status).toBe(0);
-      await machine.sh(`kill -9 ${await guardian(machine)}`);
+      await killGuardian(machine);
       expect(JSON.parse((await machine.bun("labs/01-network-stack.ts", "status", "--json")).out).up).toBe(false);
       expect(await machine.bun("labs/01-network-stack.ts", "down", "--machine")).toEqual({
         out: "",
@@ -47,7 +53,7 @@ describe.concurrent("killed", () => {
       });
       expect(await machine.state()).toBe(before);
       expect((await machine.bun(...build)).status).toBe(0);
-      await machine.sh(`kill -9 ${await guardian(machine)}`);
+      await killGuardian(machine);
       expect(await machine.bun(...other)).toEqual({ out: "", err: "", status: 0 });
       await machine.sh(`kill ${await guardian(machine)}`);
       await untilPutBack(machine);

@@ -386,6 +386,21 @@ export const mutations: Mutation[] = [
     also: ["host-docker2"],
   },
   {
+    fault: "one UDP datagram in five is dropped",
+    commands: "ip netns exec docker2 iptables -A INPUT -p udp -m statistic --mode nth --every 5 --packet 0 -j DROP",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "a connection is cut after 300 kB",
+    commands:
+      "ip netns exec docker2 iptables -A INPUT -m connbytes --connbytes 300000: --connbytes-mode bytes --connbytes-dir both -j DROP",
+    broken: { node: "docker2", what: "maybe-filtered" },
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
     fault: "a quota that is soon used up",
     commands:
       "ip netns exec docker1 iptables -A INPUT -p icmp -m quota --quota 400 -j ACCEPT; ip netns exec docker1 iptables -A INPUT -p icmp -j DROP",

@@ -64,6 +64,15 @@ export const mutations: Mutation[] = [
     also: ["across", "across-router"],
   },
   {
+    fault: "a quota of 300 kB for TCP",
+    commands: `
+      ip netns exec host1 nft 'add table ip lab; add chain ip lab through { type filter hook forward priority 0; }'
+      ip netns exec host1 nft add rule ip lab through ip protocol tcp quota over 300 kbytes drop`,
+    broken: { node: "host1", what: "maybe-filtered" },
+    caughtBy: "across",
+    also: ["across-router"],
+  },
+  {
     fault: "FORWARD accepts one way only",
     commands: `${iptables("host1", "-F FORWARD")}; ${iptables("host1", "-A FORWARD -s 172.17.1.0/24 -j ACCEPT")}`,
     broken: { node: "host1", what: "filtered" },

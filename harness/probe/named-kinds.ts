@@ -1,0 +1,27 @@
+// Kinds of numbers that rules name, and what of them is asked.
+
+/**
+ * Ports, at either end or where a packet comes from; ICMP's types and codes, but for those that nft has a name for; firewall marks;
+ * bytes of a whole packet; bytes of a whole connection, or of all that passes; times to live; types of service.
+ */
+export type Kind = "ports" | "sourcePorts" | "types" | "codes" | "marks" | "lengths" | "volumes" | "ttls" | "tos";
+
+export type Found = [kind: Kind, number: number];
+
+export const each = (kinds: readonly Kind[], numbers: readonly number[]): Found[] =>
+  kinds.flatMap((kind) => numbers.map((number): Found => [kind, number]));
+
+export const fragmented = 3000; // bytes, more than a link carries at once
+
+const packetBytes = 65536; // of a packet at most, as a veth pair carries what a sender has not yet cut
+const fewPackets = 15; // more of them are more than is sent
+
+/** Bytes that so many packets do not hold. */
+export const volumeOf = (packets: number): number => (packets <= fewPackets ? packets : Number.NaN) * packetBytes;
+
+/** A rule speaks of a connection's bytes or packets; as bytes, so few would be less than one packet. */
+export const volumeOfEither = (number: number): number => (number <= fewPackets ? volumeOf(number) : number);
+
+/** Who asks for a port that is published is answered by somebody else, and rightly so: no ports of tables that translate. */
+export const withoutPorts = (found: readonly Found[]): Found[] =>
+  found.filter(([kind]) => kind !== "ports" && kind !== "sourcePorts");
