@@ -125,14 +125,22 @@ async function run(file: CheckFile, graded: Graded, { timeout, evidence, checker
     timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });
-  const said = Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-  const { readTap } = await import("../tap/read.ts"); // takes as long to load as the checks to run: meanwhile
+  const complaints = new Response(child.stderr).text();
+  const { openTap, readTap } = await import("../tap/read.ts"); // takes as long to load as the checks to run: meanwhile
+  const tap = openTap(file.name);
+  const decoder = new TextDecoder();
+  const listen = async () => {
+    for await (const part of child.stdout) tap.write(decoder.decode(part, { stream: true }));
+    tap.write(decoder.decode());
+    return complaints;
+  };
+  const said = listen();
   await child.exited;
   // what it started ends with it; where it was killed while it did so, that may hold the pipes for longer
-  const [stdout, stderr] = await Promise.race([said, Bun.sleep(lingering).then(() => ["", ""])]);
-  const last = stderr!.trim().split("\n").at(-1);
+  const stderr = await Promise.race([said, Bun.sleep(lingering)]);
+  const last = stderr?.trim().split("\n").at(-1);
   const how = endOf(child, timeout);
-  return readTap(stdout!, file.name, last ? `${how}: ${last}` : how);
+  return stderr === undefined ? readTap("", file.name, how) : tap.end(last ? `${how}: ${last}` : how);
 }
 
 const lingering = 1000; // ms

@@ -1,6 +1,6 @@
 // Addresses as numbers, for comparing: prefixes and ranges.
 
-import { isIPv6 } from "node:net";
+import { isIPv6 } from "../ground/ip.ts";
 import { addressBytes } from "./inet.ts";
 
 /** Is the IPv4 address in the prefix, "172.17.0.0/16" or an address alone? Undefined where that is no IPv4 prefix. */

@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import { Mistake } from "../ground/error.ts";
+import { isIP } from "../ground/ip.ts";
 import { nearest } from "../ground/nearest.ts";
 import { nodesOf, requireNode } from "../world/enter.ts";
 import type { World } from "../world/world.ts";

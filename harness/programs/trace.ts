@@ -1,10 +1,10 @@
 // Sends one ping in the world that this process runs in, and shows its way through the rules: trace.ts SRC DST HIDDEN [FORMAT]
 
-import { isIPv4 } from "node:net";
 import { explain, viewOf, type Way } from "../explain/index.ts";
 import { sentence } from "../explain/words.ts";
 import { type Hidden, isHiddenWalk, tellsReasons } from "../graph/hidden.ts";
 import { Mistake, mainly } from "../ground/error.ts";
+import { isIPv4 } from "../ground/ip.ts";
 import { ifnames } from "../kernel/ifname.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { writeStdout } from "../kernel/stdout.ts";

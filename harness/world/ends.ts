@@ -1,7 +1,7 @@
 // The two ends of a ping, as a person names them.
 
-import { isIP } from "node:net";
 import { Mistake } from "../ground/error.ts";
+import { isIP } from "../ground/ip.ts";
 import type { KernelNode } from "../kernel/node.ts";
 
 export type Ends = {
