@@ -153,8 +153,7 @@ function anythingAdded(host: KernelNode): void {
 /** The links of docker3 that are joined to the host. Where it is gone as a whole, that is right too. */
 function cablesOf(nodes: Nodes): string[] {
   const node = added in nodes ? nodes[added] : undefined;
-  const links = node?.links().value.map(({ ifname }) => ifname) ?? [];
-  return links.filter((ifname) => node?.peerOf(ifname, [nodes.host]).value?.node === nodes.host);
+  return node?.linksTo(nodes.host).value.map(({ ifname }) => ifname) ?? [];
 }
 
 /** Cables of docker0 that hold on to a namespace without a name, which no container's lease speaks for. */
@@ -201,7 +200,12 @@ const unpublished = check("unpublished-docker3", {
     const isUsed = userOf(nodes);
     const id = cablesOf(nodes).length ? undefined : added; // what is plugged in may have rules
     const rules = rulesFor(host, { id, isGone: !(added in nodes), port: 8083, subnet: "172.17.0.0/16", isUsed });
-    const value = { "who answers at port 8083": led.value, "rules of docker3": rules.value };
+    // over IPv4 it was asked
+    const isOpen = host
+      .listening()
+      .value.some(({ netid, family, port }) => netid === "tcp" && family === "inet6" && port === 8083);
+    const answers = isOpen ? { ...led.value, "over IPv6": "somebody" } : led.value;
+    const value = { "who answers at port 8083": answers, "rules of docker3": rules.value };
     return { value, seen: rules.value.length ? rules.seen : led.seen };
   },
   expect: {

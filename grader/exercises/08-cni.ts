@@ -134,12 +134,16 @@ const joined = check("joined-docker1", {
       addresses: addresses.flatMap(({ family, local, prefixlen }) =>
         family === "inet" ? `${local}/${prefixlen}` : [],
       ),
-      lease: leased(host).includes(next) ? next : "none",
+      lease: taken(host).find(({ address }) => address === next) ?? "none",
       "default route": docker1.routeTo("default").value,
     };
     return { value, seen: `${seen}; ls /${book}` };
   },
-  expect: { addresses: [`${next}/16`], lease: next, "default route": { gateway, dev: "eth0" } },
+  expect: {
+    addresses: [`${next}/16`],
+    lease: { address: next, id: "docker1" },
+    "default route": { gateway, dev: "eth0" },
+  },
   brokenBy: `rm /${book}/${next}`,
 });
 

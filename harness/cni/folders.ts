@@ -3,7 +3,7 @@
 
 import { dirname, join } from "node:path";
 import { beginningOf } from "../ground/files.ts";
-import { isIPv4 } from "../ground/ip.ts";
+import { isIP } from "../ground/ip.ts";
 import { bytesBelow, linkBelow, namesBelow } from "../kernel/below.ts";
 import { limit } from "../kernel/excess.ts";
 import type { KernelNode } from "../kernel/node.ts";
@@ -29,7 +29,7 @@ export function bookFolders(host: KernelNode): string[] {
 /** host-local leaves two files besides the leases: plugins/ipam/host-local/backend/disk. A copy of a lease may be without them. */
 const isBook = (host: KernelNode, path: string, names: readonly string[]): boolean =>
   names.some((name) => name === "lock" || name.startsWith("last_reserved_ip.")) ||
-  names.some((name) => isIPv4(name) && wordsIn(host, `${path}/${name}`).length === 2);
+  names.some((name) => isIP(name) && wordsIn(host, `${path}/${name}`).length === 2);
 
 const longest = 4096; // bytes; an id is a few words
 
@@ -48,7 +48,7 @@ function elsewhere(host: KernelNode): string[] {
     if (depth === deepest) return;
     for (const name of names) {
       const below = `${path}/${name}`;
-      if (!isIPv4(name) && !places.has(below)) look(below, depth + 1); // below a book too: /run has a "lock" as well
+      if (!isIP(name) && !places.has(below)) look(below, depth + 1); // below a book too: /run has a "lock" as well
     }
   };
   // a sandbox's own folders are few; what a whole machine has is not looked through

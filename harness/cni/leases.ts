@@ -1,6 +1,6 @@
 // The books of host-local, the plugin that gives out addresses: one file for each address that is taken, named by it.
 
-import { isIPv4 } from "../ground/ip.ts";
+import { isIP } from "../ground/ip.ts";
 import { limit } from "../kernel/excess.ts";
 import type { Fact } from "../kernel/facts.ts";
 import type { KernelNode } from "../kernel/node.ts";
@@ -14,7 +14,7 @@ export function leases(host: KernelNode): Fact<Lease[]> {
   const folders = bookFolders(host);
   const taken = folders.flatMap((folder) =>
     namesIn(host, folder)
-      .filter((name) => isIPv4(name))
+      .filter(isIP)
       .map((address) => ({ address, folder })),
   );
   if (host.netns.isBounded) limit("leases in CNI's books", taken.length);

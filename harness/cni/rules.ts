@@ -18,7 +18,8 @@ export type Whose = {
 
 // biome-ignore lint/suspicious/noExplicitAny: nft's JSON has a shape for each kind of object
 type Json = Record<string, any>;
-type Line = { text: string; isNat: boolean; chain?: string };
+/** `isRefusal`: it drops or refuses, and so leads nobody anywhere. */
+type Line = { text: string; isNat: boolean; isRefusal?: boolean; chain?: string };
 
 /** A plugin's chain for one container: utils.FormatChainName, "CNI-" and a hash of the network's name and the container's. */
 const isContainers = (chain: string | undefined): boolean => /^CNI-(DN-)?[0-9a-f]+$/.test(chain ?? "");
@@ -26,8 +27,8 @@ const isContainers = (chain: string | undefined): boolean => /^CNI-(DN-)?[0-9a-f
 /** The rules and chains, each in a line. */
 export function rulesFor(host: KernelNode, whose: Whose): Fact<string[]> {
   const lines = [...iptablesLines(host), ...nftLines(host)];
-  const isIts = ({ text, isNat }: Line) =>
-    isNamed(text, String(whose.port)) ||
+  const isIts = ({ text, isNat, isRefusal }: Line) =>
+    (!isRefusal && isNamed(text, String(whose.port))) ||
     (whose.id !== undefined && isNamed(text, whose.id)) ||
     (isNat && addressesIn(text).some((address) => isIn(address, whose.subnet) && !whose.isUsed(address)));
   // a chain of a plugin's that nothing leads to is what a container left; its name is a hash of the container's
@@ -57,25 +58,28 @@ const addressesIn = (text: string): string[] =>
   );
 
 function iptablesLines(host: KernelNode): Line[] {
-  return host
-    .iptablesSave("inet")
-    .value.chains.flatMap(({ table, chain, policy, rules }) => [
-      ...(policy === undefined ? [{ text: `-N ${chain}`, isNat: false, chain }] : []),
-      ...rules.map(({ spec }) => ({ text: `-A ${chain} ${spec.join(" ")}`, isNat: table === "nat" })),
-    ]);
+  return host.iptablesSave("inet").value.chains.flatMap(({ table, chain, policy, rules }) => [
+    ...(policy === undefined ? [{ text: `-N ${chain}`, isNat: false, chain }] : []),
+    ...rules.map(({ spec }) => ({
+      text: `-A ${chain} ${spec.join(" ")}`,
+      isNat: table === "nat",
+      isRefusal: spec.some((word, at) => word === "-j" && ["DROP", "REJECT"].includes(spec[at + 1] ?? "")),
+    })),
+  ]);
 }
 
 /** What no iptables shows: rules of nft's own, the elements of its sets and maps, and comments. */
 function nftLines(host: KernelNode): Line[] {
   const objects = host.nft().value.nftables as Json[];
   const nat = new Set(objects.flatMap(({ chain }) => (chain?.type === "nat" ? chain.table : [])));
-  return objects.flatMap(({ rule, set, map, chain }) => {
+  return objects.flatMap(({ rule, set, map, chain }): Line[] => {
     const object = rule ?? set ?? map;
     if (chain && !chain.hook) return [{ text: `chain ${chain.name}`, isNat: false }];
     if (!object || object.expr?.some((part: Json) => "xt" in part)) return [];
     const parts = rule ? object.expr.filter((part: Json) => !("counter" in part)) : (object.elem ?? []);
     const text = JSON.stringify([parts, object.comment ?? "", ...(rule ? [] : [object.name])], withoutPrefixes);
-    return [{ text: `nft ${object.table}: ${text}`, isNat: rule ? nat.has(object.table) : false }];
+    const isRefusal = rule !== undefined && parts.some((part: Json) => "drop" in part || "reject" in part);
+    return [{ text: `nft ${object.table}: ${text}`, isNat: rule ? nat.has(object.table) : false, isRefusal }];
   });
 }
 

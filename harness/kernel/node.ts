@@ -9,7 +9,7 @@ import { type Neighbour, neighbours } from "./neighbour.ts";
 import { iptablesSave, type Nftables, nftRuleset } from "./netfilter.ts";
 import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
-import { peer } from "./peer.ts";
+import { isJoined, peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
 import { type NoRoute, type RouteToOptions, routeTo, type Selectors } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
@@ -99,6 +99,12 @@ export class KernelNode {
     const node = other.place;
     const link = node.#aliases.renamed(other.link);
     return { value: { node, link }, seen: `${this.#seen(command)}; ${node.#seen(`ip link show ${link.ifname}`)}` };
+  }
+
+  /** The links that are joined to another node: cables, and those on top of a link there (macvlan, ipvlan, VXLAN). */
+  linksTo(other: KernelNode): Fact<Link[]> {
+    const { value, seen } = this.links();
+    return { value: value.filter((link) => isJoined(link, this, other)), seen };
   }
 
   addresses(ifname?: string): Fact<Address[]> {

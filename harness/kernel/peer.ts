@@ -29,6 +29,11 @@ export function peer<P extends Place>(link: Link, here: P, places: readonly P[])
   return place && found(place, (candidate) => candidate.ifindex === index);
 }
 
+/** Is the link joined to the other place: by the other end of a pair, or as one on top of a link there (macvlan, ipvlan, VXLAN)? */
+export function isJoined(link: Link, here: Place, other: Place): boolean {
+  return link.link_netnsid !== undefined && link.link_netnsid === nsidOf(here.netlink, other.netns);
+}
+
 function found<P extends Place>(place: P, isPeer: (candidate: Link) => boolean): Peer<P> | undefined {
   const link = links(place.netlink).find(isPeer);
   return link && { place, link };

@@ -41,7 +41,17 @@ const { EINPROGRESS } = constants.errno;
 export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
   const ports = portsFor(field, protocol);
   const bytes = protocol === "tcp" ? streamBytes(field) : datagramBytes(field);
-  const ask = (manner: Manner) => asked(way, protocol, ports, manner, bytes);
+  let doubtful: readonly Ports[] = ports;
+  let sources: string[] = [];
+  const ask = async (manner: Manner) => {
+    // what has answered could starve another way's exchange at the same port once more
+    const isRest = manner === "again";
+    const { unanswered, ...answer } = await asked(way, protocol, isRest ? doubtful : ports, manner, bytes);
+    sources = [...new Set([...(isRest ? sources : []), ...(answer.value.source?.split(", ") ?? [])])].sort();
+    doubtful = unanswered;
+    if (sources.length) answer.value.source = sources.join(", ");
+    return answer;
+  };
   const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
   const udp = protocol === "udp" ? "-u " : "";
@@ -85,28 +95,31 @@ async function asked(
   ports: readonly Ports[],
   manner: Manner,
   bytes: number[],
-): Promise<Asked<Exchange>> {
+): Promise<Asked<Exchange> & { unanswered: Ports[] }> {
   const isQuick = manner === "quick" || manner === "hasty";
   // where all is well, nobody looks for what was lost
   const syns = protocol === "tcp" && !isQuick ? watchSyns(way.to) : undefined;
   const running = ports.map((port) => start(way, protocol, port, bytes));
+  const begin = performance.now();
+  let [through, since] = [0, begin];
   const isOver = () => {
     for (const one of running) if (!one.isOver) one.step();
+    const now = running.reduce((sum, { through }) => sum + through.size, 0);
+    if (now > through) [through, since] = [now, performance.now()];
     return running.every((one) => one.isOver);
   };
-  const progress = () => running.reduce((sum, { through }) => sum + through.size, 0);
   try {
-    const begin = performance.now();
     const [whole, part] = isQuick ? [soon[manner], soon[manner]] : [lost, interval];
-    for (let [end, before] = [begin + whole, 0]; ; before = progress()) {
-      const sockets = running.flatMap((one) => one.sockets);
+    const sockets = running.flatMap((one) => one.sockets);
+    for (;;) {
+      const end = isQuick ? begin + whole : Math.min(begin + longest, since + whole);
       const left = Math.min(part, end - performance.now());
       if (left <= 0 || (await until(isOver, sockets, left)) || isQuick) break;
-      if (progress() > before) end = Math.min(begin + longest, performance.now() + lost);
       for (const one of running) one.again();
     }
     if (!isQuick && running.every((one) => one.isOver)) for (const one of running) await one.many?.();
-    return resultOf(running, syns);
+    const unanswered = ports.filter((_, at) => running[at]!.all.some((part) => !running[at]!.through.has(part)));
+    return { ...resultOf(running, syns), unanswered };
   } finally {
     syns?.close();
     for (const one of running) one.close();

@@ -42,6 +42,10 @@ export default {
         echo other > /var/lib/cni/networks/shop/$(ip -n $name -o -4 address show eth0 | sed 's/.* inet \\([0-9.]*\\).*/\\1/')`,
       caughtBy: "others-kept",
     },
+    "docker1's address is reserved under another ID": {
+      commands: "printf 'docker7\\r\\neth0' > /var/lib/cni/networks/shop/172.18.0.8",
+      caughtBy: "joined-docker1",
+    },
     "no port of the bridge sends a frame back any more": {
       commands: "for port in $(ls /sys/class/net/shop0/brif); do bridge link set dev $port hairpin off; done",
       caughtBy: "others-kept",

@@ -142,6 +142,15 @@ export const mutations: Mutation[] = [
   left("a proxy at one address", liar(8083, "", "172.17.0.1:")),
   left("masquerading for an address that nobody has", "iptables -t nat -A POSTROUTING -s 172.17.0.4/32 -j MASQUERADE"),
   left("a rule of the filter", "iptables -A FORWARD -d 172.17.0.4 -m comment --comment docker3 -j ACCEPT"),
+  left(
+    "a proxy that listens to IPv6 alone",
+    `python3 -c 'if 1:
+      import socket, time
+      s = socket.socket(socket.AF_INET6)
+      s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+      s.bind(("::", 8083)); s.listen(); open("/run/listens", "w"); time.sleep(3600)' >/dev/null 2>&1 </dev/null &
+    until [ -e /run/listens ]; do :; done`,
+  ),
   left("a chain that nothing leads to", "iptables -t nat -N CNI-DN-aa9d37db3b28c1c7dc41e"),
   {
     fault: "docker3 has no name any more; a process holds its namespace, and the cable",
@@ -157,6 +166,17 @@ export const mutations: Mutation[] = [
   {
     fault: "a lease is left in a folder behind a symbolic link",
     commands: `mv ${books} /run/books; ln -s /run/books ${books}; echo docker3 > /run/books/172.17.0.9`,
+    caughtBy: "leases",
+  },
+  {
+    fault: "docker3 has a macvlan on top of the bridge",
+    commands: `ip netns add docker3; ip link add left3 link docker0 type macvlan mode bridge
+      ip link set left3 netns docker3 name eth0`,
+    caughtBy: "unplugged-docker3",
+  },
+  {
+    fault: "a lease of an IPv6 address",
+    commands: `printf 'docker3\r\neth0' > ${books}/fd00::4`,
     caughtBy: "leases",
   },
   {
@@ -389,6 +409,9 @@ const proxied = (proxy: string) => `${given}${add("docker1")}${add("docker2")}${
 export const alternatives: Record<string, string> = {
   "books behind a symbolic link; chains that have nothing to do with it": `${lab}
     mv ${books} /run/books; ln -s ../../../../run/books ${books}; iptables -N LOGGING; iptables -t nat -N mine`,
+  "a firewall that drops and refuses port 8083": `${lab}
+    iptables -A INPUT -p tcp --dport 8083 -j DROP; iptables -A FORWARD -p tcp --dport 8083 -j REJECT
+    printf '%s\\n' 'table inet z { chain i { type filter hook input priority 10; tcp dport 8083 counter drop; }; }' | nft -f -`,
   "docker3 is there again, and unplugged": `${lab}
     ip netns add docker3; ip -n docker3 link set lo up; ip -n docker3 link add a0 type veth peer name b0`,
   "pings written down by their addresses": `${lab}
