@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Tools } from "./lab/inside.ts";
-import { foregroundMark, insideMark, listingMark } from "./world/enter.ts";
+import { foregroundMark, insideMark, listingMark } from "./world/marks.ts";
 
 export { cniPlugins } from "./cni/plugins.ts";
 export type { Further } from "./lab/further.ts";

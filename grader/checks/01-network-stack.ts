@@ -2,6 +2,7 @@
 
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { isIn } from "../../harness/kernel/prefix.ts";
+import { toldApart } from "../../harness/kernel/told-apart.ts";
 import { exchanges } from "../../harness/probe/exchange.ts";
 import { droppedByRules, ownPing } from "../../harness/probe/own-ping.ts";
 import { check, Unjudged } from "../vocabulary/check.ts";
@@ -58,9 +59,15 @@ function routesTaken(node: KernelNode): string[] {
   const taken = everyAddress.map((address) => ({ way: address, dst: node.routeTaken(address)?.dst }));
   const some = everyAddress.filter((_, last) => last % 85 === 0); // the first and the last, and two between
   const byProtocol = (["tcp", "udp"] as const).flatMap((ipproto) =>
-    some.map((address) => ({ way: `${address} by ${ipproto}`, dst: node.routeTaken(address, ipproto)?.dst })),
+    some.map((address) => ({ way: `${address} by ${ipproto}`, dst: node.routeTaken(address, { ipproto })?.dst })),
   );
-  const all = [...taken, ...byProtocol];
+  const bySelectors = toldApart(node).flatMap((selectors) =>
+    everyAddress.map((address) => ({
+      way: `${address} ${Object.entries(selectors).flat().join(" ")}`,
+      dst: node.routeTaken(address, selectors)?.dst,
+    })),
+  );
+  const all = [...taken, ...byProtocol, ...bySelectors];
   const found = new Set(all.flatMap(({ dst }) => dst ?? []));
   const gap = all.find(({ dst }) => dst === undefined);
   return found.size && gap ? [...found, `none to ${gap.way}`] : [...found];
@@ -134,8 +141,8 @@ const effect = check("rule-works", {
       ownPing(field, docker1, "127.0.0.1"),
       ownPing(field, host, "127.0.0.1"),
       // the control: lo itself carries traffic, so it is the rule that stops the ping
-      exchanges(field, itself, "tcp"),
-      exchanges(field, itself, "udp"),
+      exchanges(field, itself, "tcp", { isEvery: true }),
+      exchanges(field, itself, "udp", { isEvery: true }),
     ]);
     const value = {
       "ping in docker1": here.value,

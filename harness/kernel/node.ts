@@ -11,7 +11,7 @@ import { NETLINK_SOCK_DIAG, type Netlink, openNetlink } from "./netlink.ts";
 import { type Netns, type OpenOptions, openNetns } from "./netns.ts";
 import { isJoined, peer } from "./peer.ts";
 import { type Route, routes } from "./route.ts";
-import { type IpProto, type NoRoute, type RouteToOptions, routeTo } from "./route-to.ts";
+import { type NoRoute, type RouteToOptions, routeTo, type Selectors } from "./route-to.ts";
 import { type Rule, rules } from "./rule.ts";
 import { type Connection, connections, type ListeningSocket, listening } from "./socket.ts";
 import { sysctl } from "./sysctl.ts";
@@ -146,9 +146,9 @@ export class KernelNode {
     return this.fact(value, `ip route get ${destination}${selectors}`, { route: destination });
   }
 
-  /** The route, as it stands in its table, that the kernel takes for the address (by the protocol); undefined where it sends nothing there. */
-  routeTaken(address: string, ipproto?: IpProto): Route | undefined {
-    const found = routeTo(this.netlink, address, { isOfTable: true, ...(ipproto && { ipproto }) });
+  /** The route, as it stands in its table, that the kernel takes for the address (for such packets); undefined where it sends nothing there. */
+  routeTaken(address: string, selectors: Selectors = {}): Route | undefined {
+    const found = routeTo(this.netlink, address, { isOfTable: true, ...selectors });
     return "error" in found ? undefined : found;
   }
 

@@ -26,8 +26,14 @@ export type RouteToOptions = {
   isOfTable?: boolean;
   /** The firewall mark, for policy rules that ask for it. */
   mark?: number;
+  /** The type of service, for those, and for routes that have one. */
+  tos?: number;
 };
 
+/** Of those, what a packet has itself. */
+export type Selectors = Pick<RouteToOptions, "from" | "ipproto" | "sport" | "dport" | "mark" | "tos">;
+
+const TOS_AT = 3; // struct rtmsg
 const RTA_DST = 1; // linux/rtnetlink.h
 const RTA_SRC = 2;
 const RTA_IIF = 3;
@@ -50,7 +56,7 @@ const REFUSALS = new Set(["ENETUNREACH", "EHOSTUNREACH", "EACCES", "EINVAL", "EX
 export function routeTo(
   netlink: Netlink,
   destination: string,
-  { from, iif, oif, ipproto, sport, dport, mark, isOfTable = false }: RouteToOptions = {},
+  { from, iif, oif, ipproto, sport, dport, mark, tos, isOfTable = false }: RouteToOptions = {},
 ): Route | NoRoute {
   const target = addressBytes(destination);
   const source = from === undefined ? undefined : addressBytes(from);
@@ -61,6 +67,7 @@ export function routeTo(
   header.writeUInt8(family, 0);
   header.writeUInt8(addressBits(family), 1);
   if (source) header.writeUInt8(addressBits(family), 2);
+  if (tos) header.writeUInt8(tos, TOS_AT);
   if (family === AF_INET) header.writeUInt32LE(RTM_F_LOOKUP_TABLE | (isOfTable ? RTM_F_FIB_MATCH : 0), 8);
   const parts = [header, attribute(RTA_DST, target)];
   if (source) parts.push(attribute(RTA_SRC, source));

@@ -6,8 +6,8 @@ import { dump, type Netlink } from "./netlink.ts";
 import { hop, NEXTHOP_FLAGS, type Nexthop, nexthops, type Via } from "./nexthop.ts";
 
 /**
- * One route in the words of `ip -j -d route show table all` (iproute2 6.1); `family` is ours: "inet" or "inet6".
- * Left out: encap, newdst, tos, mark, realm, expires, cache, the congestion algorithm and lock bits among the metrics.
+ * One route in the words of `ip -j -d route show table all` (iproute2 6.1); ours are `family`, "inet" or "inet6", and `tos`.
+ * Left out: encap, newdst, mark, realm, expires, cache, the congestion algorithm and lock bits among the metrics.
  */
 export type Route = {
   family: string;
@@ -20,6 +20,8 @@ export type Route = {
   /** A gateway of the other family. */
   via?: Via;
   dev?: string;
+  /** The type of service that it is for; absent where it is for any. `ip` has names for some. */
+  tos?: number;
   /** "main", "local", "default", or the number as text. */
   table: string;
   protocol?: string;
@@ -84,6 +86,7 @@ export function routes(netlink: Netlink, family: number): Route[] {
 export function route(body: Buffer, nameOf: (ifindex: number) => string): Route {
   const found = attributes(body, RTMSG_BYTES);
   const family = body.readUInt8(0);
+  const tos = body.readUInt8(3);
   const flags = body.readUInt32LE(8);
   const table = found.get(RTA_TABLE);
   const source = prefix(found.get(RTA_SRC), body.readUInt8(2), family);
@@ -95,6 +98,7 @@ export function route(body: Buffer, nameOf: (ifindex: number) => string): Route 
     ...(source && { from: source }),
     ...hop(found),
     ...device(found, RTA_OIF, "dev", nameOf),
+    ...(tos > 0 && !isAnswer && { tos }),
     table: tableName(table ? u32(table) : body.readUInt8(4)),
     ...(!isAnswer && { protocol: protocolName(body.readUInt8(5)), scope: scopeName(body.readUInt8(6)) }),
     ...pick(found, FIELDS),

@@ -25,6 +25,12 @@ export function readShared(folder = "/proc/net"): Shared {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
 }
 
+/** How many entries the neighbour tables have, of all worlds together; undefined where it is not told. */
+export function neighbourEntries(folder = "/proc/net"): number | undefined {
+  const counts = ["arp_cache", "ndisc_cache"].map((name) => entries(textOf(join(folder, "stat", name))));
+  return counts.every((count) => count !== undefined) ? counts.reduce((all, count) => all + count, 0) : undefined;
+}
+
 /** What failed between the two readings, in words. */
 export const failuresBetween = (before: Shared, after: Shared): string[] =>
   Object.entries(sentences).flatMap(([key, sentence]) => {
@@ -37,6 +43,13 @@ function tableFulls(text: string | undefined): number | undefined {
   const [names = [], ...processors] = rows(text) ?? [];
   const column = names.indexOf("table_fulls");
   return column < 0 ? undefined : sum(processors, column);
+}
+
+/** The same number for each processor. */
+function entries(text: string | undefined): number | undefined {
+  const [names = [], first] = rows(text) ?? [];
+  const column = names.indexOf("entries");
+  return column < 0 || !first ? undefined : sum([first], column);
 }
 
 const rows = (text: string | undefined): string[][] | undefined =>

@@ -8,7 +8,7 @@ import { statOf } from "../ground/proc.ts";
 import { must } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
 import { pidsOf } from "../kernel/pids.ts";
-import { foregroundMark } from "../world/enter.ts";
+import { foregroundMark } from "../world/marks.ts";
 import type { Entry } from "../world/registry.ts";
 import { foregroundGroup, lendTerminal } from "./foreground.ts";
 import { shellWords } from "./shell-words.ts";

@@ -2,7 +2,7 @@
 // theirs: its keys, Ctrl-C, the window's size. credentials(7), tcsetpgrp(3), termios(3).
 
 import { libc } from "../kernel/libc.ts";
-import { foregroundMark } from "../world/enter.ts";
+import { foregroundMark } from "../world/marks.ts";
 
 const SIGTTOU = 22; // asm-generic/signal.h
 const [SIG_DFL, SIG_IGN] = [0, 1];

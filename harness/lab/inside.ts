@@ -6,7 +6,6 @@ import { type Half, halfOf } from "../ground/half.ts";
 import { insideProgram } from "../ground/paths.ts";
 import { languageOf } from "../text/language.ts";
 import { bold } from "../text/style.ts";
-import { find } from "../world/registry.ts";
 import { upFlags } from "./read.ts";
 import { commands, type Shell } from "./shell.ts";
 
@@ -37,7 +36,7 @@ export async function tools(lab: string, line: string[]): Promise<Tools> {
   process.on("uncaughtException", leaveWith);
   process.stdout.on("error", () => {}); // a reader that went away (`| head`) must not stop the lab half-way
   const flags = upFlags(lab, line);
-  if (flags.machine && !find(lab, "machine"))
+  if (flags.machine && !(await import("../world/registry.ts")).find(lab, "machine"))
     throw new Mistake(`Lab "${lab}" is not up on this machine any more`, `sudo bun labs/${lab}.ts --machine`);
   const { $, fails, until, failure, fold } = await commands({ quiet: Boolean(flags.quiet) });
   process.removeListener("uncaughtException", leaveWith);

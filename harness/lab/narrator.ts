@@ -7,7 +7,7 @@ import type { Language } from "../text/language.ts";
 import { bold, columns, dim } from "../text/style.ts";
 import { narration } from "../text/terminal.ts";
 import { wrap } from "../text/wrap.ts";
-import { stepsMark } from "../world/enter.ts";
+import { stepsMark } from "../world/marks.ts";
 import { openOwnWorld } from "../world/nodes.ts";
 
 const words = {

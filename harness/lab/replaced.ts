@@ -2,6 +2,7 @@
 
 import { readSync } from "node:fs";
 import { Mistake } from "../ground/error.ts";
+import { isTerminal } from "../ground/terminal.ts";
 import { languageOf } from "../text/language.ts";
 import { columns } from "../text/style.ts";
 import { wrap } from "../text/wrap.ts";
@@ -30,7 +31,7 @@ export function askBeforeReplacing(lab: string, flags: EveryFlag): void {
   if (!typed) return;
   const entry = find(lab, flags.machine ? "machine" : "sandbox");
   const say = words[languageOf(flags.lang ?? entry?.lang)];
-  const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
+  const isAtTerminal = isTerminal(0) && isTerminal(1) && !process.env.CI;
   if (entry && isAtTerminal) {
     process.stdout.write(wrap(say.ask(lab, typed), columns()));
     process.stdout.write(" ");

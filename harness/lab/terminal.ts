@@ -1,4 +1,5 @@
 import { Mistake } from "../ground/error.ts";
+import { isTerminal } from "../ground/terminal.ts";
 import { type Language, languageOf } from "../text/language.ts";
 import { columns } from "../text/style.ts";
 import { wrap } from "../text/wrap.ts";
@@ -24,7 +25,7 @@ const words: Record<Language, { leave: string; greeting(lab: string, node: strin
 export async function shell(lab: string, flags: EveryFlag, node = "host"): Promise<number> {
   const world = requireUp(lab, flags);
   requireNode(world, node, (known) => `bun labs/${lab}.ts shell ${known}`);
-  if (!process.stdin.isTTY)
+  if (!isTerminal(0))
     throw new Mistake(
       "Cannot open a shell: standard input is not a terminal",
       `bun labs/${lab}.ts exec ${node} -- COMMAND`,

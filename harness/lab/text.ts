@@ -1,3 +1,4 @@
+import { isTerminal } from "../ground/terminal.ts";
 import { studentOf } from "../student/id.ts";
 import { valuesOf } from "../student/values.ts";
 import { courseText } from "../text/course.ts";
@@ -18,7 +19,7 @@ export async function text(lab: string, flags: EveryFlag): Promise<number> {
   const student = entry?.student && studentOf(entry);
   const language = languageOf(flags.lang);
   const whole = pages(courseText(lab, language, valuesOf(lab, student).of));
-  const less = process.stdout.isTTY && Bun.which("less");
+  const less = isTerminal(1) && Bun.which("less");
   if (!less) {
     await Bun.write(Bun.stdout, whole); // all of it, before the process ends
     return 0;

@@ -5,9 +5,11 @@ import { insideBun, insideProject } from "../ground/paths.ts";
 import { inWords } from "../ground/phrases.ts";
 import { end, identify } from "../ground/process.ts";
 import { noteProgress, progressOf } from "../ground/progress.ts";
+import { isTerminal } from "../ground/terminal.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
-import { entering, givenWorld, insideEnvironment, insideMark, stepsMark } from "../world/enter.ts";
+import { entering, insideEnvironment } from "../world/enter.ts";
 import { endLost, markOf } from "../world/lost.ts";
+import { givenWorld, insideMark, stepsMark } from "../world/marks.ts";
 import { type Entry, recall, remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
 import { beginRecord } from "./record.ts";
@@ -46,10 +48,7 @@ export async function up(lab: string, asked: UpFlags): Promise<number> {
 
 /** Is this somebody who meets the lab for the first time, at a terminal? */
 const isFirst = (lab: string, flags: UpFlags): boolean =>
-  Boolean(process.stdin.isTTY && process.stdout.isTTY) &&
-  !process.env.CI &&
-  Object.keys(flags).length === 0 &&
-  progressOf(lab) === undefined;
+  Object.keys(flags).length === 0 && !process.env.CI && isTerminal(0) && isTerminal(1) && progressOf(lab) === undefined;
 
 // loaded here, as what is for the machine above: most calls need neither
 const stepCount = async (lab: string, flags: UpFlags): Promise<number> =>

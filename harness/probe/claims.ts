@@ -26,7 +26,7 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
   const add = (address: string, who: string) => claims.set(address, (claims.get(address) ?? new Set()).add(who));
   for (const spot of spots) add(spot.address, nameOf(spot));
   const byMac = Map.groupBy(field.spots(), ({ mac }) => mac);
-  const holders = macsOfHolders(spots);
+  const holders = macsOfHolders(field, spots);
   const answers = await field.turn(cables, async () => {
     await portsAreOpen(node, bridge);
     return asked(field, node, spots);
@@ -44,11 +44,11 @@ export async function claimsOn(field: Field, node: KernelNode, bridge: string): 
 }
 
 /** By address: the MAC addresses of every link of the nodes that have it on the bridge. */
-function macsOfHolders(spots: readonly Spot[]): Map<string, Set<string | undefined>> {
+function macsOfHolders(field: Field, spots: readonly Spot[]): Map<string, Set<string | undefined>> {
   const macsOf = new Map<KernelNode, (string | undefined)[]>();
   const holders = new Map<string, Set<string | undefined>>();
   for (const { node, address } of spots) {
-    const macs = macsOf.get(node) ?? node.links().value.map((link) => link.address);
+    const macs = macsOf.get(node) ?? field.linksOf(node).map((link) => link.address);
     macsOf.set(node, macs);
     holders.set(address, new Set([...(holders.get(address) ?? []), ...macs]));
   }

@@ -23,6 +23,7 @@ export type Field = Turns & {
   /** Every spot, and what follows, as it was when somebody first asked. */
   spots(): readonly Spot[];
   ifindexOf(node: KernelNode, ifname: string): number | undefined;
+  linksOf(node: KernelNode): readonly Link[];
   linkAt(node: KernelNode, ifindex: number): Link | undefined;
   hasBridge(node: KernelNode): boolean;
   /** Has every link of every node but `lo` the same MTU? */
@@ -44,31 +45,32 @@ export function fieldOf(nodes: readonly KernelNode[]): Field {
   const spots = once(() => distinct.flatMap((node) => spotsOf(node, links().get(node)!)));
   const peerOf = once(() => peersAmong(links()));
   const { places, ...first } = turns();
+  const linksOf = (node: KernelNode) => links().get(node) ?? [];
+  const ends = new Map<Link, ReturnType<Field["farEnd"]>>();
   const farEnd: Field["farEnd"] = (node, ifname) => {
-    const own = linkOf(links().get(node), ifname);
-    const end = own && peerOf()(own, node);
-    return end && { node: end.place, link: end.link };
+    const own = linkOf(linksOf(node), ifname);
+    if (!own) return undefined;
+    if (!ends.has(own)) {
+      const end = peerOf()(own, node);
+      ends.set(own, end && { node: end.place, link: end.link });
+    }
+    return ends.get(own);
   };
   const field: Omit<Field, keyof Turns> = {
     anew: () => ({ ...field, ...turns(places) }),
     nodes: distinct,
     spots,
     farEnd,
+    linksOf,
     hasOneMtu: once(() => {
       const all = [...links().values()].flat().filter(({ flags }) => !flags.includes("LOOPBACK"));
       return new Set(all.map(({ mtu }) => mtu)).size <= 1;
     }),
     named: once(() => namedBy(distinct)),
-    lateness: once(() => latenessOf(distinct, (node, ifname) => farEnd(node, ifname) !== undefined)),
-    ifindexOf: (node, ifname) => linkOf(links().get(node), ifname)?.ifindex,
-    linkAt: (node, ifindex) =>
-      links()
-        .get(node)
-        ?.find((link) => link.ifindex === ifindex),
-    hasBridge: (node) =>
-      links()
-        .get(node)
-        ?.some(({ linkinfo }) => linkinfo?.info_kind === "bridge") ?? false,
+    lateness: once(() => latenessOf(distinct, linksOf, (node, ifname) => farEnd(node, ifname) !== undefined)),
+    ifindexOf: (node, ifname) => linkOf(linksOf(node), ifname)?.ifindex,
+    linkAt: (node, ifindex) => linksOf(node).find((link) => link.ifindex === ifindex),
+    hasBridge: (node) => linksOf(node).some(({ linkinfo }) => linkinfo?.info_kind === "bridge"),
   };
   return { ...field, ...first };
 }
@@ -88,7 +90,7 @@ function once<T>(read: () => T): () => T {
   };
 }
 
-const linkOf = (links: readonly Link[] | undefined, ifname: string) => links?.find((link) => link.ifname === ifname);
+const linkOf = (links: readonly Link[], ifname: string) => links.find((link) => link.ifname === ifname);
 
 function spotsOf(node: KernelNode, links: readonly Link[]): Spot[] {
   const byName = new Map(links.map((link) => [link.ifname, link]));

@@ -11,7 +11,7 @@ import { SOCK_STREAM } from "../kernel/within.ts";
 import { chill } from "./cold.ts";
 import { type Field, placeOf } from "./field.ts";
 import { type HttpResponse, readResponse } from "./http-response.ts";
-import { closeAll, inetSocket, MSG_NOSIGNAL, nameOf, socketAddress, take, until } from "./socket.ts";
+import { bind, closeAll, inetSocket, MSG_NOSIGNAL, nameOf, socketAddress, take, until } from "./socket.ts";
 import { watchSyns } from "./syn.ts";
 import type { Asked, Manner } from "./turns.ts";
 
@@ -40,6 +40,7 @@ const fewest = 3;
 const aPersons = 1000; // ms between questions that a limit lets through
 const paced = 5;
 const away = 300; // ms
+const clientRange = [32768, 60999] as const; // ip(7), ip_local_port_range
 const patience = { connects: 1300, answers: 2000 }; // ms: longer than the second after which TCP asks again (RFC 6298)
 const { EAGAIN, EINPROGRESS, ECONNREFUSED } = constants.errno;
 
@@ -63,8 +64,8 @@ async function askSome(
   try {
     const isWatched = manner !== "quick" && manner !== "hasty"; // where all is well, nobody asks how far it came
     const listeners = listenersOf(server);
-    const once = async (limit: typeof soon) => {
-      const found = await exchange(from, url, server, limit, isWatched);
+    const once = async (limit: typeof soon, port?: number) => {
+      const found = await exchange(from, url, server, limit, isWatched, port);
       const isAway = found.isRefused && listenersOf(server) !== listeners;
       return isAway && (await hasReturned(server)) ? exchange(from, url, server, limit, isWatched) : found;
     };
@@ -77,6 +78,7 @@ async function askSome(
     let count = 1;
     for (; !isEnough() && isRight(found); count++) found = await once(patience);
     if (count > 1 && !isRight(found)) found = await oneInN(found, count - 1, isRight, () => once(patience));
+    for (const port of clientPorts(field)) if (isRight(found)) found = await once(patience, port);
     // by whom, too: no connection starves another
     const parts = ["connection", "answer"].map((part) => `${part} ${from.inode} ${url.host}`);
     const through = [found.isConnected, isAnswer(found.value)];
@@ -108,6 +110,12 @@ async function oneInN(
   return found;
 }
 
+/** Those that rules name, of the ones that the kernel gives who asks. */
+const clientPorts = (field: Field): number[] =>
+  [...new Set([...field.named().sourcePorts, ...field.named().ports])].filter(
+    (port) => port >= clientRange[0] && port <= clientRange[1],
+  );
+
 /** A server that serves one and begins anew, with another socket, is away for a moment: is it there again? */
 const hasReturned = (server: Server): Promise<boolean> => until(() => listenersOf(server) !== "", [], away);
 
@@ -132,6 +140,7 @@ async function exchange(
   server: Server,
   limit: typeof soon,
   isWatched: boolean,
+  ownPort?: number,
 ): Promise<Exchanged> {
   const { hostname, port, host, pathname } = url;
   const before = visits(server);
@@ -145,6 +154,7 @@ async function exchange(
   };
   const syns = isWatched ? watchSyns(server.node) : undefined;
   const socket = inetSocket(from.netns, SOCK_STREAM);
+  if (ownPort !== undefined) bind(socket, "0.0.0.0", ownPort); // where somebody has it, the kernel's choice will do
   const name = socketAddress(hostname, Number(port || 80));
   const question = Buffer.from(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: curl\r\nAccept: */*\r\n\r\n`);
   let [got, sent]: [Buffer, number] = [Buffer.alloc(0), 0];

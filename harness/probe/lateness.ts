@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { forwards } from "../kernel/forwarding.ts";
+import type { Link } from "../kernel/link.ts";
 import { neighbourProxies } from "../kernel/neighbour.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { within } from "../kernel/within.ts";
@@ -14,17 +15,21 @@ const settings = "/proc/sys/net/ipv4";
 /** Is the other end of this veth, at this node, in one of the nodes? */
 type IsKnown = (node: KernelNode, ifname: string) => boolean;
 
+type LinksOf = (node: KernelNode) => readonly Link[];
+
 /** The ms after which the last answer in the world is there; 0 where each comes at once. */
-export function latenessOf(nodes: readonly KernelNode[], isKnown: IsKnown): number {
+export function latenessOf(nodes: readonly KernelNode[], linksOf: LinksOf, isKnown: IsKnown): number {
   return Math.max(
     0,
-    ...nodes.map((node) => (mayHideOthers(node, isKnown) ? unknown : within(node.netns, () => own(node)))),
+    ...nodes.map((node) =>
+      mayHideOthers(node, linksOf(node), isKnown) ? unknown : within(node.netns, () => own(node)),
+    ),
   );
 }
 
 /** Has it a bridge with a port whose other end is in none of the nodes? */
-function mayHideOthers(node: KernelNode, isKnown: IsKnown): boolean {
-  const ports = node.links().value.filter(({ master }) => master !== undefined);
+function mayHideOthers(node: KernelNode, links: readonly Link[], isKnown: IsKnown): boolean {
+  const ports = links.filter(({ master }) => master !== undefined);
   return ports.some(({ ifname, linkinfo }) => linkinfo?.info_kind === "veth" && !isKnown(node, ifname));
 }
 

@@ -1,19 +1,16 @@
 // Does a bridge learn? Not whether it has an entry: that may have been written by hand, or be left from when it did learn.
 
 import type { Fact } from "../kernel/facts.ts";
-import { addressBytes } from "../kernel/inet.ts";
 import { forget, learntByBridges } from "../kernel/learnt.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { chill } from "./cold.ts";
-import { checksum } from "./echo.ts";
 import { cables, type Field, type Spot } from "./field.ts";
-import { sendFrames } from "./frame.ts";
+import { ETH_P_IP, experiment, sendFrames } from "./frame.ts";
 import { isAnswered } from "./ping.ts";
 
 /** A spot's MAC address, the port that the bridge has it behind, and the one that it has a new one behind that came from there. */
 export type Taught = { mac: string | undefined; "behind, by the FDB": string; "a new MAC address from there": string };
 
-const ETH_P_IP = 0x0800; // linux/if_ether.h
 const patience = 200; // ms for the bridge to get a frame
 const unknown = "unknown";
 
@@ -64,14 +61,4 @@ async function learns(node: KernelNode, bridge: string, spot: Spot): Promise<str
 }
 
 /** A frame from the MAC address to itself: the bridge learns whence it comes, and so sends it to nobody. */
-const toItself = (mac: Buffer, address: string): Buffer =>
-  Buffer.concat([mac, mac, Buffer.from("0800", "hex"), packet(address)]);
-
-/** An IPv4 packet to the sender itself, of the protocol for experiments (RFC 3692): a filter that lets IPv4 pass lets it pass. */
-function packet(address: string): Buffer {
-  const bytes = Buffer.alloc(46); // the least that an Ethernet frame carries
-  bytes.set([0x45, 0, 0, bytes.length, 0, 0, 0x40, 0, 64, 253]);
-  for (const at of [12, 16]) bytes.set(addressBytes(address), at);
-  bytes.writeUInt16BE(checksum(bytes.subarray(0, 20)), 10);
-  return bytes;
-}
+const toItself = (mac: Buffer, address: string): Buffer => Buffer.concat([mac, mac, experiment(address)]);

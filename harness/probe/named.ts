@@ -14,11 +14,11 @@ export type Named = Record<Kind, number[]>;
 const most = 8;
 /** The highest that there may be. */
 const highest: Record<Kind, number> = {
-  ...{ ports: 65535, sourcePorts: 65535, types: 255, codes: 255, marks: 0xffffffff },
+  ...{ ports: 65535, sourcePorts: 65535, translated: 65535, types: 255, codes: 255, marks: 0xffffffff },
   ...{ lengths: 65535, volumes: 1_000_000, ttls: 255, tos: 255, sources: 0xffffffff, destinations: 0xffffffff },
 };
 const lowest: Partial<Record<Kind, number>> = {
-  ...{ ports: 1, sourcePorts: 1, volumes: 1 },
+  ...{ ports: 1, sourcePorts: 1, translated: 1, volumes: 1 },
   ...{ sources: 0x01000000, destinations: 0x01000000 }, // RFC 1122: 0.0.0.0/8 is no host's
 };
 

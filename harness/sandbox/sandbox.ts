@@ -13,9 +13,8 @@ import { joinOwnKeyring } from "../kernel/keyring.ts";
 import { cString, libc } from "../kernel/libc.ts";
 import { openPipe, type Pipe } from "../kernel/pipe.ts";
 import { anchor as anchorCommand, mounts } from "./anchor.ts";
-import { type Group, openGroup } from "./groups.ts";
+import type { Group } from "./groups.ts";
 import { nested } from "./nest.ts";
-import { seccompFilter } from "./seccomp.ts";
 import { sudo } from "./sudo.ts";
 import { confinedView, openView } from "./view.ts";
 import { whyNoSandbox } from "./why-no-sandbox.ts";
@@ -75,9 +74,10 @@ export async function startSandbox({ confined, commands = [], mark = {} }: Sandb
   const output = confined?.script && openPipe();
   if (output && isRoot()) fchownSync(output.writeEnd, nobody, nobody); // so that it can be opened anew, as /dev/stderr
   const script = output && { ...confined.script!, output: hand(output.writeEnd) };
-  const view = confined ? confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
+  // what only a stranger's world takes is loaded for one alone
+  const view = confined ? await confinedOptions(confined, hand) : [...openView(), ...fileOptions([sudo], hand)];
   const nest = nested(view, confined !== undefined);
-  const group = confined && openGroup();
+  const group = confined && (await import("./groups.ts")).openGroup();
   const start = () => spawn([...nest, ...anchorCommand(commands, script)], given, mark);
   const starter = group ? group.begin(start) : start();
   for (const fd of given) closeSync(fd);
@@ -137,8 +137,8 @@ function goAside({ pid }: ProcessId): void {
 }
 
 /** bwrap's options for a confined sandbox: what it sees, its files, its filter. */
-function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number): string[] {
-  const filter = seccompFilter();
+async function confinedOptions({ files = [] }: Confined, hand: (fd: number) => number): Promise<string[]> {
+  const filter = (await import("./seccomp.ts")).seccompFilter();
   return [
     ...confinedView(),
     ...fileOptions([...ownFiles, sudo, ...files], hand),

@@ -1,14 +1,14 @@
 // Colour only where a person looks: a terminal that understands it (TERM is not "dumb"), and NO_COLOR (no-color.org) not set.
 
-import { isatty } from "node:tty";
+import { isTerminal } from "../ground/terminal.ts";
 
-const isTerminal = isatty(1); // without `process.stdout`: to make that stream takes Bun longer than to start
+const isShown = isTerminal(1);
 
 export const isColourful = process.env.NO_COLOR
   ? false
   : process.env.FORCE_COLOR
     ? true
-    : isTerminal && process.env.TERM !== "dumb";
+    : isShown && process.env.TERM !== "dumb";
 
 const style = (open: number, close: number) => (text: string) =>
   isColourful ? `\x1b[${open}m${text}\x1b[${close}m` : text;
@@ -22,4 +22,4 @@ export const cyan = style(36, 39);
 
 /** Columns to write in: a terminal's own, at most 100; 80 elsewhere. */
 export const columns = (): number =>
-  Math.min(Number(process.env.COLUMNS) || (isTerminal && process.stdout.columns) || 80, 100);
+  Math.min(Number(process.env.COLUMNS) || (isShown && process.stdout.columns) || 80, 100);

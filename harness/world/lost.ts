@@ -16,9 +16,12 @@ export function worldsOf(lab: string): ProcessId[] {
   const wanted = `${mark}=${fileOf(lab)}`;
   const here = namespaceOf("self", "pid");
   return pids().flatMap((pid) => {
+    // the cheapest question first, for most processes are in this pid namespace; undefined: somebody else's
+    const there = namespaceOf(pid, "pid");
+    if (there === undefined || there === here) return [];
     if (!textOf(`/proc/${pid}/environ`)?.split("\0").includes(wanted)) return [];
     const isFirst = /^NSpid:.*\t1$/m.test(textOf(`/proc/${pid}/status`) ?? "");
-    return isFirst && namespaceOf(pid, "pid") !== here ? (identify(pid) ?? []) : [];
+    return isFirst ? (identify(pid) ?? []) : [];
   });
 }
 

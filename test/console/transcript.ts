@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import { courseText, type Section } from "../../harness/text/course.ts";
-import { givenWorld } from "../../harness/world/enter.ts";
+import { givenWorld } from "../../harness/world/marks.ts";
 import { inWorld } from "../world.ts";
 import { type Entry, partOf } from "./blocks.ts";
 

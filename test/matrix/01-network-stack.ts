@@ -56,6 +56,17 @@ export const mutations: Mutation[] = [
   { fault: "the rule drops large pings only", ...instead("-A INPUT -p icmp -m length --length 100: -j DROP") },
   { fault: "the rule drops what is invalid", ...instead("-A INPUT -p icmp -m conntrack --ctstate INVALID -j DROP") },
   { fault: "one port of TCP is dropped too", ...tooMuch("-A INPUT -p tcp --dport 443") },
+  {
+    fault: "one port of TCP is led to another",
+    commands: `${inDocker1} iptables -t nat -A OUTPUT -p tcp --dport 8081 -j REDIRECT --to-port 81`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "a port between two ranges that are let through",
+    commands: `${inDocker1} iptables -A INPUT -p udp --dport 1:4000 -j ACCEPT
+      ${inDocker1} iptables -A INPUT -p udp --dport 4002:65535 -j ACCEPT; ${inDocker1} iptables -A INPUT -p udp -j DROP`,
+    caughtBy: "rule-works",
+  },
   { fault: "one port of UDP is dropped too", ...tooMuch("-A INPUT -p udp --dport 53") },
   { fault: "the answers of TCP are dropped too", ...tooMuch("-A OUTPUT -p tcp --sport 80") },
   { fault: "data over TCP are dropped too", ...tooMuch("-A INPUT -p tcp --tcp-flags PSH PSH") },
@@ -290,6 +301,37 @@ export const mutations: Mutation[] = [
     caughtBy: "own-routes",
   },
   {
+    fault: "a policy rule refuses UDP from some ports",
+    commands: "ip -n docker1 rule add to 198.51.100.0/24 ipproto udp sport 5000-5100 unreachable",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "a policy rule refuses one port of one address",
+    commands: "ip -n docker1 rule add to 198.51.100.77 ipproto tcp dport 99 prohibit",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "a policy rule is a black hole for what is marked",
+    commands: `ip -n docker1 rule add to 198.51.100.0/24 fwmark 7 blackhole
+      ${inDocker1} iptables -t mangle -A OUTPUT -p tcp --dport 99 -j MARK --set-mark 7`,
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "the route for one type of service refuses",
+    commands: "ip -n docker1 route add prohibit 198.51.100.0/24 tos 0x10",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "a policy rule refuses one type of service",
+    commands: "ip -n docker1 rule add to 198.51.100.0/24 tos 0x08 unreachable",
+    caughtBy: "own-routes",
+  },
+  {
+    fault: "a policy rule refuses what comes from 127.0.0.1",
+    commands: "ip -n docker1 rule add from 127.0.0.1 to 198.51.100.0/24 prohibit",
+    caughtBy: "own-routes",
+  },
+  {
     fault: "the host has the route in another table",
     commands: "ip route add 198.51.100.0/24 dev lo table 99",
     caughtBy: "own-routes",
@@ -323,6 +365,10 @@ export const alternatives: Record<string, string> = {
   "the route is in another table, which a policy rule asks, and in two halves": `${lo}; ${net0}; ${dropped}
     ip -n docker1 route del 198.51.100.0/24; ip -n docker1 rule add to 198.51.100.0/24 lookup 100
     for half in 0 128; do ip -n docker1 route add 198.51.100.$half/25 dev lo table 100; done`,
+  "policy rules that lead to the same route, and one for elsewhere that refuses": `${lo}; ${net0}; ${dropped}
+    ip -n docker1 route add 198.51.100.0/24 tos 0x10 dev lo
+    ip -n docker1 rule add to 198.51.100.0/24 ipproto tcp dport 99 lookup main
+    ip -n docker1 rule add fwmark 7 to 203.0.113.0/24 prohibit; ip -n docker1 rule add from 192.0.2.0/24 blackhole`,
   "the route comes with an address": `${lo}; ${net0}; ${dropped}
     ip -n docker1 route del 198.51.100.0/24
     ip -n docker1 address add 198.51.100.1/24 dev net0; ip -n docker1 link set net0 up`,

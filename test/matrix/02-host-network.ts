@@ -53,6 +53,19 @@ export const mutations: Mutation[] = [
     also: unserved,
   },
   {
+    fault: "a rule rejects what comes from some ports",
+    commands: "iptables -A INPUT -p tcp --dport 80 --sport 40000:45000 -j REJECT",
+    caughtBy: "answers-host",
+    broken: { node: "host", what: "maybe-filtered" },
+  },
+  {
+    fault: "a rule of web2 drops the answers to some ports",
+    commands: `ip netns exec web2 nft 'add table ip f; add chain ip f c { type filter hook output priority 0; }
+      add rule ip f c tcp sport 80 tcp dport { 33000-33999, 50000-50999 } drop'`,
+    caughtBy: "answers-web2",
+    broken: { node: "web2", what: "maybe-filtered" },
+  },
+  {
     fault: "one question in two is led to a server that gives errors",
     commands: `${instead("s/listen 80/listen 8081; return 500; } server { listen 80/")}
       iptables -t nat -A OUTPUT -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 1 -j REDIRECT --to-ports 8081`,
@@ -296,6 +309,13 @@ export const alternatives: Record<string, string> = {
     sed 's/listen 80/listen unix:\\/run\\/behind.socket/' /run/web.conf > /run/behind.conf; nginx -c /run/behind.conf -g "pid /run/behind.pid;"
     echo 'user root; error_log /run/e; pid /run/px.pid; events {} http { server { listen 80; location / { proxy_pass http://unix:/run/behind.socket; } } }' > /run/px.conf
     ip netns exec web1 nginx -c /run/px.conf; ip netns exec web2 nginx -c /run/web.conf -g "pid /run/web2.pid;"; nginx -c /run/web.conf`,
+  "the addresses on lo, with /24": `${settings}
+    for i in 1 2; do
+      ip netns add web$i; ip -n web$i link set lo up; ip -n web$i address add 192.0.2.$i/24 dev lo
+    done
+    ${inBoth}; nginx -c /run/web.conf`,
+  "a rule that lets pass what comes from some ports": `${settings}; ${namespaces}; ${inBoth}; nginx -c /run/web.conf
+    iptables -A INPUT -p tcp --dport 80 --sport 40000:45000 -j ACCEPT`,
   "another web server, and a container that is there already": `
     ${namespaces}; ip netns add web3
     ${serve('Bun.serve({ port: 80, fetch: () => new Response("hello") })')}

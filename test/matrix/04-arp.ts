@@ -19,7 +19,6 @@ export const mutations: Mutation[] = [
     fault: "a port that gets no broadcasts",
     commands: "bridge link set dev veth3 bcast_flood off",
     caughtBy: "request-flooded",
-    blocks: ["unicast-quiet"],
   },
   {
     fault: "isolated ports",
@@ -198,7 +197,6 @@ export const mutations: Mutation[] = [
     fault: "docker3's port is kept from ARP",
     commands: "ebtables -A FORWARD -p ARP -o veth3 -j DROP",
     caughtBy: "request-flooded",
-    blocks: ["unicast-quiet"],
   },
   {
     fault: "a stack without a name has docker2's address",
@@ -280,7 +278,6 @@ export const mutations: Mutation[] = [
     commands:
       "nft 'add table netdev n; add chain netdev n o { type filter hook egress device veth3 priority 0; }; add rule netdev n o ether daddr ff:ff:ff:ff:ff:ff drop'",
     caughtBy: "request-flooded",
-    blocks: ["unicast-quiet"],
   },
   {
     fault: "the bridge drops IPv4 from docker2's MAC address",
@@ -404,7 +401,6 @@ export const mutations: Mutation[] = [
       ip neigh replace 172.17.0.3 lladdr $(ip netns exec docker2 cat /sys/class/net/eth0/address) dev docker0
       for n in 2 3; do bridge link set dev veth$n neigh_suppress on; done`,
     caughtBy: "request-flooded",
-    blocks: ["unicast-quiet"],
   },
   {
     fault: "docker1's port is one with proxy ARP: no question gets there",
