@@ -1,6 +1,7 @@
 import type { Program } from "../command-line/command.ts";
 import { cut, type Line, languageAsked, unknownWord, wantsHelp, withWord } from "../command-line/read.ts";
 import { speak } from "../ground/spoken.ts";
+import { writeStdout } from "../kernel/stdout.ts";
 import { find } from "../world/registry.ts";
 import { callOf, readVerb } from "./read.ts";
 import type { Verb } from "./verb.ts";
@@ -16,7 +17,7 @@ export async function carryOut(lab: string, typed: string[], needs?: () => unkno
   const { verb, skip } = verbOf(line);
   if (wantsHelp(line)) {
     const { helpFor } = await import("../command-line/help.ts");
-    process.stdout.write(helpFor(line, skip ? verb : undefined));
+    writeStdout(helpFor(line, skip ? verb : undefined));
     return 0;
   }
   const call = readVerb(line, verb, skip);

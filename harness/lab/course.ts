@@ -7,6 +7,7 @@ import { cut, languageAsked, take, unknownWord, wantsHelp, withWord } from "../c
 import { project } from "../ground/paths.ts";
 import { type Progress, progressOf } from "../ground/progress.ts";
 import { speak } from "../ground/spoken.ts";
+import { writeStdout } from "../kernel/stdout.ts";
 import { type Language, languageOf } from "../text/language.ts";
 import { titleOf } from "../text/source.ts";
 import { bold, columns, dim, green } from "../text/style.ts";
@@ -79,7 +80,7 @@ export async function course(typed: string[]): Promise<number> {
   const command = first === "next" ? next : all;
   if (wantsHelp(line)) {
     const { helpFor } = await import("../command-line/help.ts");
-    process.stdout.write(helpFor(line));
+    writeStdout(helpFor(line));
     return 0;
   }
   const { flags: given } = take(line, command, first === "next" ? 1 : 0);
@@ -87,7 +88,7 @@ export async function course(typed: string[]): Promise<number> {
   const states = statesOf(language);
   const { lab, verb } = nextOf(states);
   if (command === next) return run(lab, given.lang ? [verb, "--lang", language] : [verb]);
-  process.stdout.write(
+  writeStdout(
     given.json
       ? `${JSON.stringify({ schema: 1, labs: states, next: { lab, verb } }, null, 2)}\n`
       : told(states, language),

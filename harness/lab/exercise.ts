@@ -1,6 +1,7 @@
 import { Mistake } from "../ground/error.ts";
 import { alone } from "../ground/lock.ts";
 import { noteProgress } from "../ground/progress.ts";
+import { writeStdout } from "../kernel/stdout.ts";
 import { remembered, studentId } from "../student/id.ts";
 import { remember } from "../world/registry.ts";
 import type { World } from "../world/world.ts";
@@ -24,7 +25,7 @@ export async function exercise(lab: string, flags: BuildFlags & { student?: stri
   const isOwn = hasOwnExercise(lab) && !variantOf(flags).half && !variantOf(flags).isDocker;
   const begin = async (world: World) => {
     const given = await buildStartingPoint(lab, world, { ...variantOf(flags), student });
-    if (!flags.quiet) process.stdout.write(briefing(lab, isOwn ? undefined : given, flags, student));
+    if (!flags.quiet) writeStdout(briefing(lab, isOwn ? undefined : given, flags, student));
     return 0;
   };
   const own = student === undefined ? undefined : remembered(lab, student);

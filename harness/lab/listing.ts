@@ -3,6 +3,7 @@
 import type { ProcessPromise } from "zx/core";
 import { halfOf } from "../ground/half.ts";
 import { quote } from "../ground/quote.ts";
+import { writeStdout } from "../kernel/stdout.ts";
 import type { Tools } from "./inside.ts";
 import type { ListedStep } from "./listed-step.ts";
 import { upFlags } from "./read.ts";
@@ -15,7 +16,7 @@ export function listing(lab: string, line: string[]): Tools {
     steps.at(-1)?.commands.push(command);
     return Promise.resolve({ stdout: "", stderr: "", stdall: "", exitCode: 0 }) as unknown as ProcessPromise;
   };
-  process.once("beforeExit", () => process.stdout.write(JSON.stringify(steps)));
+  process.once("beforeExit", () => writeStdout(JSON.stringify(steps)));
   return {
     $: (pieces, ...words) => add(composed(pieces, words)),
     step: (id, { given = false } = {}) => void steps.push({ id, given, commands: [] }),

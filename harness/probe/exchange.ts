@@ -37,9 +37,17 @@ const longest = 6000; // ms, as long as there is progress
 const interval = 1000; // ms between datagrams
 const { EINPROGRESS } = constants.errno;
 
-/** Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn. */
-export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
-  const ports = portsFor(field, protocol);
+/**
+ * Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn;
+ * where `isEvery` port is to answer, also on those that rules lead elsewhere.
+ */
+export async function exchanges(
+  field: Field,
+  way: Way,
+  protocol: Protocol,
+  { isEvery = false } = {},
+): Promise<Fact<Exchange>> {
+  const ports = portsFor(field, protocol, isEvery);
   const bytes = protocol === "tcp" ? streamBytes(field) : datagramBytes(field);
   let doubtful: readonly Ports[] = ports;
   let sources: string[] = [];
@@ -52,7 +60,7 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
     if (sources.length) answer.value.source = sources.join(", ");
     return answer;
   };
-  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
+  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address} ${isEvery}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
   const udp = protocol === "udp" ? "-u " : "";
   const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
@@ -74,8 +82,10 @@ const datagramBytes = (field: Field): number[] => [
 /** A port to ask at (0: any), and where a rule names one to ask from, that one. */
 type Ports = { port: number; from?: number };
 
-const portsFor = (field: Field, protocol: Protocol): Ports[] => [
-  ...[...new Set([...usualPorts[protocol], ...field.named().ports])].map((port) => ({ port })),
+const portsFor = (field: Field, protocol: Protocol, isEvery = false): Ports[] => [
+  ...[...new Set([...usualPorts[protocol], ...field.named().ports, ...(isEvery ? field.named().translated : [])])].map(
+    (port) => ({ port }),
+  ),
   ...field.named().sourcePorts.map((from) => ({ port: 0, from })),
 ];
 

@@ -1,7 +1,7 @@
 // What the rules of iptables name: those that nft shows as bare xt matches, and the tables before nf_tables.
 
 import type { KernelNode } from "../kernel/node.ts";
-import { each, type Found, fragmented, type Kind, volumeOfEither, withoutPorts } from "./named-kinds.ts";
+import { asTranslated, beside, each, type Found, fragmented, type Kind, volumeOfEither } from "./named-kinds.ts";
 
 /** iptables-extensions(8); what nft shows as a bare xt match, and the tables before nf_tables. */
 const options: [option: RegExp, kinds: readonly Kind[]][] = [
@@ -21,7 +21,7 @@ export function inIptables(node: KernelNode): Found[] {
     const specs = chains.filter((chain) => chain.table === table).flatMap(({ rules }) => rules.map(({ spec }) => spec));
     const isTranslating = specs.some((spec) => spec.some((word) => /^(DNAT|REDIRECT|TPROXY)$/.test(word)));
     const found = specs.flatMap((spec) => spec.flatMap((word, at) => inOption(word, spec[at + 1] ?? "")));
-    return isTranslating ? withoutPorts(found) : found;
+    return isTranslating ? asTranslated(found) : found;
   });
 }
 
@@ -34,5 +34,6 @@ function inOption(option: string, value: string): Found[] {
   if (option === "--dscp") return each(["tos"], [Number(first) << 2]);
   if (option === "--connbytes") return each(["volumes"], first.split(":").map(Number).map(volumeOfEither));
   const kinds = options.find(([name]) => name.test(option))?.[1] ?? [];
-  return each(kinds, first.split(/[,:]/).map(Number));
+  const ranges = [...first.matchAll(/(\d*):(\d*)/g)].map(([, low, high]) => [Number(low), Number(high)] as const);
+  return [...each(kinds, first.split(/[,:]/).map(Number)), ...beside(kinds, ranges)];
 }

@@ -1,10 +1,20 @@
 // Kinds of numbers that rules name, and what of them is asked.
 
 /**
- * Ports, at either end or where a packet comes from; ICMP's types and codes, but for those that nft has a name for; firewall marks;
+ * Ports, at either end or where a packet comes from, and those of tables that translate; ICMP's types and codes, but for those that nft has a name for; firewall marks;
  * bytes of a whole packet; bytes of a whole connection, or of all that passes; times to live; types of service.
  */
-export type Kind = "ports" | "sourcePorts" | "types" | "codes" | "marks" | "lengths" | "volumes" | "ttls" | "tos";
+export type Kind =
+  | "ports"
+  | "sourcePorts"
+  | "translated"
+  | "types"
+  | "codes"
+  | "marks"
+  | "lengths"
+  | "volumes"
+  | "ttls"
+  | "tos";
 
 export type Found = [kind: Kind, number: number];
 
@@ -22,6 +32,20 @@ export const volumeOf = (packets: number): number => (packets <= fewPackets ? pa
 /** A rule speaks of a connection's bytes or packets; as bytes, so few would be less than one packet. */
 export const volumeOfEither = (number: number): number => (number <= fewPackets ? volumeOf(number) : number);
 
-/** Who asks for a port that is published is answered by somebody else, and rightly so: no ports of tables that translate. */
-export const withoutPorts = (found: readonly Found[]): Found[] =>
-  found.filter(([kind]) => kind !== "ports" && kind !== "sourcePorts");
+/**
+ * Who asks for a port that is published is answered by somebody else, and rightly so: those of tables that translate are asked only
+ * where every port is to answer.
+ */
+export const asTranslated = (found: readonly Found[]): Found[] =>
+  found.map(([kind, number]) => [kind === "ports" || kind === "sourcePorts" ? "translated" : kind, number]);
+
+const isOfPorts = (kinds: readonly Kind[]): boolean => kinds.includes("ports");
+
+/** Between two ranges of ports that are let through there may be one that is not: what is next to a range, outside. */
+export const beside = (kinds: readonly Kind[], ranges: readonly (readonly [low: number, high: number])[]): Found[] =>
+  isOfPorts(kinds)
+    ? each(
+        kinds,
+        ranges.flatMap(([low, high]) => [low - 1, high + 1]),
+      )
+    : [];

@@ -1,6 +1,6 @@
 // What the rules of nft name.
 
-import { each, type Found, fragmented, type Kind, volumeOf, withoutPorts } from "./named-kinds.ts";
+import { asTranslated, beside, each, type Found, fragmented, type Kind, volumeOf } from "./named-kinds.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -37,13 +37,15 @@ export function inNft(objects: Json[]): Found[] {
       const named = [...text.matchAll(/"(@[^"]+)"/g)].map(([, name]) => sets.get(`${tableOf(rule)} ${name}`));
       const numbers = [part, ...named].flatMap(numbersIn);
       if (text.includes(ofCode)) numbers.push(anyCode);
-      const found = kinds.flatMap(({ name, kinds }) =>
-        each(
+      const ranges = [part, ...named].flatMap(rangesIn);
+      const found = kinds.flatMap(({ name, kinds }) => [
+        ...each(
           kinds,
           numbers.flatMap((number) => asAsked(name, number)),
         ),
-      );
-      return translating.has(tableOf(rule)) ? withoutPorts(found) : found;
+        ...beside(kinds, ranges),
+      ]);
+      return translating.has(tableOf(rule)) ? asTranslated(found) : found;
     }),
   );
 }
@@ -75,6 +77,15 @@ const numbersIn = (part: unknown): number[] => {
   if (typeof part === "string") return dscpOf(part);
   return typeof part === "object" && part !== null ? Object.values(part).flatMap(numbersIn) : [];
 };
+
+/** "1-1023", and what is below a number or above it. */
+function rangesIn(part: unknown): [low: number, high: number][] {
+  if (typeof part !== "object" || part === null) return [];
+  const { range, op, right } = part as { range?: unknown; op?: unknown; right?: unknown };
+  if (Array.isArray(range) && range.every((end) => typeof end === "number")) return [range as [number, number]];
+  if (typeof right === "number" && /^[<>]/.test(String(op))) return [[right, right]];
+  return Object.values(part).flatMap(rangesIn);
+}
 
 /** RFC 2474, RFC 2597, RFC 3246: as nft(8) spells them. */
 function dscpOf(name: string): number[] {

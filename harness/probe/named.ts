@@ -14,10 +14,10 @@ export type Named = Record<Kind, number[]>;
 const most = 8;
 /** The highest that there may be. */
 const highest: Record<Kind, number> = {
-  ...{ ports: 65535, sourcePorts: 65535, types: 255, codes: 255, marks: 0xffffffff },
+  ...{ ports: 65535, sourcePorts: 65535, translated: 65535, types: 255, codes: 255, marks: 0xffffffff },
   ...{ lengths: 65535, volumes: 1_000_000, ttls: 255, tos: 255 },
 };
-const lowest: Partial<Record<Kind, number>> = { ports: 1, sourcePorts: 1, volumes: 1 };
+const lowest: Partial<Record<Kind, number>> = { ports: 1, sourcePorts: 1, translated: 1, volumes: 1 };
 
 /** Each number and its neighbours: a rule that names one may be for what is below it, or above. */
 export const around = (numbers: readonly number[]): number[] => [

@@ -13,6 +13,43 @@ export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
 export const mutations: Mutation[] = [
   {
+    fault: "docker2 leads one port of TCP to another",
+    commands: "ip netns exec docker2 iptables -t nat -A PREROUTING -p tcp --dport 8000 -j REDIRECT --to-port 8001",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "docker1 leads what it sends to one port of docker2 to the host",
+    commands: `ip netns exec docker1 iptables -t nat -A OUTPUT -d 172.17.0.3 -p tcp --dport 7777 -j DNAT --to 172.17.0.1`,
+    caughtBy: "docker1-docker2",
+    broken: { node: "docker1", what: "led-away" },
+  },
+  {
+    fault: "docker2 leads ports of UDP elsewhere, by a map",
+    commands: `ip netns exec docker2 nft 'add table ip f; add chain ip f c { type nat hook prerouting priority -100; }
+      add rule ip f c meta l4proto udp redirect to :udp dport map { 5000 : 5001, 6000 : 6001 }'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+  },
+  {
+    fault: "a port between two ranges that are let through",
+    commands: `ip netns exec docker2 iptables -A INPUT -p tcp --dport 1:1023 -j ACCEPT
+      ip netns exec docker2 iptables -A INPUT -p tcp --dport 1025:65535 -j ACCEPT
+      ip netns exec docker2 iptables -A INPUT -p tcp -j DROP`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+    broken: { node: "docker2", what: "filtered" },
+  },
+  {
+    fault: "only ports above a number are let through, and others by a set",
+    commands: `ip netns exec docker2 nft 'add table ip f; add chain ip f c { type filter hook input priority 0; }
+      add set ip f s { type inet_service; flags interval; elements = { 1-2046 }; }
+      add rule ip f c udp dport > 2047 accept; add rule ip f c udp dport @s accept; add rule ip f c meta l4proto udp drop'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+    broken: { node: "docker2", what: "filtered" },
+  },
+  {
     fault: "the default route is for some packets only",
     commands: "ip -n docker1 route del default; ip -n docker1 route add default via 172.17.0.1 tos 0x10",
     caughtBy: "route-docker1",
