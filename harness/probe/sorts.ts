@@ -14,17 +14,19 @@ export const plain: Sort = {};
  */
 export const sorts: Sort[] = [plain, { tos: 0x10 }, { bytes: 1028, tos: 0x48 }, { tos: 0xb8 }, plain];
 
-/** And between them those on either side of the lengths that rules name, and of the types of service. */
-export function sortsOf(field: Field): Sort[] {
+/** And between them those that rules name. */
+export const sortsOf = (field: Field): Sort[] => [...sorts.slice(0, -1), ...namedSorts(field), plain];
+
+/** Those on either side of the lengths that rules name, and of the types of service. */
+export function namedSorts(field: Field): Sort[] {
   const { lengths, tos } = field.named();
   const most = field.hasOneMtu() ? longest : largest;
-  const named = [
+  return [
     ...around(lengths)
       .filter((length) => length >= shortest && length <= most)
       .map((bytes) => ({ bytes })),
     ...tos.map((tos) => ({ tos })),
   ];
-  return [...sorts.slice(0, -1), ...named, plain];
 }
 
 const shortest = 44; // bytes: with what tells ours apart
