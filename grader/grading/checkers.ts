@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import type { Request } from "../judging/judge.ts";
 import type { TestPoint } from "../tap/test-point.ts";
+import type { Whole } from "../tap/write.ts";
 import { asOwner, checkEnvironment } from "./entering.ts";
 
 const most = 50; // times for one process
 const end = "# judged\n";
 const early = "# early ";
+const whole = "# whole ";
 
 export type Checkers = ReturnType<typeof openCheckers>;
 
@@ -32,22 +34,32 @@ export function openCheckers(world?: { pid: number }) {
   return {
     knowsStudent: world !== undefined,
     /**
-     * The TAP of the checks; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. `hear` gets
-     * what is said early.
+     * What was judged; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. `hear` gets what is
+     * said early.
      */
-    async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<string | undefined> {
+    async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<Whole | undefined> {
       const checker = idle.pop() ?? start();
       const clock = setTimeout(() => stop(checker), timeout * 1000);
-      const said = await checker.ask(request, hear);
+      const said = await checker.ask({ ...request, isWhole: true }, hear);
       clearTimeout(clock);
       if (said !== undefined && checker.count() < most) idle.push(checker);
       else stop(checker);
-      return said;
+      return said === undefined ? undefined : wholeIn(said);
     },
     close(): void {
       for (const checker of all) stop(checker);
     },
   };
+}
+
+/** Undefined where there is none: a check that writes something itself may have spoilt it. */
+function wholeIn(said: string): Whole | undefined {
+  const line = said.split("\n").findLast((line) => line.startsWith(whole));
+  try {
+    return line && JSON.parse(line.slice(whole.length));
+  } catch {
+    return undefined;
+  }
 }
 
 type Checker = ReturnType<typeof startChecker>;

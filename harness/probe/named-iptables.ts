@@ -1,7 +1,16 @@
 // What the rules of iptables name: those that nft shows as bare xt matches, and the tables before nf_tables.
 
 import type { KernelNode } from "../kernel/node.ts";
-import { asTranslated, beside, each, type Found, fragmented, type Kind, volumeOfEither } from "./named-kinds.ts";
+import {
+  addressNumber,
+  asTranslated,
+  beside,
+  each,
+  type Found,
+  fragmented,
+  type Kind,
+  volumeOfEither,
+} from "./named-kinds.ts";
 
 /** iptables-extensions(8); what nft shows as a bare xt match, and the tables before nf_tables. */
 const options: [option: RegExp, kinds: readonly Kind[]][] = [
@@ -31,6 +40,8 @@ function inOption(option: string, value: string): Found[] {
   if (option === "-f") return each(["lengths"], [fragmented]);
   if (option === "--icmp-type")
     return [...each(["types"], [Number(first)]), ...each(["codes"], second ? [Number(second)] : [])];
+  if (/^(-s|--src-range)$/.test(option)) return each(["sources"], first.split("-").map(addressNumber));
+  if (/^(-d|--dst-range)$/.test(option)) return each(["destinations"], first.split("-").map(addressNumber));
   if (option === "--dscp") return each(["tos"], [Number(first) << 2]);
   if (option === "--connbytes") return each(["volumes"], first.split(":").map(Number).map(volumeOfEither));
   const kinds = options.find(([name]) => name.test(option))?.[1] ?? [];

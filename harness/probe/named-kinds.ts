@@ -1,8 +1,9 @@
 // Kinds of numbers that rules name, and what of them is asked.
 
 /**
- * Ports, at either end or where a packet comes from, and those of tables that translate; ICMP's types and codes, but for those that nft has a name for; firewall marks;
- * bytes of a whole packet; bytes of a whole connection, or of all that passes; times to live; types of service.
+ * Ports, at either end or where a packet comes from, and those of tables that translate; ICMP's types and codes, but for those that
+ * nft has a name for; firewall marks; bytes of a whole packet; bytes of a whole connection, or of all that passes; times to live; types
+ * of service; addresses at either end.
  */
 export type Kind =
   | "ports"
@@ -14,12 +15,20 @@ export type Kind =
   | "lengths"
   | "volumes"
   | "ttls"
-  | "tos";
+  | "tos"
+  | "sources"
+  | "destinations";
 
 export type Found = [kind: Kind, number: number];
 
 export const each = (kinds: readonly Kind[], numbers: readonly number[]): Found[] =>
   kinds.flatMap((kind) => numbers.map((number): Found => [kind, number]));
+
+/** An address in dots as a number: 203.0.113.1 is 3405803777. Not a number where it is none. */
+export const addressNumber = (text: string): number => {
+  const [, ...bytes] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text) ?? [];
+  return bytes.length ? bytes.reduce((sum, byte) => sum * 256 + Number(byte), 0) : Number.NaN;
+};
 
 export const fragmented = 3000; // bytes, more than a link carries at once
 

@@ -1,6 +1,15 @@
 // What the rules of nft name.
 
-import { asTranslated, beside, each, type Found, fragmented, type Kind, volumeOf } from "./named-kinds.ts";
+import {
+  addressNumber,
+  asTranslated,
+  beside,
+  each,
+  type Found,
+  fragmented,
+  type Kind,
+  volumeOf,
+} from "./named-kinds.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -9,6 +18,7 @@ const fields: Record<string, readonly Kind[]> = {
   ...{ dport: ["ports"], sport: ["ports", "sourcePorts"] },
   ...{ "icmp.type": ["types"], "icmp.code": ["codes"], "meta.mark": ["marks"], "ip.ttl": ["ttls"], "ip.dscp": ["tos"] },
   ...{ "ip.length": ["lengths"], "udp.length": ["lengths"], "meta.length": ["lengths"], "ip.frag-off": ["lengths"] },
+  ...{ "ip.saddr": ["sources"], "ip.daddr": ["destinations"] },
   ...{ "ct.bytes": ["volumes"], "ct.packets": ["volumes"] },
 };
 const ofTranslation = /"(dnat|redirect|tproxy)":|"name":"(DNAT|REDIRECT|TPROXY)"/;
@@ -74,7 +84,7 @@ const asAsked = (name: string, number: number): number[] =>
 
 const numbersIn = (part: unknown): number[] => {
   if (typeof part === "number") return [part];
-  if (typeof part === "string") return dscpOf(part);
+  if (typeof part === "string") return part.includes(".") ? [addressNumber(part)] : dscpOf(part);
   return typeof part === "object" && part !== null ? Object.values(part).flatMap(numbersIn) : [];
 };
 

@@ -15,9 +15,12 @@ const most = 8;
 /** The highest that there may be. */
 const highest: Record<Kind, number> = {
   ...{ ports: 65535, sourcePorts: 65535, translated: 65535, types: 255, codes: 255, marks: 0xffffffff },
-  ...{ lengths: 65535, volumes: 1_000_000, ttls: 255, tos: 255 },
+  ...{ lengths: 65535, volumes: 1_000_000, ttls: 255, tos: 255, sources: 0xffffffff, destinations: 0xffffffff },
 };
-const lowest: Partial<Record<Kind, number>> = { ports: 1, sourcePorts: 1, translated: 1, volumes: 1 };
+const lowest: Partial<Record<Kind, number>> = {
+  ...{ ports: 1, sourcePorts: 1, translated: 1, volumes: 1 },
+  ...{ sources: 0x01000000, destinations: 0x01000000 }, // RFC 1122: 0.0.0.0/8 is no host's
+};
 
 /** Each number and its neighbours: a rule that names one may be for what is below it, or above. */
 export const around = (numbers: readonly number[]): number[] => [
@@ -59,4 +62,4 @@ function namedIn(node: KernelNode): Found[] {
 }
 
 /** xt matches whose options nft does not show. */
-const bare = /"name":"(tcp|udp|multiport|icmp|mark|length|ttl|tos|dscp|quota|connbytes)"/;
+const bare = /"name":"(tcp|udp|multiport|icmp|mark|length|ttl|tos|dscp|quota|connbytes|iprange)"/;
