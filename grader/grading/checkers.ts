@@ -1,6 +1,7 @@
 // Check processes that judge one time after the other: for a class, and for who watches a world, where starting one takes longer
 // than the checks.
 
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import type { Request } from "../judging/judge.ts";
@@ -9,6 +10,7 @@ import type { Whole } from "../tap/write.ts";
 import { asOwner, checkEnvironment } from "./entering.ts";
 
 const most = 50; // times for one process
+const starting = 150; // ms: what a new one takes longer for its first world than one that is there for its next
 const end = "# judged\n";
 const early = "# early ";
 const whole = "# whole ";
@@ -21,6 +23,7 @@ export type Checkers = ReturnType<typeof openCheckers>;
  */
 export function openCheckers(world?: { pid: number }) {
   const idle: Checker[] = [];
+  const waiting = new Set<(checker: Checker) => void>();
   const all = new Set<Checker>();
   const start = (): Checker => {
     const checker = startChecker(world ? asOwner(world.pid) : []);
@@ -31,6 +34,26 @@ export function openCheckers(world?: { pid: number }) {
     checker.kill();
     all.delete(checker);
   };
+  /** One of a world's own is not waited for: what it is asked next may be what a student looks at. */
+  const isEnough = () => !world && all.size > availableParallelism();
+  const take = async (): Promise<Checker> => {
+    const there = idle.pop();
+    if (there || !isEnough()) return there ?? start();
+    return new Promise((resolve) => {
+      const get = (checker: Checker) => {
+        clearTimeout(clock);
+        waiting.delete(get);
+        resolve(checker);
+      };
+      const clock = setTimeout(() => get(start()), starting);
+      waiting.add(get);
+    });
+  };
+  const give = (checker: Checker) => {
+    const [next] = waiting;
+    if (next) next(checker);
+    else idle.push(checker);
+  };
   return {
     knowsStudent: world !== undefined,
     /**
@@ -38,11 +61,11 @@ export function openCheckers(world?: { pid: number }) {
      * said early.
      */
     async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<Whole | undefined> {
-      const checker = idle.pop() ?? start();
+      const checker = await take();
       const clock = setTimeout(() => stop(checker), timeout * 1000);
       const said = await checker.ask({ ...request, isWhole: true }, hear);
       clearTimeout(clock);
-      if (said !== undefined && checker.count() < most) idle.push(checker);
+      if (said !== undefined && checker.count() < most) give(checker);
       else stop(checker);
       return said === undefined ? undefined : wholeIn(said);
     },

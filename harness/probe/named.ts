@@ -1,4 +1,4 @@
-// What a world's own rules name, its firewalls' and its policy rules': what is for some packets alone is found where such are sent too.
+// What a world's own rules and routes name, its firewalls' rules and its policy rules: what is for some packets alone is found where such are sent too.
 
 import { hasLegacyTables } from "../kernel/netfilter.ts";
 import { hasNftTables } from "../kernel/nft-tables.ts";
@@ -56,6 +56,10 @@ function spread(all: number[]): number[] {
 function namedIn(node: KernelNode): Found[] {
   const objects = hasNftTables(node.netns) ? (node.nft().value.nftables as Json[]) : [];
   const isBare = objects.some(({ rule }) => rule && bare.test(JSON.stringify(rule)));
+  const inRoutes = each(
+    ["tos"],
+    node.routes("all").value.map(({ tos = Number.NaN }) => tos),
+  );
   const inRules = node.rules().value.flatMap((rule) => {
     const { dport, dport_start, dport_end, sport, sport_start, sport_end, tos } = rule;
     const sources = [sport, sport_start, sport_end].filter((port) => port !== undefined);
@@ -66,7 +70,12 @@ function namedIn(node: KernelNode): Found[] {
       ...each(["tos"], tos ? [Number(tos)] : []),
     ];
   });
-  return [...inRules, ...inNft(objects), ...(isBare || hasLegacyTables(node.netns) ? inIptables(node) : [])];
+  return [
+    ...inRoutes,
+    ...inRules,
+    ...inNft(objects),
+    ...(isBare || hasLegacyTables(node.netns) ? inIptables(node) : []),
+  ];
 }
 
 /** xt matches whose options nft does not show. */

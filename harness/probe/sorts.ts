@@ -14,18 +14,22 @@ export const plain: Sort = {};
  */
 export const sorts: Sort[] = [plain, { tos: 0x10 }, { bytes: 1028, tos: 0x48 }, { tos: 0xb8 }, plain];
 
-/** And between them those on either side of the lengths that rules name, and of the types of service; as many as rules count. */
+/** And between them those that rules name; as many as rules count. */
 export function sortsOf(field: Field): Sort[] {
+  const own = [...sorts.slice(0, -1), ...namedSorts(field), plain];
+  return [...own, ...plains(countedBy(field) - own.length)];
+}
+
+/** Those on either side of the lengths that rules name, and of the types of service. */
+export function namedSorts(field: Field): Sort[] {
   const { lengths, tos } = field.named();
   const most = field.hasOneMtu() ? longest : largest;
-  const named = [
+  return [
     ...around(lengths)
       .filter((length) => length >= shortest && length <= most)
       .map((bytes) => ({ bytes })),
     ...tos.map((tos) => ({ tos })),
   ];
-  const own = [...sorts.slice(0, -1), ...named, plain];
-  return [...own, ...plains(countedBy(field) - own.length)];
 }
 
 /** So many, or as many as rules count: those after them may fare otherwise. */
