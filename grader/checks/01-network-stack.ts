@@ -141,8 +141,8 @@ const effect = check("rule-works", {
       ownPing(field, docker1, "127.0.0.1"),
       ownPing(field, host, "127.0.0.1"),
       // the control: lo itself carries traffic, so it is the rule that stops the ping
-      exchanges(field, itself, "tcp"),
-      exchanges(field, itself, "udp"),
+      exchanges(field, itself, "tcp", { isEvery: true }),
+      exchanges(field, itself, "udp", { isEvery: true }),
     ]);
     const value = {
       "ping in docker1": here.value,

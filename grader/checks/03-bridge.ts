@@ -71,7 +71,7 @@ const routes = containers.map(({ name }) =>
 
 const talk = check("docker1-docker2", {
   points: 2,
-  read: reach("docker1", "172.17.0.2", "docker2", "172.17.0.3"),
+  read: reach("docker1", "172.17.0.2", "docker2", "172.17.0.3", "ping, TCP and UDP at every port"),
   expect: bothWays("docker1", "docker2"),
   brokenBy: "ip netns exec docker2 iptables -A INPUT -s 172.17.0.2 -j DROP",
 });
@@ -79,7 +79,7 @@ const talk = check("docker1-docker2", {
 const hostTalk = containers.map(({ name, address }) =>
   check(`host-${name}`, {
     points: 1,
-    read: reach("host", gateway, name, address),
+    read: reach("host", gateway, name, address, "ping, TCP and UDP at every port"),
     expect: bothWays("host", name),
     brokenBy: `iptables -A INPUT -s ${address} -j DROP`,
   }),
@@ -116,7 +116,7 @@ export const further = (all: number): Check[] =>
     .map(({ name, address }) =>
       check(`joined-${name}`, {
         points: 2 / all,
-        ...joined(name, address, gateway),
+        ...joined(name, address, gateway, "ping, TCP and UDP at every port"),
         brokenBy: `ip -n ${name} address flush dev eth0; ip -n ${name} address add ${address}/24 dev eth0`,
       }),
     );

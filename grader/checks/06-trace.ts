@@ -7,6 +7,7 @@ import {
   type Extents,
   everyIcmp,
   fromTheFirstTableOn,
+  limited,
   notSeen,
   pings,
   type TracedWay,
@@ -49,6 +50,7 @@ const forwarding = check("forwarding", {
 });
 
 const nobodys = "198.18.0.77"; // RFC 2544: for tests, and no student's
+const allHosts = "224.0.0.1"; // RFC 1112: everybody on the link
 const loopback = "127.0.0.1";
 const [arriving, leaving] = ["PREROUTING", "OUTPUT"] as const;
 
@@ -59,6 +61,7 @@ const local = async ({ host, docker1, docker2 }: Nodes, field: Field): Promise<F
     "docker1 → host": { from: docker1, address: gateway, packets: everyIcmp, request: arriving, reply: leaving },
     "docker2 → host": { from: docker2, address: gateway, packets: pings, request: arriving, reply: leaving },
     "docker1 → nobody": { from: docker1, address: nobodys, packets: pings, request: arriving },
+    "docker1 → everybody": { from: docker1, address: allHosts, packets: pings, request: arriving },
     "nobody → host": { from: docker1, address: gateway, packets: [{ source: nobodys }], request: arriving },
     "host → docker1": { from: host, address: one, packets: everyIcmp, request: leaving, reply: arriving },
     "host → docker2": { from: host, address: two, packets: pings, request: leaving, reply: arriving },
@@ -72,6 +75,8 @@ const local = async ({ host, docker1, docker2 }: Nodes, field: Field): Promise<F
   return found;
 };
 
+const isLimited = (extent: Extent | undefined): boolean => extent === limited;
+
 /** What did not come there is another check's. */
 const asFarAsSeen = where(fromTheFirstTableOn, (extent: Extent) => [fromTheFirstTableOn, notSeen].includes(extent));
 
@@ -82,6 +87,7 @@ const prerouting = check("trace-prerouting", {
     "docker1 → host": { request: asFarAsSeen },
     "docker2 → host": { request: asFarAsSeen },
     "docker1 → nobody": { request: asFarAsSeen },
+    "docker1 → everybody": { request: asFarAsSeen },
     "nobody → host": { request: asFarAsSeen },
     "host → docker1": { reply: asFarAsSeen },
     "host → docker2": { reply: asFarAsSeen },
@@ -123,12 +129,15 @@ const forwarded = check("trace-forwarded", {
     });
     const fromThere = [found.value["outside → docker1"], found.value["outside → host"]];
     if (fromThere.every(({ request }) => request === notSeen)) throw new Unjudged([forwarding]);
-    // packets of some kind that are not traced anywhere are the other check's
+    // packets of some kind that are not traced anywhere are the other check's, and so is what comes after too many
     const [few] = here?.match(/^\d+ of \d+ /) ?? [];
-    const [one, other] = fromThere.map((way) =>
-      few && way.request?.startsWith(few) ? { ...way, request: fromTheFirstTableOn } : way,
-    );
-    return { ...found, value: { ...found.value, "outside → docker1": one, "outside → host": other } };
+    const isOthers = (extent = "") => (few !== undefined && extent.startsWith(few)) || [here, extent].every(isLimited);
+    const own = (extent: Extent | undefined) => extent && (isOthers(extent) ? fromTheFirstTableOn : extent);
+    const value = Object.entries(found.value).map(([name, { request, reply }]) => [
+      name,
+      { request: own(request), ...(reply && { reply: own(reply) }) },
+    ]);
+    return { ...found, value: Object.fromEntries(value) };
   },
   expect: {
     "docker1 → outside": { request: asFarAsSeen, reply: asFarAsSeen },

@@ -1,15 +1,19 @@
 // Check processes that judge one time after the other: for a class, and for who watches a world, where starting one takes longer
 // than the checks.
 
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import type { Request } from "../judging/judge.ts";
 import type { TestPoint } from "../tap/test-point.ts";
+import type { Whole } from "../tap/write.ts";
 import { asOwner, checkEnvironment } from "./entering.ts";
 
 const most = 50; // times for one process
+const starting = 150; // ms: what a new one takes longer for its first world than one that is there for its next
 const end = "# judged\n";
 const early = "# early ";
+const whole = "# whole ";
 
 export type Checkers = ReturnType<typeof openCheckers>;
 
@@ -19,6 +23,7 @@ export type Checkers = ReturnType<typeof openCheckers>;
  */
 export function openCheckers(world?: { pid: number }) {
   const idle: Checker[] = [];
+  const waiting = new Set<(checker: Checker) => void>();
   const all = new Set<Checker>();
   const start = (): Checker => {
     const checker = startChecker(world ? asOwner(world.pid) : []);
@@ -29,25 +34,55 @@ export function openCheckers(world?: { pid: number }) {
     checker.kill();
     all.delete(checker);
   };
+  /** One of a world's own is not waited for: what it is asked next may be what a student looks at. */
+  const isEnough = () => !world && all.size > availableParallelism();
+  const take = async (): Promise<Checker> => {
+    const there = idle.pop();
+    if (there || !isEnough()) return there ?? start();
+    return new Promise((resolve) => {
+      const get = (checker: Checker) => {
+        clearTimeout(clock);
+        waiting.delete(get);
+        resolve(checker);
+      };
+      const clock = setTimeout(() => get(start()), starting);
+      waiting.add(get);
+    });
+  };
+  const give = (checker: Checker) => {
+    const [next] = waiting;
+    if (next) next(checker);
+    else idle.push(checker);
+  };
   return {
     knowsStudent: world !== undefined,
     /**
-     * The TAP of the checks; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. `hear` gets
-     * what is said early.
+     * What was judged; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. `hear` gets what is
+     * said early.
      */
-    async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<string | undefined> {
-      const checker = idle.pop() ?? start();
+    async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<Whole | undefined> {
+      const checker = await take();
       const clock = setTimeout(() => stop(checker), timeout * 1000);
-      const said = await checker.ask(request, hear);
+      const said = await checker.ask({ ...request, isWhole: true }, hear);
       clearTimeout(clock);
-      if (said !== undefined && checker.count() < most) idle.push(checker);
+      if (said !== undefined && checker.count() < most) give(checker);
       else stop(checker);
-      return said;
+      return said === undefined ? undefined : wholeIn(said);
     },
     close(): void {
       for (const checker of all) stop(checker);
     },
   };
+}
+
+/** Undefined where there is none: a check that writes something itself may have spoilt it. */
+function wholeIn(said: string): Whole | undefined {
+  const line = said.split("\n").findLast((line) => line.startsWith(whole));
+  try {
+    return line && JSON.parse(line.slice(whole.length));
+  } catch {
+    return undefined;
+  }
 }
 
 type Checker = ReturnType<typeof startChecker>;

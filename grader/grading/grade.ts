@@ -4,6 +4,7 @@ import { failuresBetween, readShared, type Shared } from "../../harness/kernel/s
 import type { Language } from "../../harness/text/language.ts";
 import type { Graded } from "../judging/judge.ts";
 import { type Circumstance, isBurden } from "../tap/circumstance.ts";
+import type { TapRun } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
@@ -112,12 +113,15 @@ export async function glanceAt(lab: string, pid: number, options: GradeOptions &
   return points;
 }
 
-async function run(file: CheckFile, graded: Graded, { timeout, evidence, checkers, hear }: GradeOptions) {
+async function run(
+  file: CheckFile,
+  graded: Graded,
+  { timeout, evidence, checkers, hear }: GradeOptions,
+): Promise<TapRun> {
   if (checkers && !file.isExecutable && (graded.student === undefined || checkers.knowsStudent)) {
     const early = hear && "probed";
     const said = await checkers.judge({ file: file.path, ...graded, half: file.half, evidence, early }, timeout, hear);
-    const { readTap } = await import("../tap/read.ts");
-    if (said !== undefined) return readTap(said, file.name, "it ended");
+    if (said) return said;
   }
   const child = Bun.spawn(entering(file, { ...graded, evidence }), {
     stdio: ["ignore", "pipe", "pipe"],

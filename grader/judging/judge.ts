@@ -9,7 +9,7 @@ import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { tapCircumstances, tapEarly, tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
+import { tapCircumstances, tapEarly, tapEvidence, tapHead, tapPoint, tapWhole, type Whole } from "../tap/write.ts";
 import type { Answers, Check } from "../vocabulary/check.ts";
 import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
@@ -37,6 +37,8 @@ export type Request = Graded & {
   evidence?: Language | undefined;
   /** Say each test point as soon as it is there: "probed", or "read" alone, and then nothing is sent. */
   early?: "read" | "probed" | undefined;
+  /** Say all of it in one line of JSON, and no TAP: what asks is ours, and TAP takes longer to read than the checks to run. */
+  isWhole?: boolean | undefined;
 };
 
 /** Asks the questions of a file in the world, which is a starting point that nobody has touched: what is right, by the check's id. */
@@ -55,13 +57,14 @@ export async function measure({ file, pid, lab, student }: Request): Promise<Rec
 
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
 export async function judge(
-  { file, pid, lab, student, half, evidence, truths, hides, early }: Request,
+  { file, pid, lab, student, half, evidence, truths, hides, early, isWhole }: Request,
   write: (text: string) => void,
 ) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
   const hear = early && ((point: TestPoint) => write(tapEarly(point)));
   if (early === "read") return glance(checks, pid, truths, hear!);
-  write(tapHead(checks));
+  const tell = isWhole ? () => {} : write;
+  tell(tapHead(checks));
   const world = openOrExcess(pid);
   try {
     const circumstances = world instanceof Excess ? async () => [] : openCircumstances(world);
@@ -69,13 +72,17 @@ export async function judge(
     const points = runChecks(checks, byName(world), fieldOf(world instanceof Excess ? [] : world.nodes), ways, truths, {
       hear,
     });
-    for (const [index, point] of points.entries()) write(tapPoint(await point, index + 1));
-    write(tapCircumstances(await circumstances()));
+    for (const [index, point] of points.entries()) tell(tapPoint(await point, index + 1));
+    const whole: Whole = { points: await Promise.all(points), circumstances: await circumstances() };
+    tell(tapCircumstances(whole.circumstances));
     const first = (all: Ways["sent"]) => checks.map((check) => all.get(check)).find((way) => way && !way.flow);
     const way = first(ways.lost) ?? first(ways.sent); // pings: no other packet can be walked
-    if (!evidence) return;
-    const { gatherEvidence } = await import("./evidence.ts"); // only who wants it pays for it
-    write(tapEvidence(await gatherEvidence(world, way, evidence, hides)));
+    if (evidence) {
+      const { gatherEvidence } = await import("./evidence.ts"); // only who wants it pays for it
+      whole.evidence = await gatherEvidence(world, way, evidence, hides);
+      tell(tapEvidence(whole.evidence));
+    }
+    if (isWhole) write(tapWhole(whole));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }

@@ -24,6 +24,12 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
 /** A test point ahead of its turn: a comment, for it comes again. */
 export const tapEarly = (point: TestPoint): string => `# early ${json(point)}\n`;
 
+/** All that was judged of a file: what the whole stream would say. */
+export type Whole = { points: TestPoint[]; circumstances: Circumstance[]; evidence?: Evidence };
+
+/** It in one line. */
+export const tapWhole = (whole: Whole): string => `# whole ${json(whole)}\n`;
+
 /** What the checks' world was like: a comment, so that every reader of TAP takes it. */
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${json(evidence)}\n`;
 

@@ -9,8 +9,10 @@ import type { Finding, NodeName, Nodes } from "./check.ts";
 import { lostLeg } from "./lost.ts";
 import type { Pattern } from "./matches.ts";
 
-/** By ping alone, or also by TCP and UDP, with data. */
-export type By = "ping" | "ping, TCP and UDP";
+/** By ping alone, or also by TCP and UDP, with data; at every port, also where rules lead what comes there elsewhere. */
+export type By = "ping" | "ping, TCP and UDP" | "ping, TCP and UDP at every port";
+
+const everyPort: By = "ping, TCP and UDP at every port";
 
 /** What one direction came to. TCP and UDP are asked only where the ping came through. */
 export type Reached = Ping & { TCP?: string; UDP?: string; sources: string[] };
@@ -66,7 +68,8 @@ async function direction(field: Field, way: Way, source: string, by: By) {
   const sources = new Set([free, bound].flatMap(({ value }) => value.source?.split(", ") ?? []));
   if (by === "ping") return told(ping, {}, sources);
   if (!isWell(ping.value)) return told(ping, { TCP: "not asked", UDP: "not asked" }, sources);
-  const [tcp, udp] = await Promise.all([exchanges(field, way, "tcp"), exchanges(field, way, "udp")]);
+  const options = { isEvery: by === everyPort };
+  const [tcp, udp] = await Promise.all([exchanges(field, way, "tcp", options), exchanges(field, way, "udp", options)]);
   for (const { value } of [tcp, udp]) for (const one of value.source?.split(", ") ?? []) sources.add(one);
   const wrong = [tcp, udp].find(({ value }) => value.answer !== "answered");
   const answers = { TCP: tcp.value.answer, UDP: udp.value.answer };

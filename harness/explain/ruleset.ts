@@ -1,7 +1,7 @@
 // The chains that packets meet on a node, from nf_tables and from iptables-legacy.
 
 import { type IptablesChain, parseIptablesSave } from "../kernel/iptables-save.ts";
-import type { Chain as SavedChain } from "../kernel/netfilter.ts";
+import { isDormant, type Chain as SavedChain } from "../kernel/netfilter.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { runIn } from "../kernel/run-in.ts";
 import type { Chain, Rule } from "./chains.ts";
@@ -34,7 +34,6 @@ const FAMILIES: Record<string, Chain["family"]> = {
 };
 
 /** A table that is there and does nothing; nft 1.0.6 prints the first letter of the flag alone. */
-const isDormant = ({ flags }: Json): boolean => [flags ?? []].flat().some((flag: string) => /^d(ormant)?$/.test(flag));
 
 /** What ebtables calls the rules of bridges; asked only where nft's JSON leaves something out. */
 function ofBridges(node: KernelNode, objects: readonly Json[]): IptablesChain[] {

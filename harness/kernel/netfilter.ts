@@ -17,6 +17,13 @@ export type Chain = IptablesChain & {
 /** What `nft -j list ruleset` prints: libnftables-json(5). */
 export type Nftables = { nftables: Record<string, unknown>[] };
 
+/**
+ * Is a table of nft's at rest: `flags dormant`? None of its chains is met. A single flag is not always told by its name: nft 1.0.6 frees
+ * the text before it prints it, and what is there may be anything. So it is every flag that is none of the others.
+ */
+export const isDormant = ({ flags }: { flags?: unknown }): boolean =>
+  [flags ?? []].flat().some((flag) => !/^(owner|persist)$/.test(String(flag)));
+
 const FAMILIES = [
   { family: "inet", tools: "iptables", legacyTables: "/proc/thread-self/net/ip_tables_names" },
   { family: "inet6", tools: "ip6tables", legacyTables: "/proc/thread-self/net/ip6_tables_names" },

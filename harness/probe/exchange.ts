@@ -37,9 +37,17 @@ const longest = 6000; // ms, as long as there is progress
 const interval = 1000; // ms between datagrams
 const { EINPROGRESS } = constants.errno;
 
-/** Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn. */
-export async function exchanges(field: Field, way: Way, protocol: Protocol): Promise<Fact<Exchange>> {
-  const ports = portsFor(field, protocol);
+/**
+ * Exchanges data both ways over the protocol, on each of the ports (0: any), and those that rules name, when it is the way's turn;
+ * where `isEvery` port is to answer, also on those that rules lead elsewhere.
+ */
+export async function exchanges(
+  field: Field,
+  way: Way,
+  protocol: Protocol,
+  { isEvery = false } = {},
+): Promise<Fact<Exchange>> {
+  const ports = portsFor(field, protocol, isEvery);
   const bytes = protocol === "tcp" ? streamBytes(field) : datagramBytes(field);
   let doubtful: readonly Ports[] = ports;
   let sources: string[] = [];
@@ -52,7 +60,7 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
     if (sources.length) answer.value.source = sources.join(", ");
     return answer;
   };
-  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address}`;
+  const key = `${protocol} ${way.from.inode} ${way.to.inode} ${way.address} ${isEvery}`;
   const value = await field.ask<Exchange>({ place: placeOf(way.from, way.to), key, ask });
   const udp = protocol === "udp" ? "-u " : "";
   const there = way.to.fact("", `nc ${udp}-l -p 8000`).seen;
@@ -61,8 +69,14 @@ export async function exchanges(field: Field, way: Way, protocol: Protocol): Pro
 
 const oneMore = 65536; // bytes: of a packet at most
 
-/** More than any rule lets through that counts a connection's bytes, or all that passes. */
-const streamBytes = (field: Field): number[] => [tcpBytes, ...field.named().volumes.map((bytes) => bytes + oneMore)];
+/**
+ * More than any rule lets through that counts a connection's bytes, or all that passes, or those of a packet: on `lo`, and between the
+ * ends of a cable, one is as long as what is written at once.
+ */
+const streamBytes = (field: Field): number[] => {
+  const { volumes, lengths } = field.named();
+  return [tcpBytes, ...[...volumes, ...lengths.filter((bytes) => bytes > tcpBytes)].map((bytes) => bytes + oneMore)];
+};
 
 // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
 const datagramBytes = (field: Field): number[] => [
@@ -74,8 +88,10 @@ const datagramBytes = (field: Field): number[] => [
 /** A port to ask at (0: any), and where a rule names one to ask from, that one. */
 type Ports = { port: number; from?: number };
 
-const portsFor = (field: Field, protocol: Protocol): Ports[] => [
-  ...[...new Set([...usualPorts[protocol], ...field.named().ports])].map((port) => ({ port })),
+const portsFor = (field: Field, protocol: Protocol, isEvery = false): Ports[] => [
+  ...[...new Set([...usualPorts[protocol], ...field.named().ports, ...(isEvery ? field.named().translated : [])])].map(
+    (port) => ({ port }),
+  ),
   ...field.named().sourcePorts.map((from) => ({ port: 0, from })),
 ];
 

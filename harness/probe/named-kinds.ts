@@ -1,15 +1,35 @@
 // Kinds of numbers that rules name, and what of them is asked.
 
 /**
- * Ports, at either end or where a packet comes from; ICMP's types and codes, but for those that nft has a name for; firewall marks;
- * bytes of a whole packet; bytes of a whole connection, or of all that passes; times to live; types of service.
+ * Ports, at either end or where a packet comes from, and those of tables that translate; ICMP's types and codes, but for those that
+ * nft has a name for; firewall marks; bytes of a whole packet; bytes of a whole connection, or of all that passes; times to live; types
+ * of service; addresses at either end.
  */
-export type Kind = "ports" | "sourcePorts" | "types" | "codes" | "marks" | "lengths" | "volumes" | "ttls" | "tos";
+export type Kind =
+  | "ports"
+  | "sourcePorts"
+  | "translated"
+  | "types"
+  | "codes"
+  | "marks"
+  | "lengths"
+  | "volumes"
+  | "counts"
+  | "ttls"
+  | "tos"
+  | "sources"
+  | "destinations";
 
 export type Found = [kind: Kind, number: number];
 
 export const each = (kinds: readonly Kind[], numbers: readonly number[]): Found[] =>
   kinds.flatMap((kind) => numbers.map((number): Found => [kind, number]));
+
+/** An address in dots as a number: 203.0.113.1 is 3405803777. Not a number where it is none. */
+export const addressNumber = (text: string): number => {
+  const [, ...bytes] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text) ?? [];
+  return bytes.length ? bytes.reduce((sum, byte) => sum * 256 + Number(byte), 0) : Number.NaN;
+};
 
 export const fragmented = 3000; // bytes, more than a link carries at once
 
@@ -22,6 +42,27 @@ export const volumeOf = (packets: number): number => (packets <= fewPackets ? pa
 /** A rule speaks of a connection's bytes or packets; as bytes, so few would be less than one packet. */
 export const volumeOfEither = (number: number): number => (number <= fewPackets ? volumeOf(number) : number);
 
-/** Who asks for a port that is published is answered by somebody else, and rightly so: no ports of tables that translate. */
-export const withoutPorts = (found: readonly Found[]): Found[] =>
-  found.filter(([kind]) => kind !== "ports" && kind !== "sourcePorts");
+/**
+ * Who asks for a port that is published is answered by somebody else, and rightly so: those of tables that translate are asked only
+ * where every port is to answer.
+ */
+export const asTranslated = (found: readonly Found[]): Found[] =>
+  found.map(([kind, number]) => [kind === "ports" || kind === "sourcePorts" ? "translated" : kind, number]);
+
+const isOfPorts = (kinds: readonly Kind[]): boolean => kinds.includes("ports");
+
+/** Between two ranges of ports that are let through there may be one that is not: what is next to a range, outside. */
+export const beside = (kinds: readonly Kind[], ranges: readonly (readonly [low: number, high: number])[]): Found[] =>
+  isOfPorts(kinds)
+    ? each(
+        kinds,
+        ranges.flatMap(([low, high]) => [low - 1, high + 1]),
+      )
+    : [];
+
+const seconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 }; // "second", "sec", "s" …: nft(8), iptables-extensions(8)
+const usualBurst = 5; // packets: likewise
+
+/** The burst of a limit by which fewer come through than a person sends, one a second: what is after it is lost. */
+export const slowBurst = (rate: number, per: string, burst = usualBurst): Found[] =>
+  rate / (seconds[per[0] ?? ""] ?? Number.NaN) < 1 ? [["counts", burst]] : [];

@@ -55,7 +55,7 @@ export function overUdp(
       if (visit) running.source = visit.address;
       for (let got = take(client); got !== -EAGAIN; got = take(client)) {
         const part = parts.find(({ data }) => got instanceof Buffer && data.equals(got));
-        if (part) running.through.add(part.name);
+        if (part && hasCome(part.data)) running.through.add(part.name); // one of ours at another port may have answered
         if (typeof got !== "number") continue;
         running.reason = errnoText(-got); // what an ICMP error said, once
         break;

@@ -11,6 +11,7 @@ import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_RAW } from "../kernel/within.ts";
 import { type Hook, placesOf, rawPriority } from "../trace/hooks.ts";
 import type { TraceRecord } from "../trace/record.ts";
+import { inForce, isEndedBySome, limitedStarts } from "../trace/starts.ts";
 import { type Watch, watch } from "../trace/watch.ts";
 import { checksum } from "./echo.ts";
 import { cables, type Field } from "./field.ts";
@@ -26,6 +27,10 @@ export type IcmpPacket = {
   ttl?: number;
   tos?: number;
   source?: string;
+  /** Where it is not the address that it is handed on for. */
+  destination?: string;
+  /** One as ping -R sends it, with an option in the IPv4 header. */
+  hasOption?: boolean;
   mark?: number;
 };
 
@@ -38,11 +43,12 @@ export type TracedWay = {
   reply?: Hook;
 };
 
-/** "from the first table on", or what is seen instead: "not traced", "only from the priority -150 on", "3 of 8 packets". */
+/** "from the first table on", or what is seen instead: "not traced", "only from the priority -150 on", "3 of 8 packets" … */
 export type Extent = string;
 export const fromTheFirstTableOn: Extent = "from the first table on";
 /** None of them came there. */
 export const notSeen: Extent = "not seen";
+export const limited: Extent = "only as many as a limit lets through";
 
 export type Extents<Name extends string> = Record<Name, { request?: Extent; reply?: Extent }>;
 
@@ -58,6 +64,7 @@ export const everyIcmp: readonly IcmpPacket[] = [
   ...[48, 84, 100, 500, 1400].map((bytes) => ({ bytes })),
   ...[1, 32, 128, 255].map((ttl) => ({ ttl })),
   ...[0x10, 0xb8].map((tos) => ({ tos })),
+  { hasOption: true },
 ];
 
 /** Pings, more than the burst of a rule that is limited (`-m limit`). */
@@ -79,6 +86,7 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
   const { value: ruleset } = at.nft();
   const priorityAt = priorities(ruleset);
   const isSwitchedOff = switchedOff(ruleset);
+  const isLimited = limitedStarts(at, ruleset);
   const before = new Set(learntNeighbours(at.netlink).map(({ ifindex, dst }) => `${ifindex} ${dst}`));
   const taps = openTaps([at]);
   let watching: Watch | undefined;
@@ -113,21 +121,32 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
     function extentsOf(): Extents<Name> {
       const passed = passing(field, taps.heard());
       const recordsOf = Map.groupBy(records, ({ packet }) => packet.nonce);
-      const of = (one: Sent, isReply: boolean, hook: Hook) => {
+      const recordsAbout = (one: Sent, isReply: boolean) => {
         const own = recordsOf.get(one.nonce.toString("hex")) ?? [];
-        const found = own.filter(({ packet }) => (packet.kind === "reply" && isAsked(one)) === isReply);
+        return own.filter(({ packet }) => (packet.kind === "reply" && isAsked(one)) === isReply);
+      };
+      const of = (one: Sent, isReply: boolean, hook: Hook) => {
+        const found = recordsAbout(one, isReply);
         const priorities = found.map((record) => priorityAt(record, hook)).filter((priority) => priority !== undefined);
-        if (isSwitchedOff(found, hook)) return [undefined];
+        // what comes by the loopback has gone out before
+        const isOut = passed(one, isReply, "OUTPUT") && (hook === "OUTPUT" || one.from.inode !== at.inode);
+        const isIn = !isReply && passed(one, true, "OUTPUT"); // it was answered
+        if (isSwitchedOff(found, hook, onTheWay(hook, isOut, isIn))) return [undefined];
         const hasCome = isReply || hook !== "OUTPUT" ? passed(one, isReply, hook) : one.isSent;
         return hasCome || priorities.length ? [priorities.sort((a, b) => a - b)[0]] : [];
       };
       const all = [...sent].map(([name, packets]) => {
         const { request, reply } = ways[name];
+        const told = (isReply: boolean, hook: Hook, some: Sent[]): Extent => {
+          const all = extent(some.flatMap((one) => of(one, isReply, hook)));
+          const isFew = all === fromTheFirstTableOn && some.some((one) => isLimited?.(recordsAbout(one, isReply)));
+          return isFew ? limited : all;
+        };
         return [
           name,
           {
-            ...(request && { request: extent(packets.flatMap((one) => of(one, false, request))) }),
-            ...(reply && { reply: extent(packets.filter(isAsked).flatMap((one) => of(one, true, reply))) }),
+            ...(request && { request: told(false, request, packets) }),
+            ...(reply && { reply: told(true, reply, packets.filter(isAsked)) }),
           },
         ];
       });
@@ -144,7 +163,7 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
 const headerBytes = 40; // both headers, and the nonce
 
 /** Of what the node's rules name: a type, and every code that RFC 792 and RFC 1812 know where a code is named. */
-function icmpNamed({ types, codes, lengths, ttls, tos }: Named): IcmpPacket[] {
+function icmpNamed({ types, codes, lengths, ttls, tos, sources, destinations }: Named): IcmpPacket[] {
   const known = codes.length
     ? Object.entries(knownCodes).flatMap(([type, all]) => all.map((code) => [+type, code]))
     : [];
@@ -157,8 +176,12 @@ function icmpNamed({ types, codes, lengths, ttls, tos }: Named): IcmpPacket[] {
     ...around(lengths).flatMap((bytes) => (bytes >= headerBytes && bytes <= largest ? [{ bytes }] : [])),
     ...around(ttls).flatMap((ttl) => (ttl > 0 && ttl <= 255 ? [{ ttl }] : [])),
     ...tos.map((tos) => ({ tos })),
+    ...sources.map((number) => ({ source: dotted(number) })),
+    ...destinations.map((number) => ({ destination: dotted(number) })),
   ];
 }
+
+const dotted = (number: number): string => [24, 16, 8, 0].map((bits) => (number >>> bits) & 0xff).join(".");
 
 const largest = 1500; // bytes of an Ethernet frame's packet: RFC 894
 const upTo = (last: number) => Array.from({ length: last + 1 }, (_, code) => code);
@@ -179,23 +202,32 @@ function priorities(ruleset: Nftables): (record: TraceRecord, hook: Hook) => num
   };
 }
 
+/** The hooks that a packet comes to behind the first, as far as it was seen to go on. */
+function onTheWay(hook: Hook, isOut: boolean, isIn: boolean): Hook[] {
+  if (isOut) return hook === "OUTPUT" ? ["POSTROUTING"] : ["FORWARD", "POSTROUTING"];
+  return isIn && hook === "PREROUTING" ? ["INPUT"] : [];
+}
+
 /**
- * Did the trace of a packet that went on end before the hook's last chain? A rule can switch it off again (`meta nftrace set 0`). What
- * translates addresses is met by the first packet of a connection alone.
+ * Did the trace of a packet that went on end before the hook's last chain, or before one of the hooks behind it? A rule can switch it
+ * off again (`meta nftrace set 0`). What translates addresses is met by the first packet of a connection alone.
  */
-function switchedOff({ nftables }: Nftables): (records: TraceRecord[], hook: Hook) => boolean {
-  const chains = nftables.flatMap(({ chain }) => (chain ? [chain as Record<string, unknown>] : []));
+function switchedOff(ruleset: Nftables): (records: TraceRecord[], hook: Hook, behind: Hook[]) => boolean {
+  if (!isEndedBySome(ruleset)) return () => false;
+  const chains = inForce(ruleset, "chain");
   const isPassed = ({ family, type }: Record<string, unknown>) =>
     ["ip", "inet"].includes(String(family)) && type !== "nat";
   const isOf = (record: TraceRecord, { family, table, name }: Record<string, unknown>) =>
     record.family === family && record.table === table && record.chain === name;
-  return (records, hook) => {
-    const own = chains.filter((chain) => isPassed(chain) && String(chain.hook).toUpperCase() === hook);
+  const ofHook = (hook: Hook) => chains.filter((chain) => isPassed(chain) && String(chain.hook).toUpperCase() === hook);
+  return (records, hook, behind) => {
+    const own = ofHook(hook);
     const traced = own.filter((chain) => records.some((record) => isOf(record, chain)));
     if (!traced.length || records.some(({ verdict }) => verdict !== undefined && /drop|stolen|queue/.test(verdict)))
       return false;
     const begin = Math.min(...traced.map(({ prio }) => Number(prio)));
-    return own.some((chain) => Number(chain.prio) > begin && !traced.includes(chain));
+    const later = [...own.filter(({ prio }) => Number(prio) > begin), ...behind.flatMap(ofHook)];
+    return later.some((chain) => !records.some((record) => isOf(record, chain)));
   };
 }
 
@@ -232,22 +264,26 @@ function send(way: TracedWay, afterEach: () => void): Sent[] {
   }
 }
 
+const fullRecordRoute = [7, 3, 4, 0]; // RFC 791: type, bytes, where the next address goes; the end of all options
+
 /** Both headers, then the nonce. RFC 791, RFC 792. */
 function icmpPacket(
-  { type = ECHO_REQUEST, code = 0, bytes = 84, ttl = 64, tos = 0, source = "0.0.0.0" }: IcmpPacket,
+  { type = ECHO_REQUEST, code = 0, bytes = 84, ttl = 64, tos = 0, source = "0.0.0.0", ...more }: IcmpPacket,
   address: string,
   nonce: Buffer,
 ): Buffer {
   const packet = Buffer.alloc(bytes);
-  packet.set([0x45, tos]);
+  const icmp = more.hasOption ? 24 : 20;
+  packet.set([0x40 + icmp / 4, tos]);
   packet.writeUInt16BE(bytes, 2);
   packet.writeUInt16BE(DONT_FRAGMENT, 6);
   packet.set([ttl, 1], 8);
   packet.set(addressBytes(source), 12);
-  packet.set(addressBytes(address), 16);
-  packet.set([type, code], 20);
-  packet.set(nonce, 28);
-  packet.writeUInt16BE(checksum(packet.subarray(20)), 22);
+  packet.set(addressBytes(more.destination ?? address), 16);
+  if (more.hasOption) packet.set(fullRecordRoute, 20);
+  packet.set([type, code], icmp);
+  packet.set(nonce, icmp + 8);
+  packet.writeUInt16BE(checksum(packet.subarray(icmp)), icmp + 2);
   return packet;
 }
 

@@ -56,6 +56,30 @@ export const mutations: Mutation[] = [
   { fault: "the rule drops large pings only", ...instead("-A INPUT -p icmp -m length --length 100: -j DROP") },
   { fault: "the rule drops what is invalid", ...instead("-A INPUT -p icmp -m conntrack --ctstate INVALID -j DROP") },
   { fault: "one port of TCP is dropped too", ...tooMuch("-A INPUT -p tcp --dport 443") },
+  {
+    fault: "one port of TCP is led to another",
+    commands: `${inDocker1} iptables -t nat -A OUTPUT -p tcp --dport 8081 -j REDIRECT --to-port 81`,
+    caughtBy: "rule-works",
+  },
+  {
+    fault: "a port between two ranges that are let through",
+    commands: `${inDocker1} iptables -A INPUT -p udp --dport 1:4000 -j ACCEPT
+      ${inDocker1} iptables -A INPUT -p udp --dport 4002:65535 -j ACCEPT; ${inDocker1} iptables -A INPUT -p udp -j DROP`,
+    caughtBy: "rule-works",
+  },
+  { fault: "much data by TCP is dropped too", ...tooMuch("-A INPUT -p tcp -m length --length 4000:") },
+  { fault: "the rule drops so many bytes", ...instead("-A INPUT -p icmp -m quota --quota 4000 -j DROP") },
+  {
+    fault: "whoever has asked six times is answered",
+    ...instead(`-A INPUT -p icmp -m recent --name x --update --seconds 60 --hitcount 6 -j ACCEPT
+      ${inDocker1} iptables -A INPUT -p icmp -m recent --name x --set -j DROP`),
+  },
+  {
+    fault: "the first of a series of pings are dropped",
+    commands: `${withoutRule}; ${inDocker1} nft 'add table ip f; add chain ip f c { type filter hook input priority 0; }
+      add rule ip f c icmp sequence < 10 drop'`,
+    caughtBy: "rule-works",
+  },
   { fault: "one port of UDP is dropped too", ...tooMuch("-A INPUT -p udp --dport 53") },
   { fault: "the answers of TCP are dropped too", ...tooMuch("-A OUTPUT -p tcp --sport 80") },
   { fault: "data over TCP are dropped too", ...tooMuch("-A INPUT -p tcp --tcp-flags PSH PSH") },

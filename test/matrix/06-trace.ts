@@ -57,6 +57,53 @@ export const mutations: Mutation[] = [
     caughtBy: "trace-prerouting",
   },
   {
+    fault: "the trace is switched off again behind the hook, of what leaves by one link",
+    commands: `nft add table inet x; nft 'add chain inet x p { type filter hook postrouting priority 300; }'
+      nft add rule inet x p oif veth3 meta nftrace set 0`,
+    caughtBy: "trace-output",
+    also: ["trace-forwarded"],
+  },
+  {
+    fault: "the trace is switched off again before FORWARD, of what comes from outside",
+    commands: `nft add table ip x; nft 'add chain ip x p { type filter hook prerouting priority -150; }'
+      nft add chain ip x off; nft add rule ip x off meta nftrace set 0
+      nft 'add rule ip x p ip saddr vmap { 203.0.113.2 : jump off }'`,
+    caughtBy: "trace-forwarded",
+    also: ["trace-prerouting"],
+  },
+  {
+    fault: "a limit of which nobody sees the end soon",
+    commands:
+      "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -p icmp -m limit --limit 1/hour --limit-burst 1000 -j TRACE",
+    caughtBy: "trace-prerouting",
+  },
+  {
+    fault: "a quota, in iptables-legacy",
+    commands: "iptables -t raw -F OUTPUT; iptables-legacy -t raw -A OUTPUT -p icmp -m quota --quota 1000000 -j TRACE",
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "somebody's packets are let by, whom nobody here knows",
+    commands: "iptables -t raw -I PREROUTING -s 198.51.100.77 -j ACCEPT",
+    caughtBy: "trace-prerouting",
+  },
+  {
+    fault: "what the host sends to somebody's network is let by",
+    commands: "iptables -t raw -I OUTPUT -d 198.51.100.0/24 -j RETURN",
+    caughtBy: "trace-output",
+  },
+  {
+    fault: "what is for everybody on the link is not traced",
+    commands:
+      "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -p icmp -m pkttype --pkt-type unicast -j TRACE",
+    caughtBy: "trace-prerouting",
+  },
+  {
+    fault: "packets with an option in the header are not traced (ping -R)",
+    commands: "nft insert rule ip raw PREROUTING ip option rr exists return",
+    caughtBy: "trace-prerouting",
+  },
+  {
     fault: "one container only",
     commands: "iptables -t raw -F PREROUTING; iptables -t raw -A PREROUTING -s 172.17.0.2 -p icmp -j TRACE",
     caughtBy: "trace-prerouting",
@@ -342,6 +389,14 @@ export const alternatives: Record<string, string> = {
   "NAT for the containers": `${network}
     ${rules("iptables")}
     iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`,
+  "a limited rule before the two, and one that ends the trace of TCP": `${network}
+    iptables -t raw -A PREROUTING -p icmp -m limit --limit 1/min -j TRACE
+    ${rules("iptables")}
+    nft add table ip x; nft 'add chain ip x p { type filter hook prerouting priority -200; }'
+    nft add rule ip x p ip protocol tcp meta nftrace set 0`,
+  "a table at rest that would end the trace": `${network}
+    ${rules("iptables")}
+    printf '%s\\n' 'table ip x { flags dormant' 'chain p { type filter hook prerouting priority -200; meta nftrace set 0; }; }' | nft -f -`,
   "each link that packets arrive by; what the host sends to itself arrives traced": `${network}
     for link in docker0 out0; do iptables -t raw -A PREROUTING -i $link -p icmp -j TRACE; done
     iptables -t raw -A OUTPUT -p icmp -j TRACE`,
