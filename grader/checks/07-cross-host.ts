@@ -154,7 +154,7 @@ const routing = (node: NodeName, hops: (Hop & { pairs: Pair[] })[]): Pick<Check,
         patience.few,
       );
       for (const [at, way] of others.entries()) {
-        const { hops, last } = seen[at]!.ping;
+        const { hops, last } = seen[at]!.ping!;
         if ([...hops, last].join().includes(`${node},${owners[way.gateway]}`))
           way.value = { ...way.value, gateway: way.gateway };
       }

@@ -23,7 +23,11 @@ const farthest = 8; // hops
 
 /** Makes the nodes at both ends, those between and their bridges forget what they learnt of the way. Nothing written by hand is touched. */
 export function chill(field: Field, way: Way): Cold {
-  const needs = distinct([...needsOf(field, way.from, way.to, way.address), ...backOf(field, way)]);
+  const { from, to, address } = way;
+  const source = sourceOf(way);
+  const there = needsOf(field, from, to, address, source);
+  const back = source === undefined ? [] : needsOf(field, to, from, source, address);
+  const needs = distinct([...there, ...back]);
   const macs = macsOf(field, needs);
   const neighbours = needs.flatMap((need) => forgetting(need.node, learntFor(need)));
   const fdb = (needs.length ? field.nodes : []).flatMap((node) =>
@@ -66,7 +70,10 @@ function forgetting(node: KernelNode, ...entries: (Learnt | undefined)[]) {
   return known.map((entry) => ({ node, entry }));
 }
 
-/** Each node's next hop towards the address, by its routes; up to one that nobody has, or that is no node's. */
+/**
+ * Each node's next hop towards the address, by its routes; up to one that nobody has, or that is no node's. Whoever forwards asks by whom
+ * it was sent, too: of a packet from nowhere the kernel says that it would not forward it.
+ */
 function needsOf(field: Field, from: KernelNode, to: KernelNode, address: string, source?: string): Need[] {
   const needs: Need[] = [];
   let at: Spot | undefined;
@@ -85,11 +92,10 @@ function needsOf(field: Field, from: KernelNode, to: KernelNode, address: string
   return needs;
 }
 
-/** The answer's way: to the address that the sender's own routes choose as the source. */
-function backOf(field: Field, { from, to, address }: Way): Need[] {
+/** The address that the sender's own routes choose, to which the answer goes. */
+function sourceOf({ from, address }: Way): string | undefined {
   const route = routeTo(from.netlink, address);
-  const source = "prefsrc" in route ? route.prefsrc : undefined;
-  return source ? needsOf(field, to, from, source, address) : [];
+  return "prefsrc" in route ? route.prefsrc : undefined;
 }
 
 function macsOf(field: Field, needs: Need[]): Set<string | undefined> {

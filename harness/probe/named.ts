@@ -1,4 +1,4 @@
-// What a world's own rules name, its firewalls' and its policy rules': what is for some packets alone is found where such are sent too.
+// What a world's own rules and routes name, its firewalls' rules and its policy rules: what is for some packets alone is found where such are sent too.
 
 import { hasLegacyTables } from "../kernel/netfilter.ts";
 import { hasNftTables } from "../kernel/nft-tables.ts";
@@ -15,10 +15,18 @@ const most = 8;
 /** The highest that there may be. */
 const highest: Record<Kind, number> = {
   ...{ ports: 65535, sourcePorts: 65535, translated: 65535, types: 255, codes: 255, marks: 0xffffffff },
-  ...{ lengths: 65535, volumes: 1_000_000, ttls: 255, tos: 255, sources: 0xffffffff, destinations: 0xffffffff },
+  ...{
+    lengths: 65535,
+    volumes: 1_000_000,
+    counts: 100,
+    ttls: 255,
+    tos: 255,
+    sources: 0xffffffff,
+    destinations: 0xffffffff,
+  },
 };
 const lowest: Partial<Record<Kind, number>> = {
-  ...{ ports: 1, sourcePorts: 1, translated: 1, volumes: 1 },
+  ...{ ports: 1, sourcePorts: 1, translated: 1, volumes: 1, counts: 1 },
   ...{ sources: 0x01000000, destinations: 0x01000000 }, // RFC 1122: 0.0.0.0/8 is no host's
 };
 
@@ -48,6 +56,10 @@ function spread(all: number[]): number[] {
 function namedIn(node: KernelNode): Found[] {
   const objects = hasNftTables(node.netns) ? (node.nft().value.nftables as Json[]) : [];
   const isBare = objects.some(({ rule }) => rule && bare.test(JSON.stringify(rule)));
+  const inRoutes = each(
+    ["tos"],
+    node.routes("all").value.map(({ tos = Number.NaN }) => tos),
+  );
   const inRules = node.rules().value.flatMap((rule) => {
     const { dport, dport_start, dport_end, sport, sport_start, sport_end, tos } = rule;
     const sources = [sport, sport_start, sport_end].filter((port) => port !== undefined);
@@ -58,8 +70,14 @@ function namedIn(node: KernelNode): Found[] {
       ...each(["tos"], tos ? [Number(tos)] : []),
     ];
   });
-  return [...inRules, ...inNft(objects), ...(isBare || hasLegacyTables(node.netns) ? inIptables(node) : [])];
+  return [
+    ...inRoutes,
+    ...inRules,
+    ...inNft(objects),
+    ...(isBare || hasLegacyTables(node.netns) ? inIptables(node) : []),
+  ];
 }
 
 /** xt matches whose options nft does not show. */
-const bare = /"name":"(tcp|udp|multiport|icmp|mark|length|ttl|tos|dscp|quota|connbytes|iprange)"/;
+const bare =
+  /"name":"(tcp|udp|multiport|icmp|mark|length|ttl|tos|dscp|ecn|quota|connbytes|limit|hashlimit|statistic|recent|iprange)"/;

@@ -9,13 +9,33 @@ import type { KernelNode } from "../kernel/node.ts";
 import { SOCK_DGRAM, SOCK_STREAM } from "../kernel/within.ts";
 import { chill, type Way } from "./cold.ts";
 import { type Field, placeOf } from "./field.ts";
-import { openPinging } from "./ping.ts";
+import { openPinging, type Sort } from "./ping.ts";
 import { bind, closeAll, inetSocket, leaveNoTrace, nameOf, socketAddress, until } from "./socket.ts";
+import { asTyped, namedSorts } from "./sorts.ts";
 import { type Heard, openTaps } from "./tap.ts";
 
-/** What a packet is of, with a port of those that rules are often for, and of one that nobody has. */
-export const kinds = ["ping", "TCP 80", "TCP 32765", "UDP 53", "UDP 32765"] as const;
-export type Kind = (typeof kinds)[number];
+/** What a packet is of, and what tells it from others: the port that it is for, the one that it comes from, how a ping is sent. */
+type Kind = { name: string; protocol: "ping" | "TCP" | "UDP"; port?: number; from?: number; sort?: Sort };
+
+const nobodys = 32765; // a port that nobody has
+const ping = { name: "ping", protocol: "ping" } as const;
+const kindsOf = (protocol: "TCP" | "UDP", ports: readonly number[]): Kind[] =>
+  ports.map((port) => ({ name: `${protocol} ${port}`, protocol, port }));
+
+/** A ping, ports that rules are often for and one that nobody has; besides, what the world's own rules and routes name. */
+function kinds(field: Field): Kind[] {
+  const { ports, sourcePorts } = field.named();
+  const usual = [ping, ...kindsOf("TCP", [80, nobodys]), ...kindsOf("UDP", [53, nobodys])];
+  const known = new Set(usual.map(({ name }) => name));
+  const named = [
+    ...(["TCP", "UDP"] as const).flatMap((protocol) => [
+      ...kindsOf(protocol, ports),
+      ...sourcePorts.map((from) => ({ name: `${protocol} from ${from}`, protocol, port: nobodys, from })),
+    ]),
+    ...namedSorts(field).map((sort) => ({ ...ping, name: `ping${asTyped(sort)}`, sort })),
+  ];
+  return [...usual, ...named.filter(({ name }) => !known.has(name))];
+}
 
 /** A way, asked from an address of the sender's: without `source` the kernel chooses. */
 export type Bound = Way & { source?: string };
@@ -40,7 +60,7 @@ export function pathOf(field: Field, way: Way): Promise<Fact<Trail>> {
   const work = async () => {
     const made = chill(field, way);
     try {
-      const [trail] = await follow(field, [{ ...way, kind: "ping" }], cold);
+      const [trail] = await follow(field, [{ ...way, kind: ping }], cold);
       return from.fact(trail!, `ping -c 1 ${address}`);
     } finally {
       made.giveBack();
@@ -49,16 +69,17 @@ export function pathOf(field: Field, way: Way): Promise<Fact<Trail>> {
   return field.turn(placeOf(from, to), work, key);
 }
 
-/** Sends packets of every kind on the ways, all at once; waits at most so many ms for those that do not arrive. */
-export function trails(field: Field, ways: readonly Bound[], patience: number): Promise<Record<Kind, Trail>[]> {
-  const asked = ways.flatMap((way) => kinds.map((kind) => ({ ...way, kind })));
+/** Sends packets of every kind on the ways, all at once, and gives their trails by kind; waits at most so many ms for those that do not arrive. */
+export function trails(field: Field, ways: readonly Bound[], patience: number): Promise<Record<string, Trail>[]> {
+  const all = kinds(field);
+  const asked = ways.flatMap((way) => all.map((kind) => ({ ...way, kind })));
   const key = ways.map(({ from, to, address, source }) => `${from.inode} ${to.inode} ${address} ${source}`).join();
   const [first] = ways;
   if (!first) return Promise.resolve([]);
   const work = async () => {
     const found = await follow(field, asked, patience);
-    const of = (at: number) => kinds.map((kind, n) => [kind, found[at * kinds.length + n]!]);
-    return ways.map((_, at): Record<Kind, Trail> => Object.fromEntries(of(at)));
+    const of = (at: number) => all.map(({ name }, n) => [name, found[at * all.length + n]!]);
+    return ways.map((_, at): Record<string, Trail> => Object.fromEntries(of(at)));
   };
   return field.turn(placeOf(first.from, first.to), work, `trails ${key}`);
 }
@@ -103,22 +124,23 @@ async function follow(field: Field, sent: Sent[], patience: number): Promise<Tra
 const refused = "refused";
 
 function send(sent: Sent): Packet {
-  const { from, address, source } = sent;
-  if (sent.kind === "ping") {
+  const { from, address, source, kind } = sent;
+  if (kind.protocol === "ping") {
     const nonce = crypto.getRandomValues(new Uint8Array(16));
     const pinging = openPinging(from, undefined, address, { source, nonce });
-    pinging.send();
+    pinging.send(kind.sort);
     const mark = pinging.flights[0]!.isRefused ? refused : Buffer.from(nonce).toString("hex");
     return { ...sent, mark, close: pinging.close };
   }
-  const [protocol, port] = sent.kind.split(" ");
+  const { protocol, port = nobodys } = kind;
   const socket = inetSocket(from.netns, protocol === "TCP" ? SOCK_STREAM : SOCK_DGRAM);
   const close = () => closeAll([socket]);
-  if (source !== undefined && bind(socket, source) !== 0) return { ...sent, mark: refused, close };
+  const isBound = source !== undefined || kind.from !== undefined;
+  if (isBound && bind(socket, source ?? "0.0.0.0", kind.from) !== 0) return { ...sent, mark: refused, close };
   const data = crypto.getRandomValues(new Uint8Array(16));
   // a TCP packet bears no data of ours yet: it is known by the number that it begins to count at
   if (protocol === "TCP") leaveNoTrace(socket);
-  const begun = connect(socket, address, Number(port));
+  const begun = connect(socket, address, port);
   if (protocol === "TCP") return { ...sent, ...(begun ? { port: nameOf(socket).port } : { mark: refused }), close };
   const isSent = begun && write(socket, data);
   return { ...sent, mark: isSent ? Buffer.from(data).toString("hex") : refused, close };

@@ -163,6 +163,7 @@ export const mutations: Mutation[] = [
     broken: { node: "host2", what: "duplicate-address" },
     caughtBy: "neighbours",
     also: ["across"],
+    maybe: ["hops-router"], // the router hears one of the two first
   },
   {
     fault: "the way back by another cable, where rp_filter is strict",
@@ -228,6 +229,7 @@ export const mutations: Mutation[] = [
     commands: `ip netns exec host1 iptables -t nat -I POSTROUTING -p tcp --dport 443 -s 172.17.1.0/24 -d 172.17.0.0/16 -j MASQUERADE`,
     broken: { node: "host2", what: "filtered" },
     caughtBy: "across",
+    also: ["own-source", "own-source-router"],
   },
   {
     fault: "an exception from MASQUERADE for pings alone",
@@ -245,6 +247,32 @@ export const mutations: Mutation[] = [
     fault: "TCP between the hosts takes the way over the router",
     commands: `ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 table 100; ip -n host1 rule add ipproto tcp lookup 100`,
     caughtBy: "hops",
+  },
+  {
+    fault: "TCP to one port takes the way over the router",
+    commands: `ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 table 100; ip -n host1 rule add ipproto tcp dport 443 lookup 100`,
+    caughtBy: "hops",
+  },
+  {
+    fault: "what bears the mark of one port takes the way over the router",
+    commands: `ip netns exec host1 iptables -t mangle -A PREROUTING -p tcp --dport 22 -j MARK --set-mark 7
+      ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 table 100; ip -n host1 rule add fwmark 7 lookup 100`,
+    caughtBy: "hops",
+  },
+  {
+    fault: "what a name server answers goes back over the router",
+    commands: `ip -n host2 route add 172.17.1.0/24 via 192.168.56.1 table 100; ip -n host2 rule add ipproto udp sport 53 lookup 100`,
+    caughtBy: "hops",
+  },
+  {
+    fault: "another route for one type of service",
+    commands: "ip -n host1 route add 172.17.2.0/24 tos 0x08 via 192.168.56.1",
+    caughtBy: "hops",
+  },
+  {
+    fault: "pings of one length are given docker2's source",
+    commands: `ip netns exec host1 iptables -t nat -I POSTROUTING -p icmp -m length --length 600:700 -s 172.17.1.2 -d 172.17.2.0/24 -j SNAT --to-source 172.17.1.3`,
+    caughtBy: "own-source",
   },
   {
     fault: "UDP to docker5 goes over the other host",
@@ -310,6 +338,13 @@ export const mutations: Mutation[] = [
     broken: { node: "host2", what: "no-arp-answer" },
     caughtBy: "neighbours",
     also: ["across", "across-router"],
+  },
+  {
+    fault: "docker3 does not answer ARP: who asks it after it spoke itself is answered",
+    commands: "ip netns exec docker3 sysctl -w net.ipv4.conf.all.arp_ignore=8; ip -n host2 neigh flush all",
+    broken: { node: "docker3", what: "no-arp-answer" },
+    caughtBy: "across",
+    also: ["across-router"],
   },
   {
     fault: "host2 sends what is for docker3 to docker4",
@@ -392,6 +427,10 @@ export const alternatives: Record<string, string> = {
     for h in 1 2; do ip -n host$h route add 172.17.3.0/24 via 192.168.56.1; done
     ip -n host3 route add 172.17.0.0/23 dev eth0; ip -n host3 route add 172.17.2.0/24 via 192.168.57.1
     ip netns exec router sysctl -qw net.ipv4.conf.eth1.proxy_arp=1`,
+  "policy rules and a type of service, all by the same next hop": `${given} ${hostRoutes} ${routerRoutes}
+    ip -n host1 route add 172.17.2.0/24 via 192.168.56.12 table 100; ip -n host1 route add 172.17.2.0/24 tos 0x08 via 192.168.56.12
+    ip -n host1 rule add ipproto tcp dport 443 lookup 100; ip -n host1 rule add iif docker0 to 172.17.2.0/24 lookup 100
+    ip netns exec host1 iptables -t mangle -A PREROUTING -p udp --dport 53 -j MARK --set-mark 9; ip -n host1 rule add fwmark 9 lookup 100`,
   "forwarding is switched on link by link": `${given} ${hostRoutes} ${routerRoutes}
     for n in host1 host2 host3 router; do
       ip netns exec $n sysctl -qw net.ipv4.ip_forward=0
@@ -468,7 +507,7 @@ export const alternatives: Record<string, string> = {
     for h in host1 host2 router; do ip -n $h link set eth0 mtu 1280; done; ip -n router link set eth1 mtu 1400; ip -n host3 link set eth0 mtu 1400`,
   "strict reverse paths, and routes that change nothing": `${given} ${hostRoutes} ${routerRoutes}
     for n in host1 host2 host3 router; do ip netns exec $n sysctl -qw net.ipv4.conf.all.rp_filter=1; done
-    ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 tos 0x08; ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 metric 900
+    ip -n host1 route add 172.17.2.0/24 via 192.168.56.12 tos 0x08; ip -n host1 route add 172.17.2.0/24 via 192.168.56.1 metric 900
     ip -n host2 route add blackhole 172.17.0.0/16 metric 4000; ip -n router route add unreachable 172.17.0.0/16`,
   "two next hops that are both the other host": `${given} ${routerRoutes}
     ip -n host2 address add 192.168.56.112/24 dev eth0
