@@ -7,17 +7,25 @@ import { held } from "./holding.ts";
 import { localeOf, startedWith } from "./left.ts";
 import { call, everybody, start } from "./who.ts";
 
-const LANG = localeOf("life");
-const users = everybody({ LANG });
+let count = 0;
 
-/** Until none of this run's worlds has a process left. */
-async function untilGone(): Promise<void> {
-  while (startedWith(LANG).length) await Bun.sleep(10);
+/** The user with a state directory and a locale of a test's own, so that the tests need not wait for each other. */
+function anew(name: string) {
+  const LANG = localeOf(`life-${++count}-`);
+  const who = everybody({ LANG }).find((each) => each.name === name)!;
+  return {
+    who,
+    /** Until none of its worlds has a process left. */
+    async untilGone(): Promise<void> {
+      while (startedWith(LANG).length) await Bun.sleep(10);
+    },
+  };
 }
 
-for (const who of users)
-  describe(`as ${who.name}`, () => {
-    test("up, status, exec, graph, grade, down", async () => {
+for (const { name } of everybody({}))
+  describe(`as ${name}`, () => {
+    test.concurrent("up, status, exec, graph, grade, down", async () => {
+      const { who } = anew(name);
       const up = await call(who, "labs/03-bridge.ts", "--lang", "en");
       expect(up.err).toBe("");
       expect(up.out).toContain("$ ip link add docker0 type bridge\n");
@@ -42,7 +50,8 @@ for (const who of users)
       expect(JSON.parse((await call(who, "labs/03-bridge.ts", "status", "--json")).out).up).toBe(false);
     });
 
-    test("a container that is a process, named by a link, is a node for every verb", async () => {
+    test.concurrent("a container that is a process, named by a link, is a node for every verb", async () => {
+      const { who } = anew(name);
       const lab = "labs/06-trace.ts";
       expect((await call(who, lab, "--quiet")).status).toBe(0);
       const made = `${held}
@@ -57,7 +66,8 @@ for (const who of users)
       expect((await call(who, lab, "down")).status).toBe(0);
     });
 
-    test("the reference of every lab, and of its exercise, passes in full", async () => {
+    test.concurrent("the reference of every lab, and of its exercise, passes in full", async () => {
+      const { who } = anew(name);
       const { out, err, status } = await call(who, "grader/index.ts", "--reference", "--reporter", "json");
       expect({ err, status }).toEqual({ err: "", status: 0 });
       const { labs, score, maxScore } = JSON.parse(out);
@@ -67,7 +77,8 @@ for (const who of users)
       expect(score).toBe(maxScore);
     });
 
-    test("an earlier world is replaced; down of one lab leaves the other", async () => {
+    test.concurrent("an earlier world is replaced; down of one lab leaves the other", async () => {
+      const { who } = anew(name);
       const both = ["labs/01-network-stack.ts", "labs/03-bridge.ts"];
       await Promise.all(both.map((lab) => call(who, lab, "--quiet")));
       await call(who, "labs/03-bridge.ts", "exec", "host", "--", "ip", "link", "del", "docker0");
@@ -78,7 +89,8 @@ for (const who of users)
       expect((await call(who, "labs/03-bridge.ts", "down")).status).toBe(0);
     });
 
-    test("a script killed at any moment: the next up puts things right, nothing is left", async () => {
+    test.concurrent("a script killed at any moment: the next up puts things right, nothing is left", async () => {
+      const { who, untilGone } = anew(name);
       for (const delay of [5, 15, 30, 60, 100, 160, 250, 400]) {
         const script = start(who, "labs/03-bridge.ts", "--quiet");
         await Bun.sleep(delay); // not a wait for a state: the moment of the kill
@@ -91,7 +103,7 @@ for (const who of users)
       await untilGone();
     });
 
-    test.each([
+    test.concurrent.each([
       [
         ["labs/03-bridge.ts", "frobnicate"],
         /^Unknown verb "frobnicate"; the verbs are: up, .*\n→ bun labs\/03-bridge\.ts --help\n$/,
@@ -112,12 +124,14 @@ for (const who of users)
       ],
       [["grader/index.ts", "--reference", "--timeout", "x"], /^Unknown time "x": --timeout takes seconds\n→ .*\n$/],
     ])("%p says what is wrong and what to do", async (line, message) => {
+      const { who } = anew(name);
       const { out, err, status } = await call(who, ...line);
       expect(err).toMatch(message);
       expect({ out, status }).toEqual({ out: "", status: 2 });
     });
 
-    test("a node that is not there is named, with those that are", async () => {
+    test.concurrent("a node that is not there is named, with those that are", async () => {
+      const { who } = anew(name);
       await call(who, "labs/01-network-stack.ts", "--quiet");
       const { err, status } = await call(who, "labs/01-network-stack.ts", "exec", "docker9", "--", "true");
       expect({ err, status }).toEqual({
@@ -127,7 +141,8 @@ for (const who of users)
       await call(who, "labs/01-network-stack.ts", "down");
     });
 
-    test("a state directory that cannot be written: one message, and no world is left", async () => {
+    test.concurrent("a state directory that cannot be written: one message, and no world is left", async () => {
+      const { who, untilGone } = anew(name);
       const { err, status } = await call(
         { ...who, env: { ...who.env, XDG_STATE_HOME: "/proc/nowhere" } },
         "labs/03-bridge.ts",

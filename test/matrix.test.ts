@@ -32,7 +32,7 @@ function costOf(lab: string, fault: string, points: TestPoint[]): string {
 
 for (const { lab, way, mutations, alternatives } of matrix)
   describe(lab, () => {
-    test("the faults name checks", async () => {
+    test.concurrent("the faults name checks", async () => {
       const { default: checks }: CheckModule = await import(join(project, `grader/checks/${lab}.ts`));
       const named = mutations.flatMap(({ fault, caughtBy, also = [], blocks = [], maybe = [] }) =>
         [caughtBy, ...also, ...blocks, ...maybe].map((id) => ({

@@ -37,7 +37,7 @@ for (const lab of labNames()) {
           expectNone(wrongProof(check, await grade(lab)));
         }));
 
-    test("breaksToo and blocks name checks", () => {
+    test.concurrent("breaksToo and blocks name checks", async () => {
       const named = checks.flatMap(({ id, breaksToo = [], blocks = [] }) => [
         ...breaksToo.map((other) => ({ id: other, where: `breaksToo of the check "${id}"` })),
         ...blocks.map((other) => ({ id: other, where: `blocks of the check "${id}"` })),
@@ -82,7 +82,7 @@ for (const lab of ownExercises) {
           );
         }));
 
-    test("a check that is called as one of the lab's is the lab's", async () => {
+    test.concurrent("a check that is called as one of the lab's is the lab's", async () => {
       const { default: own }: { default: Check[] } = await import(join(project, `grader/checks/${lab}.ts`));
       for (const { id, read, expect: wanted } of checks) {
         const same = own.find((one) => one.id === id);

@@ -65,7 +65,7 @@ const kept = check("others-listen", {
     return { value: { "ports of the host where nobody listens any more": gone.size }, seen: "ss -ltn" };
   },
   expect: { "ports of the host where nobody listens any more": 0 },
-  brokenBy: "kill $(cat /run/app*.pid)",
+  brokenBy: "for pid in $(cat /run/app*.pid); do kill $pid; while kill -0 $pid 2>/dev/null; do :; done; done",
 });
 
 export default [kept, whose, ...built];

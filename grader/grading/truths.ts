@@ -17,7 +17,7 @@ export type Truths = {
   hides?: Hidden;
 };
 
-const known = new Map<string, Truths>();
+const known = new Map<string, Promise<Truths>>();
 
 /** What is right, by the checks' ids; nothing where nothing is asked. A starting point is asked once in a process's life. */
 export async function truthsOf(
@@ -29,9 +29,16 @@ export async function truthsOf(
   const exercise = file && (await exerciseOf(lab, student));
   if (!exercise?.questions?.length) return {};
   const key = JSON.stringify([lab, student ?? null]);
-  const found = known.get(key) ?? (await ask(lab, file!, exercise.given, student, timeout));
-  if (found.truths) known.set(key, found);
-  return { ...found, ...(exercise.hides && { hides: exercise.hides }) };
+  const asking = known.get(key) ?? ask(lab, file!, exercise.given, student, timeout);
+  known.set(key, asking); // whoever comes meanwhile waits for the same answer
+  try {
+    const found = await asking;
+    if (!found.truths) known.delete(key);
+    return { ...found, ...(exercise.hides && { hides: exercise.hides }) };
+  } catch (error) {
+    known.delete(key);
+    throw error;
+  }
 }
 
 async function ask(lab: string, file: CheckFile, given: string[], student: string | undefined, timeout: number) {

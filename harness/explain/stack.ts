@@ -102,7 +102,7 @@ export function input(trip: Trip, end: End, given: Packet, before: Sent): Step {
 const keyFor = (link: string) => `net.ipv4.conf.${link.replaceAll(".", "/")}.forwarding`;
 const forwardingOf = ({ node, link }: End) => node.sysctl(keyFor(link.ifname)).value;
 
-/** A node with one link that is sent what is for others is no router: who sends it there is wrong. */
+/** A node with an address on one link that is sent what is for others is no router: who sends it there is wrong. */
 function notForwarding(view: View, { node, link }: End, { dst }: Packet, { by, gateway }: Sent): Broken {
   const isOffForAll = node.sysctl("net.ipv4.ip_forward").value !== "1";
   const setting = isOffForAll ? "net.ipv4.ip_forward" : keyFor(link.ifname);

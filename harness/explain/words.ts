@@ -32,7 +32,7 @@ const words: Record<Language, Words> = {
         `rp_filter drops what comes from ${src} in at "${link}": the route back ${back ? `leaves by "${back}"` : "is missing"}`,
       "not-forwarding": ({ setting, dst }) => `it does not forward packets to ${dst}, since ${setting} is 0`,
       "not-a-router": ({ dst, gateway, other, setting }) =>
-        `it sends what is for ${dst} to ${gateway}, but ${other} is no router (it has one link, and ${setting} is 0)`,
+        `it sends what is for ${dst} to ${gateway}, but ${other} is no router (it has one link with an address, and ${setting} is 0)`,
       "link-down": ({ link }) => `"${link}" is down`,
       "no-carrier": ({ link }) => `"${link}" has no carrier`,
       "not-a-port": ({ link }) => `"${link}" is not a port of any bridge`,
@@ -114,7 +114,7 @@ const words: Record<Language, Words> = {
         `rp_filter 丢弃从 “${link}” 进来、源地址为 ${src} 的包：${back ? `回程路由走的是 “${back}”` : "没有回程路由"}`,
       "not-forwarding": ({ setting, dst }) => `它不转发去往 ${dst} 的包，因为 ${setting} 是 0`,
       "not-a-router": ({ dst, gateway, other, setting }) =>
-        `它把去往 ${dst} 的包交给 ${gateway}，而 ${other} 不是路由器（只有一个接口，${setting} 是 0）`,
+        `它把去往 ${dst} 的包交给 ${gateway}，而 ${other} 不是路由器（只有一个接口有地址，${setting} 是 0）`,
       "link-down": ({ link }) => `“${link}” 没有启用（DOWN）`,
       "no-carrier": ({ link }) => `“${link}” 没有载波（NO-CARRIER）`,
       "not-a-port": ({ link }) => `“${link}” 没有插在任何网桥上`,

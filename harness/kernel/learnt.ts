@@ -5,7 +5,7 @@ import { attribute, attributes } from "./attribute.ts";
 import { KernelError } from "./errno.ts";
 import { AF_INET, address, addressBytes, mac } from "./inet.ts";
 import { NDA_DST, NDA_LLADDR, NDMSG_BYTES, RTM_GETNEIGH } from "./neighbour.ts";
-import { dump, type Netlink, order } from "./netlink.ts";
+import { dump, type Netlink, order, request } from "./netlink.ts";
 
 /** An entry of the neighbour table, or of a bridge's FDB, that came from traffic. */
 export type Learnt = {
@@ -40,24 +40,44 @@ function learnt(netlink: Netlink, family: number): Learnt[] {
   const header = Buffer.alloc(NDMSG_BYTES);
   header.writeUInt8(family, 0);
   const all = dump(netlink, family === AF_INET ? "neighbours" : "FDB entries", RTM_GETNEIGH, header);
-  return all.flatMap(({ body }): Learnt[] => {
-    const [state, flags] = [body.readUInt16LE(8), body.readUInt8(10)];
-    if (state & NUD_BY_HAND || flags & NTF_BY_HAND) return [];
-    const found = attributes(body, NDMSG_BYTES);
-    const [dst, lladdr, vlan] = [found.get(NDA_DST), found.get(NDA_LLADDR), found.get(NDA_VLAN)];
-    const ifindex = body.readInt32LE(4);
-    if (family === AF_INET)
-      return dst ? [{ ifindex, dst: address(dst), mac: lladdr && state & NUD_VALID ? mac(lladdr) : undefined }] : [];
-    return lladdr && found.has(NDA_MASTER) ? [{ ifindex, mac: mac(lladdr), ...(vlan && { vlan }) }] : [];
-  });
+  return all.flatMap(({ body }) => entryIn(body, family));
 }
+
+/** The entry for one address on a link; the table, which all worlds of the machine share, is not gone through for it. */
+export function learntNeighbour(netlink: Netlink, ifindex: number, dst: string): Learnt | undefined {
+  const header = Buffer.alloc(NDMSG_BYTES);
+  header.writeUInt8(AF_INET, 0);
+  header.writeInt32LE(ifindex, 4);
+  const question = Buffer.concat([header, attribute(NDA_DST, addressBytes(dst))]);
+  try {
+    const { body } = request(netlink, `the neighbour ${dst}`, RTM_GETNEIGH, question);
+    return entryIn(body, AF_INET)[0];
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    if (isGone(error)) return undefined;
+    return learntNeighbours(netlink).find((entry) => entry.ifindex === ifindex && entry.dst === dst); // before Linux 5.0
+  }
+}
+
+function entryIn(body: Buffer, family: number): [] | [Learnt] {
+  const [state, flags] = [body.readUInt16LE(8), body.readUInt8(10)];
+  if (state & NUD_BY_HAND || flags & NTF_BY_HAND) return [];
+  const found = attributes(body, NDMSG_BYTES);
+  const [dst, lladdr, vlan] = [found.get(NDA_DST), found.get(NDA_LLADDR), found.get(NDA_VLAN)];
+  const ifindex = body.readInt32LE(4);
+  if (family === AF_INET)
+    return dst ? [{ ifindex, dst: address(dst), mac: lladdr && state & NUD_VALID ? mac(lladdr) : undefined }] : [];
+  return lladdr && found.has(NDA_MASTER) ? [{ ifindex, mac: mac(lladdr), ...(vlan && { vlan }) }] : [];
+}
+
+const isGone = ({ code }: KernelError): boolean => code === "ENOENT" || code === "ENODEV";
 
 /** Makes the kernel forget the entry. */
 export function forget(netlink: Netlink, entry: Learnt): void {
   try {
     order(netlink, `Cannot forget ${entry.dst ?? entry.mac}`, RTM_DELNEIGH, message(entry, 0));
   } catch (error) {
-    if (!(error instanceof KernelError && ["ENOENT", "ENODEV"].includes(error.code))) throw error; // it is gone
+    if (!(error instanceof KernelError && isGone(error))) throw error;
   }
 }
 

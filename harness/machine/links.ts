@@ -27,7 +27,12 @@ export function deleteLinks(before: SavedLink[], isDoomed: (link: SavedLink) => 
   for (;;) {
     const link = newLinks(before).find(isDoomed);
     if (!link) return;
-    tool(["ip", "link", "del", "dev", link.ifname]); // the other end of a pair goes with it: look again
+    try {
+      tool(["ip", "link", "del", "dev", link.ifname]); // the other end of a pair goes with it: look again
+    } catch (error) {
+      // the kernel may just be ending the namespace of its other end
+      if (newLinks(before).some(isOf(link))) throw error;
+    }
   }
 }
 

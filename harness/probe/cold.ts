@@ -1,7 +1,7 @@
 // The tables of a way, made cold before it is asked and given back after it. What one direction teaches the kernel hides what
 // is wrong with the other: so each is asked as if nobody had ever asked.
 
-import { forget, giveBack, type Learnt, learntByBridges, learntNeighbours } from "../kernel/learnt.ts";
+import { forget, giveBack, type Learnt, learntByBridges, learntNeighbour } from "../kernel/learnt.ts";
 import type { KernelNode } from "../kernel/node.ts";
 import { routeTo } from "../kernel/route-to.ts";
 import type { Field, Spot } from "./field.ts";
@@ -26,47 +26,48 @@ export function chill(field: Field, way: Way): Cold {
   const { from, to, address } = way;
   const source = sourceOf(way);
   const there = needsOf(field, from, to, address, source);
-  const needs = source === undefined ? there : [...there, ...needsOf(field, to, from, source, address)];
+  const back = source === undefined ? [] : needsOf(field, to, from, source, address);
+  const needs = distinct([...there, ...back]);
   const macs = macsOf(field, needs);
-  const nodes = new Set(needs.map(({ node }) => node));
-  const isNeeded = (node: KernelNode) => (entry: Learnt) =>
-    needs.some((need) => need.node === node && need.ifindex === entry.ifindex && need.address === entry.dst);
-  const forgotten = [
-    ...[...nodes].flatMap((node) => forgetting(node, learntNeighbours(node.netlink).filter(isNeeded(node)))),
-    ...(needs.length ? field.nodes : []).flatMap((node) =>
-      forgetting(node, field.hasBridge(node) ? learntByBridges(node.netlink).filter(({ mac }) => macs.has(mac)) : []),
+  const neighbours = needs.flatMap((need) => forgetting(need.node, learntFor(need)));
+  const fdb = (needs.length ? field.nodes : []).flatMap((node) =>
+    forgetting(
+      node,
+      ...(field.hasBridge(node) ? learntByBridges(node.netlink).filter(({ mac }) => macs.has(mac)) : []),
     ),
-  ];
+  );
   return {
     isResolved: () => {
-      const [first] = needs;
-      if (!first) return true;
-      const own = learntNeighbours(first.node.netlink).find(isNeeded(first.node));
+      const own = needs[0] && learntFor(needs[0]);
       return !own || own.mac !== undefined; // without an entry of its own it is one written by hand
     },
     giveBack() {
-      for (const node of nodes)
-        for (const entry of learntNeighbours(node.netlink).filter(isNeeded(node)))
-          if (entry.mac === undefined) forget(node.netlink, entry);
-      const now = new Map<KernelNode, Set<string>>();
-      const has = (node: KernelNode) => {
-        const all =
-          now.get(node) ?? new Set([...learntNeighbours(node.netlink), ...learntByBridges(node.netlink)].map(key));
-        now.set(node, all);
-        return all;
-      };
-      for (const { node, entry } of forgotten)
-        if (entry.mac !== undefined && !has(node).has(key(entry))) giveBack(node.netlink, entry);
+      for (const need of needs) {
+        const now = learntFor(need);
+        const before = neighbours.find(({ node, entry }) => node === need.node && isOf(need, entry))?.entry;
+        if (now && now.mac === undefined) forget(need.node.netlink, now);
+        if (before?.mac !== undefined && now?.mac === undefined) giveBack(need.node.netlink, before);
+      }
+      for (const node of new Set(fdb.map(({ node }) => node))) {
+        const now = new Set(learntByBridges(node.netlink).map(({ mac }) => mac)); // behind another port, maybe
+        for (const { node: own, entry } of fdb) if (own === node && !now.has(entry.mac)) giveBack(node.netlink, entry);
+      }
     },
   };
 }
 
-/** What an entry is about; an FDB entry may have moved to another port. */
-const key = ({ ifindex, dst, mac }: Learnt): string => (dst ? `${ifindex} ${dst}` : `${mac}`);
+const isOf = (need: Need, { ifindex, dst }: Learnt): boolean => need.ifindex === ifindex && need.address === dst;
 
-function forgetting(node: KernelNode, entries: Learnt[]) {
-  for (const entry of entries) forget(node.netlink, entry);
-  return entries.map((entry) => ({ node, entry }));
+const learntFor = ({ node, ifindex, address }: Need) => learntNeighbour(node.netlink, ifindex, address);
+
+const distinct = (needs: Need[]): Need[] => [
+  ...new Map(needs.map((need) => [`${need.node.inode} ${need.ifindex} ${need.address}`, need])).values(),
+];
+
+function forgetting(node: KernelNode, ...entries: (Learnt | undefined)[]) {
+  const known = entries.filter((entry) => entry !== undefined);
+  for (const entry of known) forget(node.netlink, entry);
+  return known.map((entry) => ({ node, entry }));
 }
 
 /**

@@ -69,8 +69,14 @@ export async function exchanges(
 
 const oneMore = 65536; // bytes: of a packet at most
 
-/** More than any rule lets through that counts a connection's bytes, or all that passes. */
-const streamBytes = (field: Field): number[] => [tcpBytes, ...field.named().volumes.map((bytes) => bytes + oneMore)];
+/**
+ * More than any rule lets through that counts a connection's bytes, or all that passes, or those of a packet: on `lo`, and between the
+ * ends of a cable, one is as long as what is written at once.
+ */
+const streamBytes = (field: Field): number[] => {
+  const { volumes, lengths } = field.named();
+  return [tcpBytes, ...[...volumes, ...lengths.filter((bytes) => bytes > tcpBytes)].map((bytes) => bytes + oneMore)];
+};
 
 // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
 const datagramBytes = (field: Field): number[] => [

@@ -28,6 +28,7 @@ export function taught(
     );
     try {
       for (const [at, spot] of spots.entries()) await isAnswered(spot.node, next(at).address, { patience });
+      await aPersonsPause(node, bridge);
       const entries = node.fdb(bridge).value ?? [];
       const value: Taught[] = [];
       for (const spot of spots) {
@@ -43,6 +44,17 @@ export function taught(
       for (const cold of colds) cold.giveBack();
     }
   });
+}
+
+const aPersons = 1000; // ms between the pings of ping(8)
+const AGEING_MS = 10; // linux/if_link.h, IFLA_BR_AGEING_TIME: in hundredths of a second
+const tick = 20; // ms: longer than one of the kernel's
+
+/** A bridge may forget sooner than a person looks, or sends again: where it does, it has that time. */
+export async function aPersonsPause(node: KernelNode, bridge: string): Promise<void> {
+  const { ageing_time } = (node.link(bridge).value?.linkinfo?.info_data ?? {}) as { ageing_time?: number };
+  const ageing = (ageing_time ?? Number.POSITIVE_INFINITY) * AGEING_MS;
+  if (ageing <= aPersons) await Bun.sleep(ageing + tick);
 }
 
 /** The port behind which the bridge has a MAC address that nobody has, after a frame from there came from it. */

@@ -9,6 +9,7 @@ import {
   type Found,
   fragmented,
   type Kind,
+  slowBurst,
   volumeOfEither,
 } from "./named-kinds.ts";
 
@@ -21,6 +22,8 @@ const options: [option: RegExp, kinds: readonly Kind[]][] = [
   [/^--ttl-(eq|lt|gt)$/, ["ttls"]],
   [/^--tos$/, ["tos"]],
   [/^--quota$/, ["volumes"]],
+  [/^--(every|hitcount)$/, ["counts"]],
+  [/^--ecn-ip-ect$/, ["tos"]],
 ];
 
 /** What the rules of `iptables-save` name. */
@@ -29,7 +32,10 @@ export function inIptables(node: KernelNode): Found[] {
   return [...new Set(chains.map(({ table }) => table))].flatMap((table) => {
     const specs = chains.filter((chain) => chain.table === table).flatMap(({ rules }) => rules.map(({ spec }) => spec));
     const isTranslating = specs.some((spec) => spec.some((word) => /^(DNAT|REDIRECT|TPROXY)$/.test(word)));
-    const found = specs.flatMap((spec) => spec.flatMap((word, at) => inOption(word, spec[at + 1] ?? "")));
+    const found = specs.flatMap((spec) => [
+      ...spec.flatMap((word, at) => inOption(word, spec[at + 1] ?? "")),
+      ...inLimit(spec),
+    ]);
     return isTranslating ? asTranslated(found) : found;
   });
 }
@@ -47,4 +53,12 @@ function inOption(option: string, value: string): Found[] {
   const kinds = options.find(([name]) => name.test(option))?.[1] ?? [];
   const ranges = [...first.matchAll(/(\d*):(\d*)/g)].map(([, low, high]) => [Number(low), Number(high)] as const);
   return [...each(kinds, first.split(/[,:]/).map(Number)), ...beside(kinds, ranges)];
+}
+
+/** "1/min", and how many at once before that. */
+function inLimit(spec: readonly string[]): Found[] {
+  const after = (option: RegExp) => spec[spec.findIndex((word) => option.test(word)) + 1] ?? "";
+  const [rate = "", per] = after(/^--(limit|hashlimit-(upto|above))$/).split("/");
+  const burst = Number.parseInt(after(/^--(hash)?limit-burst$/), 10);
+  return per ? slowBurst(Number(rate), per, Number.isNaN(burst) ? undefined : burst) : [];
 }

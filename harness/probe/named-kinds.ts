@@ -14,6 +14,7 @@ export type Kind =
   | "marks"
   | "lengths"
   | "volumes"
+  | "counts"
   | "ttls"
   | "tos"
   | "sources"
@@ -58,3 +59,10 @@ export const beside = (kinds: readonly Kind[], ranges: readonly (readonly [low: 
         ranges.flatMap(([low, high]) => [low - 1, high + 1]),
       )
     : [];
+
+const seconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 }; // "second", "sec", "s" …: nft(8), iptables-extensions(8)
+const usualBurst = 5; // packets: likewise
+
+/** The burst of a limit by which fewer come through than a person sends, one a second: what is after it is lost. */
+export const slowBurst = (rate: number, per: string, burst = usualBurst): Found[] =>
+  rate / (seconds[per[0] ?? ""] ?? Number.NaN) < 1 ? [["counts", burst]] : [];

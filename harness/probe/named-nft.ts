@@ -8,6 +8,7 @@ import {
   type Found,
   fragmented,
   type Kind,
+  slowBurst,
   volumeOf,
 } from "./named-kinds.ts";
 
@@ -19,7 +20,7 @@ const fields: Record<string, readonly Kind[]> = {
   ...{ "icmp.type": ["types"], "icmp.code": ["codes"], "meta.mark": ["marks"], "ip.ttl": ["ttls"], "ip.dscp": ["tos"] },
   ...{ "ip.length": ["lengths"], "udp.length": ["lengths"], "meta.length": ["lengths"], "ip.frag-off": ["lengths"] },
   ...{ "ip.saddr": ["sources"], "ip.daddr": ["destinations"] },
-  ...{ "ct.bytes": ["volumes"], "ct.packets": ["volumes"] },
+  ...{ "ct.bytes": ["volumes"], "ct.packets": ["volumes"], "icmp.sequence": ["counts"], "ip.ecn": ["tos"] },
 };
 const ofTranslation = /"(dnat|redirect|tproxy)":|"name":"(DNAT|REDIRECT|TPROXY)"/;
 const IPV4_BYTES = 20; // RFC 791; what UDP's length leaves out
@@ -39,9 +40,12 @@ export function inNft(objects: Json[]): Found[] {
     objects.flatMap(({ quota }) => (quota ? [[`${tableOf(quota as Json)} ${(quota as Json).name}`, quota]] : [])),
   );
   return rules.flatMap((rule) =>
-    (rule.expr as (Json & { quota?: Quota })[]).flatMap((part) => {
+    (rule.expr as (Json & { quota?: Quota; limit?: Limit })[]).flatMap((part) => {
       if (part.quota) return each(["volumes"], [quotaBytes(part.quota, quotas, rule)]);
+      if (part.limit) return slowBurst(part.limit.rate, part.limit.per, part.limit.burst);
       const text = JSON.stringify(part);
+      const oneIn = /"numgen":\{[^}]*"mod":(\d+)/.exec(text);
+      if (oneIn) return each(["counts"], [Number(oneIn[1])]);
       const kinds = Object.entries(fields).flatMap(([name, kinds]) => (isField(text, name) ? [{ name, kinds }] : []));
       if (!kinds.length) return [];
       const named = [...text.matchAll(/"(@[^"]+)"/g)].map(([, name]) => sets.get(`${tableOf(rule)} ${name}`));
@@ -84,7 +88,7 @@ const asAsked = (name: string, number: number): number[] =>
 
 const numbersIn = (part: unknown): number[] => {
   if (typeof part === "number") return [part];
-  if (typeof part === "string") return part.includes(".") ? [addressNumber(part)] : dscpOf(part);
+  if (typeof part === "string") return part.includes(".") ? [addressNumber(part)] : [...dscpOf(part), ...ecnOf(part)];
   return typeof part === "object" && part !== null ? Object.values(part).flatMap(numbersIn) : [];
 };
 
@@ -97,12 +101,18 @@ function rangesIn(part: unknown): [low: number, high: number][] {
   return Object.values(part).flatMap(rangesIn);
 }
 
+/** RFC 3168: as nft(8) spells them. */
+const ecnOf = (name: string): number[] =>
+  ["not-ect", "ect1", "ect0", "ce"].flatMap((one, at) => (one === name ? at : []));
+
 /** RFC 2474, RFC 2597, RFC 3246: as nft(8) spells them. */
 function dscpOf(name: string): number[] {
   if (name === "ef") return [46];
   const [, kind, first, second = "0"] = /^(cs|af)([0-7])([1-3])?$/.exec(name) ?? [];
   return kind ? [Number(first) * 8 + Number(second) * 2] : [];
 }
+
+type Limit = { rate: number; per: string; burst?: number };
 
 /** In a rule's own words, or by the name of one of its table. */
 type Quota = string | { val: number; val_unit?: string };

@@ -15,10 +15,18 @@ const most = 8;
 /** The highest that there may be. */
 const highest: Record<Kind, number> = {
   ...{ ports: 65535, sourcePorts: 65535, translated: 65535, types: 255, codes: 255, marks: 0xffffffff },
-  ...{ lengths: 65535, volumes: 1_000_000, ttls: 255, tos: 255, sources: 0xffffffff, destinations: 0xffffffff },
+  ...{
+    lengths: 65535,
+    volumes: 1_000_000,
+    counts: 100,
+    ttls: 255,
+    tos: 255,
+    sources: 0xffffffff,
+    destinations: 0xffffffff,
+  },
 };
 const lowest: Partial<Record<Kind, number>> = {
-  ...{ ports: 1, sourcePorts: 1, translated: 1, volumes: 1 },
+  ...{ ports: 1, sourcePorts: 1, translated: 1, volumes: 1, counts: 1 },
   ...{ sources: 0x01000000, destinations: 0x01000000 }, // RFC 1122: 0.0.0.0/8 is no host's
 };
 
@@ -71,4 +79,5 @@ function namedIn(node: KernelNode): Found[] {
 }
 
 /** xt matches whose options nft does not show. */
-const bare = /"name":"(tcp|udp|multiport|icmp|mark|length|ttl|tos|dscp|quota|connbytes|iprange)"/;
+const bare =
+  /"name":"(tcp|udp|multiport|icmp|mark|length|ttl|tos|dscp|ecn|quota|connbytes|limit|hashlimit|statistic|recent|iprange)"/;

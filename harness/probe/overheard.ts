@@ -6,6 +6,7 @@ import { ask } from "./arp.ts";
 import { chill } from "./cold.ts";
 import { cables, type Field, type Spot } from "./field.ts";
 import { ETH_P_IP, experiment, sendFrames } from "./frame.ts";
+import { aPersonsPause } from "./learning.ts";
 import { isAnswered } from "./ping.ts";
 import { until } from "./socket.ts";
 import { openTaps } from "./tap.ts";
@@ -30,6 +31,8 @@ export function overheard(
   return field.turn(cables, async () => {
     const cold = chill(field, { from: one.node, to: two.node, address: two.address });
     await isAnswered(one.node, two.address, { patience });
+    const port = field.farEnd(one.node, one.ifname);
+    if (port?.link.master) await aPersonsPause(port.node, port.link.master);
     const taps = openTaps([third]);
     try {
       const { value, seen } = await isAnswered(one.node, two.address, { patience });

@@ -38,8 +38,7 @@ export async function atAPersonsPace(
   pinging: Pinging,
   cold: Cold,
   sort: Sorting,
-  wasPartial: boolean,
-  lost: number,
+  { wasPartial, lost, counted }: { wasPartial: boolean; lost: number; counted: number },
 ): Promise<void> {
   await paced(pinging, brisk, sort, lost, () => true);
   if (!isDone(pinging)) {
@@ -48,16 +47,16 @@ export async function atAPersonsPace(
     await paced(pinging, aPersons, sort, lost, cold.isResolved);
     if (pinging.flights.slice(tooQuick).every(isAnswered)) pinging.flights.splice(0, tooQuick); // for a limit
   }
-  if (wasPartial && isDone(pinging)) await tellOneInN(pinging);
+  if (wasPartial && isDone(pinging)) await tellOneInN(pinging, Math.max(many, counted + atOnce));
 }
 
 /** Keeps the flights that show one in n, twice; those from before where it is not so. */
-async function tellOneInN(pinging: Pinging): Promise<void> {
+async function tellOneInN(pinging: Pinging, count: number): Promise<void> {
   const own = pinging.flights.splice(0);
   for (let round = 0; round < 2; round++) {
     pinging.flights.splice(0);
-    await burst(pinging, many, soon.quick);
-    if (!isHoled(pinging.flights, isAnswered)) pinging.flights.splice(0, many, ...own);
+    await burst(pinging, count, soon.quick);
+    if (!isHoled(pinging.flights, isAnswered)) pinging.flights.splice(0, count, ...own);
     if (!isHoled(pinging.flights, isAnswered)) return;
   }
 }

@@ -18,7 +18,7 @@ import {
   wasForgiven,
 } from "./pace.ts";
 import { openPinging, type Pinging, type Sort } from "./ping.ts";
-import { asTyped, isOfThem, lostSorts, plain, sortsOf } from "./sorts.ts";
+import { asTyped, countedBy, isOfThem, lostSorts, plainsOf, sortsOf } from "./sorts.ts";
 import type { Asked, Manner } from "./turns.ts";
 
 export type Ping = {
@@ -56,7 +56,7 @@ const inTime = 1000; // ms after which an answer is not waited for any longer
 const early = 300; // ms before that, a second ping is sent: what answers the first counts all the while
 
 function asking(field: Field, way: Way, { source, isVaried = false }: Options) {
-  const all = isVaried ? sortsOf(field) : Array<Sort>(atOnce).fill(plain);
+  const all = isVaried ? sortsOf(field) : plainsOf(field, atOnce);
   const sort: Sorting = (count) => all[count % all.length]!;
   let suspects: Sort[] = [];
   let wasPartial = false;
@@ -79,7 +79,7 @@ function asking(field: Field, way: Way, { source, isVaried = false }: Options) {
       } else if (manner === "together") await signOfLife(pinging, [lost() - early, lost() - early]);
       else if (manner === "again") await signOfLife(pinging, [lost()]);
       else if (await isOfThem(pinging, suspects)) lostSort = suspects[0];
-      else await atAPersonsPace(pinging, cold, sort, wasPartial, lost());
+      else await atAPersonsPace(pinging, cold, sort, { wasPartial, lost: lost(), counted: countedBy(field) });
       wasPartial ||= hasLife(pinging) && !isDone(pinging);
       const value: Ping = { ...told(pinging, answerer), ...(lostSort && { sort: lostSort }) };
       const isWell = value.request === "arrived" && value.reply === "arrived" && !wasForgiven(pinging);

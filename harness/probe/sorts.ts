@@ -14,8 +14,11 @@ export const plain: Sort = {};
  */
 export const sorts: Sort[] = [plain, { tos: 0x10 }, { bytes: 1028, tos: 0x48 }, { tos: 0xb8 }, plain];
 
-/** And between them those that rules name. */
-export const sortsOf = (field: Field): Sort[] => [...sorts.slice(0, -1), ...namedSorts(field), plain];
+/** And between them those that rules name; as many as rules count. */
+export function sortsOf(field: Field): Sort[] {
+  const own = [...sorts.slice(0, -1), ...namedSorts(field), plain];
+  return [...own, ...plains(countedBy(field) - own.length)];
+}
 
 /** Those on either side of the lengths that rules name, and of the types of service. */
 export function namedSorts(field: Field): Sort[] {
@@ -27,6 +30,21 @@ export function namedSorts(field: Field): Sort[] {
       .map((bytes) => ({ bytes })),
     ...tos.map((tos) => ({ tos })),
   ];
+}
+
+/** So many, or as many as rules count: those after them may fare otherwise. */
+export const plainsOf = (field: Field, atLeast: number): Sort[] => plains(Math.max(atLeast, countedBy(field)));
+
+const plains = (count: number): Sort[] => Array<Sort>(Math.max(0, count)).fill(plain);
+
+const pingBytes = 84; // RFC 791, RFC 792, and 56 bytes of data: ping(8)
+const [further, mostAtOnce] = [2, 100]; // pings: after those that are counted, and in all
+
+/** Pings that are more than the rules let by, or hold back, before it is otherwise; 0 where they count none. */
+export function countedBy(field: Field): number {
+  const { counts, volumes } = field.named();
+  const all = [...counts, ...volumes.map((bytes) => Math.ceil(bytes / pingBytes))].filter((n) => n <= mostAtOnce);
+  return all.length ? Math.max(...all) + further : 0;
 }
 
 const shortest = 44; // bytes: with what tells ours apart

@@ -74,7 +74,7 @@ for (const lab of ownExercises)
         }));
 
     for (const [id, guess] of Object.entries(guesses))
-      test(`10,000 guesses are not right: ${id}`, async () => {
+      test.concurrent(`10,000 guesses are not right: ${id}`, async () => {
         const { truths } = await truthsOf(lab, files, { timeout });
         const right = truths![id]!;
         const random = numbers();
@@ -86,7 +86,8 @@ for (const lab of ownExercises)
 
 // a lab whose own tasks are its exercise: what its starting point passes is test/exercise/start.test.ts's matter
 for (const { lab, withoutTheLesson = {} } of matrix.filter((row) => !ownExercises.includes(row.lab))) {
-  test(`${lab} has scripts without its lesson`, () => expect(Object.keys(withoutTheLesson)).not.toEqual([]));
+  test.concurrent(`${lab} has scripts without its lesson`, async () =>
+    expect(Object.keys(withoutTheLesson)).not.toEqual([]));
   for (const [what, script] of Object.entries(withoutTheLesson))
     test.concurrent(`${lab} without the lesson: ${what}`, () =>
       inExercise(lab, undefined, async ({ bash, judge }) => {

@@ -67,6 +67,19 @@ export const mutations: Mutation[] = [
       ${inDocker1} iptables -A INPUT -p udp --dport 4002:65535 -j ACCEPT; ${inDocker1} iptables -A INPUT -p udp -j DROP`,
     caughtBy: "rule-works",
   },
+  { fault: "much data by TCP is dropped too", ...tooMuch("-A INPUT -p tcp -m length --length 4000:") },
+  { fault: "the rule drops so many bytes", ...instead("-A INPUT -p icmp -m quota --quota 4000 -j DROP") },
+  {
+    fault: "whoever has asked six times is answered",
+    ...instead(`-A INPUT -p icmp -m recent --name x --update --seconds 60 --hitcount 6 -j ACCEPT
+      ${inDocker1} iptables -A INPUT -p icmp -m recent --name x --set -j DROP`),
+  },
+  {
+    fault: "the first of a series of pings are dropped",
+    commands: `${withoutRule}; ${inDocker1} nft 'add table ip f; add chain ip f c { type filter hook input priority 0; }
+      add rule ip f c icmp sequence < 10 drop'`,
+    caughtBy: "rule-works",
+  },
   { fault: "one port of UDP is dropped too", ...tooMuch("-A INPUT -p udp --dport 53") },
   { fault: "the answers of TCP are dropped too", ...tooMuch("-A OUTPUT -p tcp --sport 80") },
   { fault: "data over TCP are dropped too", ...tooMuch("-A INPUT -p tcp --tcp-flags PSH PSH") },

@@ -13,6 +13,30 @@ export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
 export const mutations: Mutation[] = [
   {
+    fault: "thirty pings, then one a minute",
+    commands: `ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 1/min --limit-burst 30 -j ACCEPT
+      ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+    broken: { node: "docker2", what: "maybe-filtered" },
+  },
+  {
+    fault: "one packet in forty is dropped",
+    commands: `ip netns exec docker2 nft 'add table ip f; add chain ip f c { type filter hook input priority 0; }
+      add rule ip f c ip protocol icmp numgen inc mod 40 == 0 drop'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+    broken: { node: "docker2", what: "maybe-filtered" },
+  },
+  {
+    fault: "what met congestion is dropped",
+    commands: `ip netns exec docker2 nft 'add table ip f; add chain ip f c { type filter hook input priority 0; }
+      add rule ip f c ip ecn ce drop'`,
+    caughtBy: "docker1-docker2",
+    also: ["host-docker2"],
+    broken: { node: "docker2", what: "maybe-filtered" },
+  },
+  {
     fault: "docker2 leads one port of TCP to another",
     commands: "ip netns exec docker2 iptables -t nat -A PREROUTING -p tcp --dport 8000 -j REDIRECT --to-port 8001",
     caughtBy: "docker1-docker2",
@@ -566,6 +590,10 @@ export const alternatives: Record<string, string> = {
     ip link set docker0 type bridge stp_state 1 forward_delay 200 hello_time 100
     sysctl -qw net.ipv4.conf.all.proxy_arp=1 net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.docker0.arp_announce=2
     until [ $(cat /sys/class/net/veth2/brport/state) = 3 ]; do :; done`),
+  "a limit with a burst of its own, and one that only logs": built(`
+    ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 20/sec --limit-burst 20 -j ACCEPT
+    ip netns exec docker2 iptables -A INPUT -p icmp -j DROP
+    ip netns exec docker1 iptables -A INPUT -m limit --limit 2/min --limit-burst 10 -j LOG`),
   "a smaller MTU in one container": built("ip -n docker1 link set eth0 mtu 1280"),
   "a smaller MTU on every link, and hairpin": built(`
     for link in veth1 veth2 docker0; do ip link set $link mtu 1280; done

@@ -4,6 +4,18 @@ export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
 export const mutations: Mutation[] = [
   {
+    fault: "the bridge forgets at once",
+    commands: "ip link set docker0 type bridge ageing_time 1",
+    caughtBy: "fdb",
+    also: ["unicast-quiet"],
+  },
+  {
+    fault: "the bridge forgets before the next ping",
+    commands: "ip link set docker0 type bridge ageing_time 90",
+    caughtBy: "fdb",
+    also: ["unicast-quiet"],
+  },
+  {
     fault: "a hub instead of a switch: the bridge forgets at once",
     commands: "ip link set docker0 type bridge ageing_time 0",
     caughtBy: "reply-unicast",

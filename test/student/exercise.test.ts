@@ -42,7 +42,7 @@ for (const lab of labNames().filter((lab) => !isAlike(lab)))
         expect((await grade(lab, own)).map(({ outcome }) => outcome)).toContain("fail");
       }));
 
-    test("what the checks ask for is in the tasks or in what is given, in both languages", async () => {
+    test.concurrent("what the checks ask for is in the tasks or in what is given, in both languages", async () => {
       const { of, in: valuesIn } = valuesOf(lab, own);
       const asked = [...valuesIn(demands(lab)).values()];
       expect(asked).not.toEqual([]);
