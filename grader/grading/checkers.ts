@@ -6,14 +6,13 @@ import { join } from "node:path";
 import { project } from "../../harness/ground/paths.ts";
 import type { Request } from "../judging/judge.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import type { Whole } from "../tap/write.ts";
+import { type Whole, wholeIn } from "../tap/whole.ts";
 import { asOwner, checkEnvironment } from "./entering.ts";
 
 const most = 50; // times for one process
 const starting = 150; // ms: what a new one takes longer for its first world than one that is there for its next
 const end = "# judged\n";
 const early = "# early ";
-const whole = "# whole ";
 
 export type Checkers = ReturnType<typeof openCheckers>;
 
@@ -63,7 +62,7 @@ export function openCheckers(world?: { pid: number }) {
     async judge(request: Request, timeout: number, hear?: (point: TestPoint) => void): Promise<Whole | undefined> {
       const checker = await take();
       const clock = setTimeout(() => stop(checker), timeout * 1000);
-      const said = await checker.ask({ ...request, isWhole: true }, hear);
+      const said = await checker.ask({ ...request, isBrief: true }, hear);
       clearTimeout(clock);
       if (said !== undefined && checker.count() < most) give(checker);
       else stop(checker);
@@ -73,16 +72,6 @@ export function openCheckers(world?: { pid: number }) {
       for (const checker of all) stop(checker);
     },
   };
-}
-
-/** Undefined where there is none: a check that writes something itself may have spoilt it. */
-function wholeIn(said: string): Whole | undefined {
-  const line = said.split("\n").findLast((line) => line.startsWith(whole));
-  try {
-    return line && JSON.parse(line.slice(whole.length));
-  } catch {
-    return undefined;
-  }
 }
 
 type Checker = ReturnType<typeof startChecker>;

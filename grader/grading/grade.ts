@@ -6,6 +6,7 @@ import type { Graded } from "../judging/judge.ts";
 import { type Circumstance, isBurden } from "../tap/circumstance.ts";
 import type { TapRun } from "../tap/read.ts";
 import type { TestPoint } from "../tap/test-point.ts";
+import { wholeIn } from "../tap/whole.ts";
 import { type CheckFile, checkFiles, isOfExercise } from "./catalogue.ts";
 import type { Checkers } from "./checkers.ts";
 import { blamed, doubted, isDoubtful } from "./doubt.ts";
@@ -129,22 +130,16 @@ async function run(
     timeout: milliseconds(timeout),
     killSignal: "SIGKILL",
   });
-  const complaints = new Response(child.stderr).text();
-  const { openTap, readTap } = await import("../tap/read.ts"); // takes as long to load as the checks to run: meanwhile
-  const tap = openTap(file.name);
-  const decoder = new TextDecoder();
-  const listen = async () => {
-    for await (const part of child.stdout) tap.write(decoder.decode(part, { stream: true }));
-    tap.write(decoder.decode());
-    return complaints;
-  };
-  const said = listen();
+  const said = Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
   await child.exited;
   // what it started ends with it; where it was killed while it did so, that may hold the pipes for longer
-  const stderr = await Promise.race([said, Bun.sleep(lingering)]);
-  const last = stderr?.trim().split("\n").at(-1);
+  const [stdout, stderr] = (await Promise.race([said, Bun.sleep(lingering)])) ?? ["", ""];
+  const whole = file.isExecutable ? undefined : wholeIn(stdout);
+  if (whole) return whole;
+  const { readTap } = await import("../tap/read.ts");
+  const last = stderr.trim().split("\n").at(-1);
   const how = endOf(child, timeout);
-  return stderr === undefined ? readTap("", file.name, how) : tap.end(last ? `${how}: ${last}` : how);
+  return readTap(stdout, file.name, last ? `${how}: ${last}` : how);
 }
 
 const lingering = 1000; // ms

@@ -9,7 +9,8 @@ import type { Language } from "../../harness/text/language.ts";
 import { namelessInWords } from "../../harness/world/nameless.ts";
 import { type OpenWorld, openWorld } from "../../harness/world/nodes.ts";
 import type { TestPoint } from "../tap/test-point.ts";
-import { tapCircumstances, tapEarly, tapEvidence, tapHead, tapPoint, tapWhole, type Whole } from "../tap/write.ts";
+import { tapWhole, type Whole } from "../tap/whole.ts";
+import { tapCircumstances, tapEarly, tapEvidence, tapHead, tapPoint } from "../tap/write.ts";
 import type { Answers, Check } from "../vocabulary/check.ts";
 import { MissingNode, type NodeName, type Nodes } from "../vocabulary/check.ts";
 import { checksOf } from "./checks-of.ts";
@@ -37,8 +38,8 @@ export type Request = Graded & {
   evidence?: Language | undefined;
   /** Say each test point as soon as it is there: "probed", or "read" alone, and then nothing is sent. */
   early?: "read" | "probed" | undefined;
-  /** Say all of it in one line of JSON, and no TAP: what asks is ours, and TAP takes longer to read than the checks to run. */
-  isWhole?: boolean | undefined;
+  /** Say all of it in one line alone. */
+  isBrief?: boolean | undefined;
 };
 
 /** Asks the questions of a file in the world, which is a starting point that nobody has touched: what is right, by the check's id. */
@@ -57,13 +58,13 @@ export async function measure({ file, pid, lab, student }: Request): Promise<Rec
 
 /** Runs the checks, and writes each test point as soon as it is there. Lets go of the world at the end. */
 export async function judge(
-  { file, pid, lab, student, half, evidence, truths, hides, early, isWhole }: Request,
+  { file, pid, lab, student, half, evidence, truths, hides, early, isBrief }: Request,
   write: (text: string) => void,
 ) {
   const checks = await checksOf(file, valuesOf(lab, student), half);
   const hear = early && ((point: TestPoint) => write(tapEarly(point)));
   if (early === "read") return glance(checks, pid, truths, hear!);
-  const tell = isWhole ? () => {} : write;
+  const tell = isBrief ? () => {} : write;
   tell(tapHead(checks));
   const world = openOrExcess(pid);
   try {
@@ -82,7 +83,7 @@ export async function judge(
       whole.evidence = await gatherEvidence(world, way, evidence, hides);
       tell(tapEvidence(whole.evidence));
     }
-    if (isWhole) write(tapWhole(whole));
+    write(tapWhole(whole));
   } finally {
     if (!(world instanceof Excess)) world.close();
   }

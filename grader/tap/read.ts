@@ -10,13 +10,6 @@ export type TapRun = { points: TestPoint[]; circumstances: Circumstance[]; evide
 
 /** The test points of one stream. `source` names it; `ending` is how its process ended, for the message where it fell short. */
 export function readTap(stream: string, source: string, ending: string): TapRun {
-  const reader = openTap(source);
-  reader.write(stream);
-  return reader.end(ending);
-}
-
-/** The same of a stream as it comes: the first test point takes longer to read than its check to run. */
-export function openTap(source: string) {
   const points: TestPoint[] = [];
   let known: Known[] = [];
   let planned: number | undefined;
@@ -32,22 +25,8 @@ export function openTap(source: string) {
     circumstances = directive(text, "circumstances", areCircumstances) ?? circumstances;
   });
   parser.on("assert", (assert: Assert) => points.push(pointOf(assert, source)));
-  return {
-    write: (part: string) => void parser.write(part),
-    end(ending: string): TapRun {
-      parser.end();
-      return believed({ points, known, planned, evidence, circumstances }, source, ending);
-    },
-  };
-}
+  parser.end(stream);
 
-type Said = Pick<TapRun, "points" | "circumstances"> & {
-  known: Known[];
-  planned: number | undefined;
-  evidence: Evidence | undefined;
-};
-
-function believed({ points, known, planned, evidence, circumstances }: Said, source: string, ending: string): TapRun {
   const seen = new Set(points.map((point) => point.id));
   const lost = known.filter(({ id }) => !seen.has(id)).map(({ id, points }) => failedToRun(id, points, ending));
   const isWhole = points.length > 0 && points.length === planned && lost.length === 0;

@@ -24,12 +24,6 @@ export function tapPoint(point: TestPoint, number: number, description = point.i
 /** A test point ahead of its turn: a comment, for it comes again. */
 export const tapEarly = (point: TestPoint): string => `# early ${json(point)}\n`;
 
-/** All that was judged of a file: what the whole stream would say. */
-export type Whole = { points: TestPoint[]; circumstances: Circumstance[]; evidence?: Evidence };
-
-/** It in one line. */
-export const tapWhole = (whole: Whole): string => `# whole ${json(whole)}\n`;
-
 /** What the checks' world was like: a comment, so that every reader of TAP takes it. */
 export const tapEvidence = (evidence: Evidence): string => `# evidence ${json(evidence)}\n`;
 
@@ -41,5 +35,5 @@ export const tapCircumstances = (circumstances: Circumstance[]): string =>
 export const escaped = (text: string): string => text.replaceAll(/[\\#]/g, "\\$&").replaceAll(/[\n\u2028\u2029]/g, " ");
 
 /** In one line: what JSON leaves as it is ends a line for YAML 1.1, and for the dot of a regular expression. */
-const json = (value: unknown): string =>
+export const json = (value: unknown): string =>
   JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
