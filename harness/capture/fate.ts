@@ -17,6 +17,8 @@ export type Fate =
   | "copied"
   /** It was sent on in pieces. */
   | "fragmented"
+  /** A fragment: the node put the packet together, which goes on as a whole. */
+  | "put together"
   /** It came to where it should. */
   | "delivered"
   /** The node took it though the address is none of its own: by NAT, or by a route. */
@@ -65,6 +67,7 @@ function onItsWay(hop: Hop, topology: Topology): Fate | undefined {
 
 function atItsEnd(hop: Hop, topology: Topology, sequels: Sequels): Fate | undefined {
   if (hop.direction === "out") return topology.peers.has(placeOf(hop)) ? "unheard" : undefined;
+  if (sequels.isPutTogether(hop)) return "put together";
   return topology.bridges.has(placeOf(hop)) ? "dropped" : arrival(hop, topology, sequels);
 }
 

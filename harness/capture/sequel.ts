@@ -13,6 +13,10 @@ export function openSequels({ packets, own, from, answered }: Seen) {
   const answers = new Set(made.flatMap(({ node, frame }) => neighbourAnswer(node, frame) ?? []));
   const echoes = new Set([...own].filter(isReply).map(({ node }) => node));
   const pieces = Map.groupBy(made, ({ node, frame }) => piecesOf(node, frame));
+  const wholes = Map.groupBy(
+    packets.filter((packet) => !isPiece(packet)),
+    ({ node, frame }) => piecesOf(node, frame),
+  );
   const errors = made.filter(({ frame }) => (frame.icmp ?? frame.icmp6)?.mtu !== undefined);
   return {
     /** Has the node answered the question for this address's MAC address, though it is not its own? */
@@ -27,6 +31,13 @@ export function openSequels({ packets, own, from, answered }: Seen) {
       const key = piecesOf(node, frame);
       const later = key === undefined ? [] : (pieces.get(key) ?? []);
       return later.some((piece) => isPiece(piece) && piece.time >= time) ? "fragmented" : undefined;
+    },
+
+    /** Is it a fragment, of a packet that the node then has as a whole? Where connections are followed, a port of a bridge puts it together. */
+    isPutTogether(hop: Hop): boolean {
+      const key = piecesOf(hop.node, hop.frame);
+      const whole = (isPiece(hop) && key !== undefined && wholes.get(key)) || [];
+      return whole.some(({ time }) => time >= hop.time);
     },
 
     /** The size that may pass, where the node has said that the packet is too big. */

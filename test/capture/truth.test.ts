@@ -103,6 +103,16 @@ describe("what became of them", () => {
       expect(requests.map(({ hops }) => hops.at(-1)!.node)).toEqual(["outside", "outside", "outside"]);
     }));
 
+  test.concurrent("fragments that a bridge puts together, where the kernel shows it IP", () =>
+    inRouted(
+      "sysctl -e -qw net.bridge.bridge-nf-call-iptables=1; iptables -t nat -A POSTROUTING -j ACCEPT",
+      async (world) => {
+        const { own, answered } = await walk(world, "docker1", "outside", 3000);
+        expect(answered).toBe(true);
+        expect(Object.values(fates(own, /172.17.0.2 → 203/))).not.toContain("dropped");
+      },
+    ));
+
   test.concurrent("fragments, for a narrower link in smaller ones", () =>
     inRouted("ip link set out0 mtu 1400; ip -n outside link set eth0 mtu 1400", async (world) => {
       const there = await walk(world, "docker1", "outside", 3000);
