@@ -62,6 +62,8 @@ function report(name: string, passed: boolean, started: number): void {
 
 // Files side by side, and tests of a file that say so. More at once would not be faster: they would wait for each other in
 // the kernel, where all network namespaces share one lock and one neighbour table.
+// A test that is not concurrent waits for all those before it, and those after it wait for it: one in each lab's part of a file makes
+// every lab wait for the slowest test of the one before.
 const files = Math.min(4, Math.max(2, availableParallelism()));
 const testsOfAFile = 8;
 

@@ -43,6 +43,8 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
   $.shell = "/bin/sh"; // dash starts in a third of bash's time
   $.prefix = "";
   $.spawn = spawn;
+  $.halt = true; // each is started below
+  Error.stackTraceLimit = 0; // zx looks for the place of each call, which nobody is told: a lab's failure is one message
   $.quote = quote;
   $.verbose = !quiet;
   $.log = (entry: LogEntry) => {
@@ -53,7 +55,6 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
     else if (entry.kind === "stdout" || entry.kind === "stderr") show(entry.data.toString());
   };
 
-  const halted = $({ halt: true });
   const withheld = new WeakSet<ProcessPromise>();
   const start = (command: ProcessPromise): ProcessPromise => {
     // a moment later: `until` may have taken it over by then
@@ -62,11 +63,11 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
   };
 
   return {
-    $: (pieces, ...words) => start(halted(pieces, ...words)),
+    $: (pieces, ...words) => start($(pieces, ...words)),
     async until(command) {
       withheld.add(command);
       // of a child that SIGINT ends a shell says nothing
-      const loop = halted([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${patience}s`, "SIGINT");
+      const loop = $([waiting(command.cmd)] as unknown as TemplateStringsArray).timeout(`${patience}s`, "SIGINT");
       const output = await start(loop).nothrow();
       if (output.signal) throw new Mistake(`Waited ${patience} s in vain for "${command.cmd}" to succeed`);
       if (output.exitCode !== 0) throw output;
