@@ -28,7 +28,11 @@ export function taught(
     );
     try {
       for (const [at, spot] of spots.entries()) await isAnswered(spot.node, next(at).address, { patience });
-      await aPersonsPause(node, bridge);
+      await aPersonsPause(
+        node,
+        bridge,
+        spots.map(({ mac }) => mac),
+      );
       const entries = node.fdb(bridge).value ?? [];
       const value: Taught[] = [];
       for (const spot of spots) {
@@ -48,13 +52,14 @@ export function taught(
 
 const aPersons = 1000; // ms between the pings of ping(8)
 const AGEING_MS = 10; // linux/if_link.h, IFLA_BR_AGEING_TIME: in hundredths of a second
-const tick = 20; // ms: longer than one of the kernel's
+const often = 10; // ms: the kernel looks for what is too old no more often (br_fdb_cleanup() in net/bridge/br_fdb.c)
 
-/** A bridge may forget sooner than a person looks, or sends again: where it does, it has that time. */
-export async function aPersonsPause(node: KernelNode, bridge: string): Promise<void> {
+/** A bridge may forget MAC addresses sooner than a person looks, or sends again: where it does, it has that time. */
+export async function aPersonsPause(node: KernelNode, bridge: string, macs: readonly unknown[]): Promise<void> {
   const { ageing_time } = (node.link(bridge).value?.linkinfo?.info_data ?? {}) as { ageing_time?: number };
-  const ageing = (ageing_time ?? Number.POSITIVE_INFINITY) * AGEING_MS;
-  if (ageing <= aPersons) await Bun.sleep(ageing + tick);
+  if ((ageing_time ?? Number.POSITIVE_INFINITY) * AGEING_MS > aPersons) return;
+  const isKnown = () => node.fdb(bridge).value?.some(({ mac, state }) => macs.includes(mac) && state !== "static");
+  for (const begin = performance.now(); isKnown() && performance.now() - begin < aPersons; ) await Bun.sleep(often);
 }
 
 /** The port behind which the bridge has a MAC address that nobody has, after a frame from there came from it. */

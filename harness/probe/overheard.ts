@@ -40,7 +40,7 @@ export function overheard(
     if (isLost) for (const end of ends) sendTo(end, end.mac);
     else await isAnswered(one.node, two.address, { patience: patience.answered });
     const port = field.farEnd(one.node, one.ifname);
-    if (port?.link.master) await aPersonsPause(port.node, port.link.master);
+    if (port?.link.master) await aPersonsPause(port.node, port.link.master, [one.mac, two.mac]);
     const taps = openTaps([third, ...(isLost ? [one.node, two.node] : [])]);
     const isHeard = (node: KernelNode, wanted: (frame: Heard["frame"]) => unknown) =>
       taps.heard().filter((heard) => heard.node === node && heard.direction === "in" && wanted(heard.frame));

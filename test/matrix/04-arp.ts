@@ -37,7 +37,7 @@ export const mutations: Mutation[] = [
   },
   {
     fault: "the bridge forgets before the next ping",
-    commands: "ip link set docker0 type bridge ageing_time 90",
+    commands: "ip link set docker0 type bridge ageing_time 30",
     caughtBy: "fdb",
     also: ["unicast-quiet"],
   },
