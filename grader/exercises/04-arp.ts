@@ -4,6 +4,7 @@ import { startCapture } from "../../harness/capture/capture.ts";
 import { type Dissected, dissect } from "../../harness/capture/dissect/index.ts";
 import type { KernelNode } from "../../harness/kernel/node.ts";
 import { isIn } from "../../harness/kernel/prefix.ts";
+import { toldApart } from "../../harness/kernel/told-apart.ts";
 import { whoHas } from "../../harness/probe/arp.ts";
 import { fieldOf } from "../../harness/probe/field.ts";
 import { ping } from "../../harness/probe/ping.ts";
@@ -92,14 +93,15 @@ const neighbour = check("reach-docker3", {
 });
 
 /** Are there routes that lead it to the address otherwise than on the link, for whatever packets? */
-const detours = (node: KernelNode, address: string): string[] =>
-  node
-    .routes("all")
-    .value.filter(({ dst, type, gateway, via, nhid, nexthops }) => {
-      const isElsewhere = type !== "unicast" || [gateway, via, nhid, nexthops].some((hop) => hop !== undefined);
-      return dst !== "default" && isIn(address, dst) === true && isElsewhere;
-    })
-    .map(({ dst }) => dst);
+function detours(node: KernelNode, address: string): string[] {
+  const narrow = node.routes("all").value.filter(({ dst }) => dst !== "default" && isIn(address, dst) === true);
+  const byRules = toldApart(node).flatMap((selectors) => node.routeTaken(address, selectors) ?? []);
+  const all = [...narrow, ...byRules].filter(
+    ({ type, gateway, via, nhid, nexthops }) =>
+      type !== "unicast" || [gateway, via, nhid, nexthops].some((hop) => hop !== undefined),
+  );
+  return [...new Set(all.map(({ dst }) => dst))];
+}
 
 const route = check("reach-docker6", {
   points: 2,

@@ -55,6 +55,8 @@ export function openCheckers(world?: { pid: number }) {
   };
   return {
     knowsStudent: world !== undefined,
+    /** Starts one before there is anything to ask. */
+    begin: (): void => give(start()),
     /**
      * What was judged; undefined where the process ended, or took more than `timeout` seconds: ask a fresh one. `hear` gets what is
      * said early.

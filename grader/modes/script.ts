@@ -19,6 +19,7 @@ export const script = mode({
     ...{ ...whose, ...judging, ...reporting },
   },
   async run({ words, flags }) {
+    const checkers = await readyFor(flags);
     const { theLab } = await import("../grading/catalogue.ts");
     const { gradeScript } = await import("../submissions/grade-script.ts");
     const { readScript } = await import("../submissions/run-script.ts");
@@ -37,10 +38,21 @@ export const script = mode({
       process.stderr.write(lookAt(lab));
       return status;
     }
-    const grade = gradeScript(lab, readScript(flags.script!), { ...flags, ...evidenceFor(flags), timeout });
+    const options = { ...flags, ...evidenceFor(flags), timeout, checkers };
+    const grade = gradeScript(lab, readScript(flags.script!), options).finally(() => checkers?.close());
     return report(
       grade.then((grade) => [grade]),
       flags,
     );
   },
 });
+
+/** A check process that starts while the world is built and the script runs, where one may be there before its world. */
+async function readyFor({ student, keep }: { student?: string; keep?: true }) {
+  const { isRoot } = await import("../../harness/ground/unprivileged.ts");
+  if (!isRoot() || student !== undefined || keep) return undefined;
+  const { openCheckers } = await import("../grading/checkers.ts");
+  const checkers = openCheckers();
+  checkers.begin();
+  return checkers;
+}

@@ -14,7 +14,7 @@ const GROUP_BIT = 1; // of a MAC address's first byte; IEEE 802
 const BY_HAND = ["PERMANENT", "NOARP"];
 
 export function nextEnd({ view, to, isLearnt = false }: Trip, from: End, hop: string, packet: Packet): Next {
-  const entries = from.node.neighbours(from.link.ifname).value.filter(({ dst, lladdr }) => dst === hop && lladdr);
+  const entries = from.node.neighbours(from.link.ifname, true).value.filter(({ dst, lladdr }) => dst === hop && lladdr);
   const written = entries.find(({ state }) => state.some((word) => BY_HAND.includes(word)));
   if (written) return byEntry(view, from, hop, packet, to, written.lladdr!);
   const learnt = isLearnt ? entries[0]?.lladdr : undefined;
@@ -59,7 +59,7 @@ function byEntry(
   if (mac === from.link.address && macOwner) return { broken: sameMac(macOwner, from) };
   const owned = found.filter(({ end }) => view.owns(end.node, hop));
   const entry = { address: hop, mac, link: from.link.ifname };
-  const seen = `ip neigh show dev ${from.link.ifname}`;
+  const seen = shownBy(from, hop);
   // tcp_v4_rcv() in net/ipv4/tcp_ipv4.c takes what was sent to this host alone
   if (isForAll && packet.over === "tcp") return { broken: broken(from.node, "mac-for-all", entry, seen) };
   const best = (owned.length ? owned : found).find((one) => !one.broken) ?? owned[0] ?? found[0];
@@ -97,5 +97,11 @@ function unknownMac(
   const isCable = from.link.linkinfo?.info_kind === "veth" || isBridge(from);
   if (!right || another || !isCable) return {};
   const facts = { ...entry, owner: owner.name, right };
-  return { maybe: broken(from.node, "other-mac", facts, `ip neigh show dev ${entry.link}`) };
+  return { maybe: broken(from.node, "other-mac", facts, shownBy(from, entry.address)) };
+}
+
+/** `ip` leaves out what needs no resolution (NOARP), unless it is told not to. */
+function shownBy({ node, link: { ifname } }: End, hop: string): string {
+  const isUsual = node.neighbours(ifname).value.some(({ dst }) => dst === hop);
+  return `ip neigh show dev ${ifname}${isUsual ? "" : " nud all"}`;
 }

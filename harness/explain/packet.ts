@@ -58,6 +58,7 @@ export function flowOf(packet: Packet) {
     ...(sport !== undefined && { sport }),
     ...(dport !== undefined && { dport }),
     ...(packet.mark && { mark: packet.mark }),
+    ...(packet.tos && { tos: packet.tos }),
   };
 }
 

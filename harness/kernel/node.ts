@@ -1,5 +1,6 @@
 import { type Address, addresses } from "./address.ts";
 import { openAliases } from "./aliases.ts";
+import { hex } from "./attribute.ts";
 import { defaultRoute } from "./default-route.ts";
 import { type About, type Fact, on } from "./facts.ts";
 import { type FdbEntry, fdb } from "./fdb.ts";
@@ -138,7 +139,7 @@ export class KernelNode {
     if (from !== undefined) options.from = from;
     if (iif !== undefined) options.iif = this.#ifindex(iif);
     if (mark) options.mark = mark;
-    const asked = { from, iif, ...flow, mark: mark && `0x${mark.toString(16)}` };
+    const asked = { from, iif, ...flow, mark: mark && hex(mark), tos: flow.tos && hex(flow.tos) };
     const selectors = Object.entries(asked)
       .map(([key, value]) => (value ? ` ${key} ${value}` : ""))
       .join("");

@@ -37,6 +37,11 @@ export default {
       commands: "ip -n docker6 route add 172.17.0.5 via 172.17.0.3 tos 0x10",
       caughtBy: "reach-docker6",
     },
+    "docker6 is led there by another hop, by a policy rule for TCP": {
+      commands: `ip -n docker6 rule add to 172.17.0.5 ipproto tcp lookup 9
+        ip -n docker6 route add default via 172.17.0.3 table 9`,
+      caughtBy: "reach-docker6",
+    },
   },
   guesses: {
     "who-hears": (_, random) => {

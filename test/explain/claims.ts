@@ -104,13 +104,13 @@ const claims: Partial<Record<What, Claim>> = {
     link(node, name)?.address === mac &&
     !(node.fdb(name).value ?? []).some(({ mac: one, state, master }) => one === mac && state === "permanent" && master),
   "wrong-neighbour": (node, { address, mac, link: name }) =>
-    node.neighbours(name).value.some(({ dst, lladdr }) => dst === address && lladdr === mac),
+    node.neighbours(name, true).value.some(({ dst, lladdr }) => dst === address && lladdr === mac),
   "other-mac": (node, { address, mac, link: name, owner, right }, all) =>
-    node.neighbours(name).value.some(({ dst, lladdr }) => dst === address && lladdr === mac) &&
+    node.neighbours(name, true).value.some(({ dst, lladdr }) => dst === address && lladdr === mac) &&
     mac !== right &&
     owners(all, address).some((one) => one.name === owner && one.links().value.some((own) => own.address === right)),
   "mac-for-all": (node, { address, mac, link: name }) =>
-    node.neighbours(name).value.some(({ dst, lladdr }) => dst === address && lladdr === mac),
+    node.neighbours(name, true).value.some(({ dst, lladdr }) => dst === address && lladdr === mac),
   "arp-off": (node, facts) => link(node, facts.link)?.flags.includes("NOARP") === true,
   "no-arp-answer": (node, { link: name, address, setting: key = "", value }) =>
     owns(node, address) && settings(node, key, name).includes(value),

@@ -13,6 +13,25 @@ export const way = { from: "docker1", to: "docker2", address: "172.17.0.3" };
 
 export const mutations: Mutation[] = [
   {
+    fault: "a policy rule of docker1 refuses one type of service",
+    commands: "ip -n docker1 rule add tos 0x10 lookup 7; ip -n docker1 route add unreachable default table 7",
+    caughtBy: "docker1-docker2",
+    also: ["host-docker1"],
+    broken: { node: "docker1", what: ["no-route", "no-return-route"] },
+  },
+  {
+    fault: "a route of docker2 refuses one type of service",
+    commands: "ip -n docker2 route add unreachable 172.17.0.2 tos 0x10",
+    caughtBy: "docker1-docker2",
+    broken: { node: "docker2", what: "no-return-route" },
+  },
+  {
+    fault: "a wrong neighbour that needs no resolution",
+    commands: "ip -n docker1 neigh replace 172.17.0.3 lladdr 02:00:00:00:00:77 dev eth0 nud noarp",
+    caughtBy: "docker1-docker2",
+    broken: { node: "docker1", what: "wrong-neighbour" },
+  },
+  {
     fault: "thirty pings, then one a minute",
     commands: `ip netns exec docker2 iptables -A INPUT -p icmp -m limit --limit 1/min --limit-burst 30 -j ACCEPT
       ip netns exec docker2 iptables -A INPUT -p icmp -j DROP`,
