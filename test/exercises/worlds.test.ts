@@ -39,6 +39,8 @@ const telling = (report: string, truths: Record<string, Answers>): [string, stri
     Object.entries(answers).filter(([, words]) => words.length > 1 && report.includes(words.join(" "))),
   );
 
+const users = () => everybody({ LANG: "C.UTF-8", NO_COLOR: "1" });
+
 for (const lab of ownExercises)
   describe(lab, () => {
     const file = `labs/${lab}.ts`;
@@ -48,8 +50,8 @@ for (const lab of ownExercises)
       return ["exec", "host", "--", "bash", "-ec", solution.join("\n")];
     };
 
-    for (const who of everybody({ LANG: "C.UTF-8", NO_COLOR: "1" }))
-      test.concurrent(`solved by commands, as ${who.name}; no report and no drawing says what is right`, async () => {
+    for (const who of users())
+      test.concurrent(`no report and no drawing says what is right, as ${who.name}`, async () => {
         const { truths } = await truthsOf(lab, exerciseFiles(lab), { student, timeout: 30 });
         expect((await call(who, file, "exercise", "--quiet", "--student", student)).status).toBe(0);
         const { hides, questions = [] } = (await exerciseOf(lab, student))!;
@@ -73,6 +75,13 @@ for (const lab of ownExercises)
             err: expect.stringContaining("while the exercise's questions are open"),
           });
         }
+        expect((await call(who, file, "down")).status).toBe(0);
+      });
+
+    for (const who of users())
+      test.concurrent(`solved by commands, as ${who.name}`, async () => {
+        expect((await call(who, file, "exercise", "--quiet", "--student", student)).status).toBe(0);
+        const { hides } = (await exerciseOf(lab, student))!;
         expect(await call(who, file, ...(await solving(student)))).toMatchObject({ status: 0 });
         const { out, status } = await call(who, "grader/index.ts", number);
         expect(out).toMatch(new RegExp(`^${lab} exercise  (\\d+)/\\1 points\\n`));
@@ -98,7 +107,7 @@ for (const lab of ownExercises)
         }
       }));
 
-    test.concurrent("on the machine: begun, solved, and down leaves nothing of it", () =>
+    test("on the machine: begun, solved, and down leaves nothing of it", () =>
       asMachine(async ({ sh, bun, state }) => {
         const before = await state();
         const begun = await bun(file, "exercise", "--machine", "--yes-this-machine", "--quiet");
