@@ -124,7 +124,13 @@ const forwarded = check("trace-forwarded", {
         request: arriving,
         reply: arriving,
       },
-      "outside → docker1": { from: outside, address: addresses.docker1, packets: everyIcmp, request: arriving },
+      "outside → docker1": {
+        from: outside,
+        address: addresses.docker1,
+        packets: everyIcmp,
+        request: arriving,
+        isBetween: true,
+      },
       "outside → host": { from: outside, address: addresses.toOutside, packets: pings, request: arriving },
     });
     const fromThere = [found.value["outside → docker1"], found.value["outside → host"]];

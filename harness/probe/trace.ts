@@ -41,6 +41,8 @@ export type TracedWay = {
   packets: readonly IcmpPacket[];
   request?: Hook;
   reply?: Hook;
+  /** Between these two alone: what bears an address that a rule names is asked elsewhere. */
+  isBetween?: true;
 };
 
 /** "from the first table on", or what is seen instead: "not traced", "only from the priority -150 on", "3 of 8 packets" … */
@@ -95,6 +97,10 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
     const named = namedBy([at]);
     const marked = named.marks.map((mark): IcmpPacket => ({ mark }));
     const odd = icmpNamed(named);
+    const addressed: IcmpPacket[] = [
+      ...named.sources.map((number) => ({ source: dotted(number) })),
+      ...named.destinations.map((number) => ({ destination: dotted(number) })),
+    ];
     const sent = new Map<Name, Sent[]>();
     const records: TraceRecord[] = [];
     for (const [name, way] of Object.entries(ways) as [Name, TracedWay][]) {
@@ -105,7 +111,11 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
         send(
           {
             ...way,
-            packets: [...way.packets, ...(way.packets === everyIcmp ? odd : []), ...(way.from === at ? marked : [])],
+            packets: [
+              ...way.packets,
+              ...(way.packets === everyIcmp ? [...odd, ...(way.isBetween ? [] : addressed)] : []),
+              ...(way.from === at ? marked : []),
+            ],
           },
           () => records.push(...watching!.drain()),
         ),
@@ -163,7 +173,7 @@ async function trace<Name extends string>(field: Field, at: KernelNode, ways: Re
 const headerBytes = 40; // both headers, and the nonce
 
 /** Of what the node's rules name: a type, and every code that RFC 792 and RFC 1812 know where a code is named. */
-function icmpNamed({ types, codes, lengths, ttls, tos, sources, destinations }: Named): IcmpPacket[] {
+function icmpNamed({ types, codes, lengths, ttls, tos }: Named): IcmpPacket[] {
   const known = codes.length
     ? Object.entries(knownCodes).flatMap(([type, all]) => all.map((code) => [+type, code]))
     : [];
@@ -176,8 +186,6 @@ function icmpNamed({ types, codes, lengths, ttls, tos, sources, destinations }: 
     ...around(lengths).flatMap((bytes) => (bytes >= headerBytes && bytes <= largest ? [{ bytes }] : [])),
     ...around(ttls).flatMap((ttl) => (ttl > 0 && ttl <= 255 ? [{ ttl }] : [])),
     ...tos.map((tos) => ({ tos })),
-    ...sources.map((number) => ({ source: dotted(number) })),
-    ...destinations.map((number) => ({ destination: dotted(number) })),
   ];
 }
 
