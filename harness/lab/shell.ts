@@ -44,7 +44,6 @@ export async function commands({ quiet, patience = longestWait }: Options): Prom
   $.prefix = "";
   $.spawn = spawn;
   $.halt = true; // each is started below
-  Error.stackTraceLimit = 0; // zx looks for the place of each call, which nobody is told: a lab's failure is one message
   $.quote = quote;
   $.verbose = !quiet;
   $.log = (entry: LogEntry) => {
