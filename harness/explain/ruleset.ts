@@ -33,8 +33,6 @@ const FAMILIES: Record<string, Chain["family"]> = {
   netdev: "netdev",
 };
 
-/** A table that is there and does nothing; nft 1.0.6 prints the first letter of the flag alone. */
-
 /** What ebtables calls the rules of bridges; asked only where nft's JSON leaves something out. */
 function ofBridges(node: KernelNode, objects: readonly Json[]): IptablesChain[] {
   const isCut = ({ rule }: Json) => rule?.family === "bridge" && rule.expr?.some((part: Json) => "xt" in part);

@@ -11,8 +11,10 @@ import { echoServer } from "./echo-server.ts";
 import { type Field, placeOf } from "./field.ts";
 import type { Flow, LostFlow } from "./flow.ts";
 import { around } from "./named.ts";
+import { packetBytes } from "./named-kinds.ts";
 import { overTcp } from "./over-tcp.ts";
 import { HEADERS_BYTES, overUdp } from "./over-udp.ts";
+import { soon } from "./pace.ts";
 import type { Running } from "./running.ts";
 import { bind, closeAll, inetSocket, leaveNoTrace, setTos, until } from "./socket.ts";
 import { type Syns, watchSyns } from "./syn.ts";
@@ -31,7 +33,6 @@ const tcpBytes = 3000; // more than one segment
 const udpBytes = [100, 1000];
 const [largest, longestDatagram] = [1472, 60_000]; // bytes of data: of an Ethernet frame's datagram, and nearly the most
 const fragmented = 3000; // bytes: in fragments, the first of which are as large as the sender's link allows
-const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const lost = 2200; // ms: longer than after which TCP asks again
 const longest = 6000; // ms, as long as there is progress
 const interval = 1000; // ms between datagrams
@@ -67,15 +68,16 @@ export async function exchanges(
   return way.from.fact(value, `nc ${udp}${way.address} 8000 (and before it: ${there})`);
 }
 
-const oneMore = 65536; // bytes: of a packet at most
-
 /**
  * More than any rule lets through that counts a connection's bytes, or all that passes, or those of a packet: on `lo`, and between the
  * ends of a cable, one is as long as what is written at once.
  */
 const streamBytes = (field: Field): number[] => {
   const { volumes, lengths } = field.named();
-  return [tcpBytes, ...[...volumes, ...lengths.filter((bytes) => bytes > tcpBytes)].map((bytes) => bytes + oneMore)];
+  return [
+    tcpBytes,
+    ...[...volumes, ...lengths.filter((bytes) => bytes > tcpBytes)].map((bytes) => bytes + packetBytes),
+  ];
 };
 
 // who may choose an MTU may choose one that a neighbour's largest frames do not fit: there, no datagram is larger than a frame
@@ -199,13 +201,8 @@ function start(way: Way, protocol: Protocol, { port, from }: Ports, bytes: numbe
     return impossible({ ...flow, ...own, port: server.port }, errnoText(begun), close);
   const as = tos === undefined ? "" : ` with type of service 0x${tos.toString(16)}`;
   const at = `${server.port === port ? `port ${port}` : "a high port"}${isFrom ? ` from port ${from}` : ""}${as}`;
-  return Object.assign(
-    protocol === "tcp" ? overTcp(server, client, at, tos, bytes) : overUdp(server, client, at, tos, bytes),
-    {
-      sockets: [...server.sockets, client],
-      close,
-    },
-  );
+  const over = protocol === "tcp" ? overTcp : overUdp;
+  return Object.assign(over(server, client, at, tos, bytes), { sockets: [...server.sockets, client], close });
 }
 
 /** What cannot even begin. */

@@ -6,6 +6,7 @@ import type { KernelNode } from "../kernel/node.ts";
 import { chill } from "./cold.ts";
 import { cables, type Field, type Spot } from "./field.ts";
 import { ETH_P_IP, experiment, sendFrames } from "./frame.ts";
+import { aPersons } from "./pace.ts";
 import { isAnswered } from "./ping.ts";
 
 /** A spot's MAC address, the port that the bridge has it behind, and the one that it has a new one behind that came from there. */
@@ -50,7 +51,6 @@ export function taught(
   });
 }
 
-const aPersons = 1000; // ms between the pings of ping(8)
 const AGEING_MS = 10; // linux/if_link.h, IFLA_BR_AGEING_TIME: in hundredths of a second
 const often = 10; // ms: the kernel looks for what is too old no more often (br_fdb_cleanup() in net/bridge/br_fdb.c)
 

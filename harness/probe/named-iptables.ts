@@ -1,8 +1,8 @@
 // What the rules of iptables name: those that nft shows as bare xt matches, and the tables before nf_tables.
 
 import type { KernelNode } from "../kernel/node.ts";
+import { numberOf } from "../kernel/prefix.ts";
 import {
-  addressNumber,
   asTranslated,
   beside,
   each,
@@ -46,14 +46,17 @@ function inOption(option: string, value: string): Found[] {
   if (option === "-f") return each(["lengths"], [fragmented]);
   if (option === "--icmp-type")
     return [...each(["types"], [Number(first)]), ...each(["codes"], second ? [Number(second)] : [])];
-  if (/^(-s|--src-range)$/.test(option)) return each(["sources"], first.split("-").map(addressNumber));
-  if (/^(-d|--dst-range)$/.test(option)) return each(["destinations"], first.split("-").map(addressNumber));
+  if (/^(-s|--src-range)$/.test(option)) return each(["sources"], addressesIn(first));
+  if (/^(-d|--dst-range)$/.test(option)) return each(["destinations"], addressesIn(first));
   if (option === "--dscp") return each(["tos"], [Number(first) << 2]);
   if (option === "--connbytes") return each(["volumes"], first.split(":").map(Number).map(volumeOfEither));
   const kinds = options.find(([name]) => name.test(option))?.[1] ?? [];
   const ranges = [...first.matchAll(/(\d*):(\d*)/g)].map(([, low, high]) => [Number(low), Number(high)] as const);
   return [...each(kinds, first.split(/[,:]/).map(Number)), ...beside(kinds, ranges)];
 }
+
+/** "10.0.0.1", "10.0.0.1-10.0.0.9" */
+const addressesIn = (range: string): number[] => range.split("-").flatMap((one) => numberOf(one) ?? []);
 
 /** "1/min", and how many at once before that. */
 function inLimit(spec: readonly string[]): Found[] {

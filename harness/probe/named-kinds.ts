@@ -25,15 +25,9 @@ export type Found = [kind: Kind, number: number];
 export const each = (kinds: readonly Kind[], numbers: readonly number[]): Found[] =>
   kinds.flatMap((kind) => numbers.map((number): Found => [kind, number]));
 
-/** An address in dots as a number: 203.0.113.1 is 3405803777. Not a number where it is none. */
-export const addressNumber = (text: string): number => {
-  const [, ...bytes] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text) ?? [];
-  return bytes.length ? bytes.reduce((sum, byte) => sum * 256 + Number(byte), 0) : Number.NaN;
-};
-
 export const fragmented = 3000; // bytes, more than a link carries at once
 
-const packetBytes = 65536; // of a packet at most, as a veth pair carries what a sender has not yet cut
+export const packetBytes = 65536; // of a packet at most, as a veth pair carries what a sender has not yet cut
 const fewPackets = 15; // more of them are more than is sent
 
 /** Bytes that so many packets do not hold. */

@@ -1,16 +1,7 @@
 // What the rules of nft name.
 
-import {
-  addressNumber,
-  asTranslated,
-  beside,
-  each,
-  type Found,
-  fragmented,
-  type Kind,
-  slowBurst,
-  volumeOf,
-} from "./named-kinds.ts";
+import { numberOf } from "../kernel/prefix.ts";
+import { asTranslated, beside, each, type Found, fragmented, type Kind, slowBurst, volumeOf } from "./named-kinds.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -55,7 +46,7 @@ export function inNft(objects: Json[]): Found[] {
       const found = kinds.flatMap(({ name, kinds }) => [
         ...each(
           kinds,
-          numbers.flatMap((number) => asAsked(name, number)),
+          numbers.map((number) => asAsked[name]?.(number) ?? number),
         ),
         ...beside(kinds, ranges),
       ]);
@@ -74,21 +65,17 @@ const isField = (text: string, name: string): boolean => {
   return text.includes(protocol === field ? `"field":"${field}"` : `{"protocol":"${protocol}","field":"${field}"}`);
 };
 
-/** The numbers that are asked, of one that a rule names. */
-const asAsked = (name: string, number: number): number[] =>
-  name === "ip.dscp"
-    ? [number << 2]
-    : name === "udp.length"
-      ? [number + IPV4_BYTES]
-      : name === "ip.frag-off"
-        ? [fragmented]
-        : name === "ct.packets"
-          ? [volumeOf(number)]
-          : [number];
+/** The number that is asked, of one that a rule names, where it is another. */
+const asAsked: Record<string, (named: number) => number> = {
+  "ip.dscp": (dscp) => dscp << 2,
+  "udp.length": (bytes) => bytes + IPV4_BYTES,
+  "ip.frag-off": () => fragmented,
+  "ct.packets": volumeOf,
+};
 
 const numbersIn = (part: unknown): number[] => {
   if (typeof part === "number") return [part];
-  if (typeof part === "string") return part.includes(".") ? [addressNumber(part)] : [...dscpOf(part), ...ecnOf(part)];
+  if (typeof part === "string") return [numberOf(part) ?? [], dscpOf(part), ecnOf(part)].flat();
   return typeof part === "object" && part !== null ? Object.values(part).flatMap(numbersIn) : [];
 };
 

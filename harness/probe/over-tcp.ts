@@ -3,21 +3,14 @@
 import { constants } from "node:os";
 import { errnoText, lastErrno } from "../kernel/errno.ts";
 import { libc } from "../kernel/libc.ts";
-import type { EchoServer } from "./echo-server.ts";
 import type { Flow } from "./flow.ts";
-import { type Exchanging, payload } from "./running.ts";
+import { type Exchanging, type Over, payload } from "./running.ts";
 import { MSG_NOSIGNAL, nameOf, take } from "./socket.ts";
 
 const { EAGAIN } = constants.errno;
 
 /** Begins on the client's socket, which is connecting; the longest of the data there and back. */
-export function overTcp(
-  server: EchoServer,
-  client: number,
-  at: string,
-  tos: number | undefined,
-  bytes: number[],
-): Exchanging {
+export const overTcp: Over = (server, client, at, tos, bytes) => {
   const data = payload(Math.max(...bytes));
   const own = nameOf(client).port;
   const [connection, whole] = [at, `data at ${at}`];
@@ -68,4 +61,4 @@ export function overTcp(
     running.reason = reason;
     running.isOver = true;
   }
-}
+};

@@ -6,20 +6,15 @@ import { libc } from "../kernel/libc.ts";
 import type { EchoServer } from "./echo-server.ts";
 import type { Flow } from "./flow.ts";
 import { isHoled, many } from "./holes.ts";
-import { type Exchanging, payload } from "./running.ts";
+import { soon } from "./pace.ts";
+import { type Exchanging, type Over, payload } from "./running.ts";
 import { nameOf, take, until } from "./socket.ts";
 
 const { EAGAIN } = constants.errno;
 export const HEADERS_BYTES = 28; // RFC 791, RFC 768
 
 /** Sends all of them at once on the client's socket. */
-export function overUdp(
-  server: EchoServer,
-  client: number,
-  at: string,
-  tos: number | undefined,
-  bytes: number[],
-): Exchanging {
+export const overUdp: Over = (server, client, at, tos, bytes) => {
   const parts = bytes.map((length) => ({ name: `${length} bytes at ${at}`, data: payload(length) }));
   const own = nameOf(client).port;
   let [missed] = parts.map(({ data }) => data);
@@ -65,9 +60,7 @@ export function overUdp(
   };
   running.again();
   return running;
-}
-
-const patience = 150; // ms in which all is answered, but where something is wrong
+};
 
 /** Sends many datagrams of the length at once. */
 async function volley(server: EchoServer, client: number, length: number) {
@@ -86,6 +79,6 @@ async function volley(server: EchoServer, client: number, length: number) {
       for (const one of sent) one.isBack ||= one.data.equals(got);
     return sent.every(({ isBack }) => isBack);
   };
-  await until(areBack, [...server.sockets, client], patience);
+  await until(areBack, [...server.sockets, client], soon.quick);
   return sent;
 }

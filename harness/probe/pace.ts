@@ -8,7 +8,7 @@ import { until } from "./socket.ts";
 export const atOnce = 5; // pings: as many as the burst of a limit by default (`-m limit`)
 export const soon = { quick: 150, hasty: 40 }; // ms in which all is answered, but where something is wrong
 const brisk = 250; // ms between pings: what lets these through lets a person's through, for whom it takes longer
-const aPersons = 1000; // ms between the pings of ping(8)
+export const aPersons = 1000; // ms between the pings of ping(8)
 const settling = 400; // ms in which a link that has just been set up gets its routes
 
 /** The sort of a ping, by how many went before it. */

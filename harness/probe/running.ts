@@ -1,5 +1,6 @@
 // An exchange over TCP or UDP on its way, whatever it goes by.
 
+import type { EchoServer } from "./echo-server.ts";
 import type { LostFlow } from "./flow.ts";
 import type { Syns } from "./syn.ts";
 
@@ -26,6 +27,15 @@ export type Running = {
 
 /** The part of it that the protocol decides. */
 export type Exchanging = Omit<Running, "sockets" | "close">;
+
+/** Begins one on the client's socket: `at` names it, `bytes` are the lengths of its data, `tos` is the type of service of what it sends. */
+export type Over = (
+  server: EchoServer,
+  client: number,
+  at: string,
+  tos: number | undefined,
+  bytes: number[],
+) => Exchanging;
 
 /** Data that nobody else sends. */
 export function payload(length: number): Buffer {
